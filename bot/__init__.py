@@ -1,0 +1,1 @@
+"""Parley: a Discord bot that settles payment disputes over escrowed milestones."""

@@ -1,0 +1,31 @@
+"""What every test shares: how many examples hypothesis tries, and the seed that repeats a run."""
+
+import os
+import secrets
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+PROFILE_VARIABLE = "PARLEY_TEST_PROFILE"
+SHORT = "short"
+LONG = "long"
+
+# Two cores shared with a database server make single examples slow now and then: a run is bounded by its timeout instead.
+settings.register_profile(
+    SHORT, max_examples=60, stateful_step_count=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(LONG, settings.get_profile(SHORT), max_examples=1500, stateful_step_count=80)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the chosen profile and fix a seed, so that a failing run can be repeated from its last line."""
+    settings.load_profile(os.environ.get(PROFILE_VARIABLE, SHORT))
+    if config.option.hypothesis_seed is None and not hasattr(config, "workerinput"):
+        # xdist hands the options of the first process to its workers, and so the same seed.
+        config.option.hypothesis_seed = str(secrets.randbits(32))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the seed, also when -q leaves the header out."""
+    profile = os.environ.get(PROFILE_VARIABLE, SHORT)
+    terminalreporter.write_line(f"profile {profile}, repeat with --hypothesis-seed={config.option.hypothesis_seed}")
