@@ -1,0 +1,150 @@
+"""Deadlines as data (R9): when they are due, when people are reminded, and whether one may lapse."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
+from bot.domain.rulebook import Reminders
+
+SECOND_MS: Final = 1_000
+DAY_MS: Final = DAY_SECONDS * SECOND_MS
+HOUR_MS: Final = HOUR_SECONDS * SECOND_MS
+
+
+class DeadlineKind(StrEnum):
+    """What runs out."""
+
+    RESPONSE = "response"
+    FEE = "fee"
+    CLOSING = "closing"
+    RULING = "ruling"
+    OFFER_EXPIRY = "offer_expiry"
+
+
+FORFEITING: Final = frozenset({DeadlineKind.RESPONSE, DeadlineKind.FEE})
+"""Deadlines whose lapse costs a party the disputed amount; only these need notice (R9.4)."""
+
+
+class DeadlineState(StrEnum):
+    """Armed and held ones are alive; the others are over for good."""
+
+    ARMED = "armed"
+    HELD = "held"
+    MET = "met"
+    CANCELLED = "cancelled"
+    FIRED = "fired"
+
+
+ALIVE: Final = frozenset({DeadlineState.ARMED, DeadlineState.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One running window of a case. `party_id` is who must act; None when it is nobody in particular."""
+
+    deadline_id: int
+    kind: DeadlineKind
+    party_id: int | None
+    starts_at_ms: int
+    window_seconds: int
+    due_at_ms: int
+    state: DeadlineState = DeadlineState.ARMED
+    held_since_ms: int | None = None
+    hold_reason: str | None = None
+    subject: int | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the clock runs."""
+        return self.state is DeadlineState.ARMED
+
+    @property
+    def notice_ms(self) -> int:
+        """How long before the due time a reminder must have come: 1 h, or a tenth of the window if less (R9.4)."""
+        return min(HOUR_MS, self.window_seconds * SECOND_MS // 10)
+
+
+def reminder_times(deadline: Deadline, policy: Reminders) -> tuple[int, ...]:
+    """When people are reminded, ascending; steps before the window's start are left out, half always stays (R9.3)."""
+    steps = {deadline.due_at_ms - seconds * SECOND_MS for seconds in policy.before_seconds}
+    kept = {at_ms for at_ms in steps if at_ms > deadline.starts_at_ms}
+    if policy.half:
+        kept.add((deadline.starts_at_ms + deadline.due_at_ms) // 2)
+    return tuple(sorted(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What reached the party about one deadline, from the recorded deliveries."""
+
+    opening_at_ms: int | None
+    reminder_at_ms: int | None
+    room_unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """The deadline lapses now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not yet: a reminder must reach the party first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The reminder came too late: the due time moves."""
+
+    due_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The party could not be reached: the clock stands and staff are told."""
+
+    reason: str
+
+
+def judge_lapse(deadline: Deadline, notices: Notices) -> Fire | Wait | Move | Hold:
+    """Whether a due deadline may lapse: no forfeiture without notice (R9.4 [P])."""
+    if deadline.kind not in FORFEITING:
+        return Fire()
+    if notices.opening_at_ms is None:
+        return Hold("never_reached")
+    if notices.reminder_at_ms is None:
+        return Hold("room_unreachable") if notices.room_unreachable else Wait()
+    latest_ms = deadline.due_at_ms - deadline.notice_ms
+    if notices.reminder_at_ms <= latest_ms:
+        return Fire()
+    return Move(notices.reminder_at_ms + deadline.notice_ms)
+
+
+def after_outage(deadline: Deadline, started_at_ms: int, ended_at_ms: int) -> int | None:
+    """The due time after an outage of ours, or None if it doesn't touch the window (R9.5 [P]).
+
+    Extended by what the outage took of the running window; where it lasted over 1 h or touched the window's last
+    hour, to at least 24 h (or the window's own length, if less) from the outage's end.
+    """
+    if not deadline.is_running or deadline.kind is DeadlineKind.OFFER_EXPIRY:
+        return None
+    lost_ms = ended_at_ms - max(started_at_ms, deadline.starts_at_ms)
+    if lost_ms <= 0 or started_at_ms > deadline.due_at_ms:
+        return None
+    due_at_ms = deadline.due_at_ms + lost_ms
+    long = ended_at_ms - started_at_ms > HOUR_MS
+    touches_last_hour = ended_at_ms >= deadline.due_at_ms - HOUR_MS
+    if long or touches_last_hour:
+        due_at_ms = max(due_at_ms, ended_at_ms + min(DAY_MS, deadline.window_seconds * SECOND_MS))
+    return due_at_ms
+
+
+def held(deadline: Deadline, at_ms: int, reason: str) -> Deadline:
+    """The deadline with its clock standing."""
+    return replace(deadline, state=DeadlineState.HELD, held_since_ms=at_ms, hold_reason=reason)
+
+
+def moved(deadline: Deadline, due_at_ms: int) -> Deadline:
+    """The deadline with another due time, running."""
+    return replace(deadline, state=DeadlineState.ARMED, due_at_ms=due_at_ms, held_since_ms=None, hold_reason=None)

@@ -1,0 +1,298 @@
+"""Stages 1 to 3 of a case: answering, offers, fees, evidence, and the ways out without a ruling."""
+
+from bot.domain import case_events as happened
+from bot.domain.actors import Actor
+from bot.domain.case_core import CaseCore, Decision
+from bot.domain.case_state import DepositState, Offer, OfferState
+from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState
+from bot.domain.errors import (
+    AlreadyDone,
+    DecliningIsNoAnswer,
+    FeeInDeposit,
+    NoOpenOffer,
+    NoSuchExhibit,
+    NoSuchOffer,
+    OfferNotBetter,
+    OfferNotOpen,
+    OpeningOfferFixed,
+    OwnOffer,
+    TooEarly,
+    TooLate,
+    TooManyExhibits,
+)
+from bot.domain.fees import fee_for, refunds
+from bot.domain.ledger import deposit_account, member_account, transfer
+from bot.domain.money import require_between
+from bot.domain.stages import CaseRole, Command, Outcome, Stage
+from bot.domain.texts import SealedText, require_link, require_text
+
+
+class Negotiation(CaseCore):
+    """The commands of the parties before arbitration, and evidence in all stages."""
+
+    @property
+    def fee_minor(self) -> int:
+        """Each party's arbitration fee, in minor units (R5.3)."""
+        return fee_for(self.state.disputed_minor, self.state.rulebook.fee)
+
+    def challenge(self, statement: SealedText, *, by: Actor, at_ms: int, offer_minor: int | None = None) -> Decision:
+        """Answer stage 1 with a challenge, and with an offer if one is named (R5.1)."""
+        self.require(Command.CHALLENGE, by)
+        self._require_in_time(Command.CHALLENGE, at_ms)
+        require_text("statement", statement.body)
+        decision = self._decision(at_ms, by.member_id, statement)
+        self._enter_negotiation(decision, happened.CaseChallenged(statement.ref))
+        if offer_minor is not None:
+            self._put_offer(decision, by.member_id, offer_minor, None, None)
+        return decision
+
+    def _enter_negotiation(self, decision: Decision, answer: happened.CaseChallenged) -> None:
+        self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.RESPONSE)
+        self._take(decision, answer, happened.StageEntered(Stage.NEGOTIATION.value))
+
+    def make_offer(
+        self,
+        freelancer_minor: int,
+        *,
+        by: Actor,
+        at_ms: int,
+        note: SealedText | None = None,
+        expires_seconds: int | None = None,
+    ) -> Decision:
+        """Propose what the freelancer gets (R7.1). In stage 1 the respondent's offer is a challenge (R5.1), and the
+        claimant's must be better for the respondent (R5.2)."""
+        role = self.require(Command.MAKE_OFFER, by)
+        self._require_in_time(Command.MAKE_OFFER, at_ms)
+        if note is not None:
+            require_text("note", note.body)
+        decision = self._decision(at_ms, by.member_id, note)
+        if self.state.stage is Stage.RESPONSE:
+            if role is CaseRole.CLAIMANT:
+                self._require_better(freelancer_minor, by, expires_seconds)
+            else:
+                require_between(freelancer_minor, 0, self.state.disputed_minor, self.state.currency)
+                self._enter_negotiation(decision, happened.CaseChallenged(None if note is None else note.ref))
+        self._put_offer(decision, by.member_id, freelancer_minor, note, expires_seconds)
+        return decision
+
+    def _require_better(self, freelancer_minor: int, by: Actor, expires_seconds: int | None) -> None:
+        state = self.state
+        if expires_seconds is not None:
+            raise OpeningOfferFixed(case_id=state.case_id)
+        current = state.open_offer_of(by.member_id)
+        answers_as_freelancer = state.respondent_id == state.freelancer_id
+        if current is not None and (
+            freelancer_minor <= current.freelancer_minor
+            if answers_as_freelancer
+            else freelancer_minor >= current.freelancer_minor
+        ):
+            raise OfferNotBetter(
+                case_id=state.case_id,
+                open_minor=current.freelancer_minor,
+                currency=state.currency,
+                freelancer_answers=answers_as_freelancer,
+            )
+
+    def _put_offer(
+        self,
+        decision: Decision,
+        author_id: int,
+        freelancer_minor: int,
+        note: SealedText | None,
+        expires_seconds: int | None,
+    ) -> None:
+        require_between(freelancer_minor, 0, self.state.disputed_minor, self.state.currency)
+        superseded = self.state.open_offer_of(author_id)
+        if superseded is not None:
+            self._close_offer(decision, superseded, OfferState.SUPERSEDED, author_id)
+        number = len(self.state.offers) + 1
+        expires_at_ms = None if expires_seconds is None else decision.at_ms + expires_seconds * SECOND_MS
+        note_ref = None if note is None else note.ref
+        self._take(decision, happened.OfferMade(number, author_id, freelancer_minor, note_ref, expires_at_ms))
+        if expires_seconds is not None:
+            self._arm(decision, DeadlineKind.OFFER_EXPIRY, author_id, expires_seconds, subject=number)
+
+    def _the_open_offer(self, number: int, at_ms: int) -> Offer:
+        offer = self.state.offer(number)
+        if offer is None:
+            raise NoSuchOffer(case_id=self.state.case_id, number=number)
+        if offer.state is not OfferState.OPEN:
+            raise OfferNotOpen(
+                case_id=self.state.case_id,
+                number=number,
+                state=offer.state.value,
+                closed_at_ms=offer.closed_at_ms or offer.made_at_ms,
+            )
+        if offer.expires_at_ms is not None and at_ms > offer.expires_at_ms:
+            raise OfferNotOpen(
+                case_id=self.state.case_id,
+                number=number,
+                state=OfferState.EXPIRED.value,
+                closed_at_ms=offer.expires_at_ms,
+            )
+        return offer
+
+    def offer_to_answer(self, by: Actor) -> Offer:
+        """The other party's open offer. Raises NoOpenOffer."""
+        offer = self.state.open_offer_of(self.state.other(by.member_id))
+        if offer is None:
+            raise NoOpenOffer(case_id=self.state.case_id)
+        return offer
+
+    def accept_offer(self, number: int, *, by: Actor, at_ms: int) -> Decision:
+        """Settle on an open offer of the other side (R7.2): both shares are paid, deposits go back (R7.4)."""
+        self.require(Command.ACCEPT_OFFER, by)
+        offer = self._the_open_offer(number, at_ms)
+        if offer.author_id == by.member_id:
+            raise OwnOffer(case_id=self.state.case_id, number=number)
+        self._require_in_time(Command.ACCEPT_OFFER, at_ms)
+        decision = self._decision(at_ms, by.member_id)
+        self._close_offer(decision, offer, OfferState.ACCEPTED, by.member_id)
+        self._end(decision, Outcome.SETTLED, offer.freelancer_minor, triggered=DeadlineState.MET)
+        return decision
+
+    def decline_offer(self, number: int, *, by: Actor, at_ms: int, reason: SealedText | None = None) -> Decision:
+        """Say no to an offer of the other side. In stage 1 that answers nothing: DecliningIsNoAnswer (R5.1)."""
+        response = self.state.alive_deadlines(DeadlineKind.RESPONSE)
+        if self.state.stage is Stage.RESPONSE and self.state.role_of(by.member_id) is CaseRole.RESPONDENT and response:
+            raise DecliningIsNoAnswer(case_id=self.state.case_id, due_at_ms=response[0].due_at_ms)
+        self.require(Command.DECLINE_OFFER, by)
+        offer = self._the_open_offer(number, at_ms)
+        if offer.author_id == by.member_id:
+            raise OwnOffer(case_id=self.state.case_id, number=number)
+        if reason is not None:
+            require_text("decline_reason", reason.body)
+        decision = self._decision(at_ms, by.member_id, reason)
+        reason_ref = None if reason is None else reason.ref
+        self._close_offer(decision, offer, OfferState.DECLINED, by.member_id, reason_ref)
+        return decision
+
+    def withdraw_offer(self, *, by: Actor, at_ms: int) -> Decision:
+        """Take back one's own open offer; not the claimant's in stage 1 (R5.2)."""
+        if self.state.stage is Stage.RESPONSE and self.state.role_of(by.member_id) is CaseRole.CLAIMANT:
+            raise OpeningOfferFixed(case_id=self.state.case_id)
+        self.require(Command.WITHDRAW_OFFER, by)
+        own = self.state.open_offer_of(by.member_id)
+        if own is None:
+            raise NoOpenOffer(case_id=self.state.case_id)
+        offer = self._the_open_offer(own.number, at_ms)
+        decision = self._decision(at_ms, by.member_id)
+        self._close_offer(decision, offer, OfferState.WITHDRAWN, by.member_id)
+        return decision
+
+    def require_fee_payable(self, *, by: Actor, at_ms: int) -> None:
+        """Raise unless this party can pay the arbitration fee now (R5 stages 2 and 3)."""
+        self.require(Command.PAY_FEE, by)
+        paid = self.state.deposits.get(by.member_id)
+        if paid is not None:
+            raise AlreadyDone(what="fee", by_member_id=by.member_id, at_ms=paid.paid_at_ms)
+        self._require_in_time(Command.PAY_FEE, at_ms)
+        if self.state.stage is Stage.NEGOTIATION:
+            from_ms = self.state.stage_entered_at_ms + self.state.rulebook.windows.min_negotiation * SECOND_MS
+            if at_ms < from_ms:
+                raise TooEarly(case_id=self.state.case_id, what=Command.PAY_FEE.value, from_ms=from_ms)
+
+    def pay_fee(self, *, by: Actor, at_ms: int) -> Decision:
+        """Pay the arbitration fee from the wallet into a deposit: the first opens stage 3, the second stage 4 (R5)."""
+        self.require_fee_payable(by=by, at_ms=at_ms)
+        state = self.state
+        decision = self._decision(at_ms, by.member_id)
+        transaction = transfer(
+            f"case:{state.case_id}:fee:{by.member_id}",
+            "arbitration_fee",
+            at_ms,
+            state.currency,
+            [(member_account(by.member_id), deposit_account(state.case_id, by.member_id), self.fee_minor)],
+            case_id=state.case_id,
+        )
+        if transaction is None:
+            raise ValueError("an arbitration fee of nothing is never asked for")
+        decision.transactions.append(transaction)
+        self._take(decision, happened.FeePaid(by.member_id, self.fee_minor, transaction.digest))
+        if state.stage is Stage.NEGOTIATION:
+            self._take(decision, happened.StageEntered(Stage.FINAL_OFFERS.value))
+            self._arm(decision, DeadlineKind.FEE, state.other(by.member_id), state.rulebook.windows.fee)
+        else:
+            self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.FEE)
+            self._enter_arbitration(decision, escalated=False)
+        return decision
+
+    def withdraw(self, *, by: Actor, at_ms: int, reason: SealedText | None = None) -> Decision:
+        """Take the case back: the lock is lifted, nothing else moves (R5.6)."""
+        self.require(Command.WITHDRAW_CASE, by)
+        self._require_in_time(Command.WITHDRAW_CASE, at_ms)
+        other = self.state.deposits.get(self.state.other(by.member_id))
+        if other is not None and other.state is DepositState.HELD:
+            raise FeeInDeposit(case_id=self.state.case_id)
+        if reason is not None:
+            require_text("withdrawal_reason", reason.body)
+        decision = self._decision(at_ms, by.member_id, reason)
+        self._take(decision, happened.CaseWithdrawn(None if reason is None else reason.ref))
+        self._end(decision, Outcome.WITHDRAWN, None)
+        return decision
+
+    def give_in(self, *, by: Actor, at_ms: int) -> Decision:
+        """Give the other side all (R5.7); in stage 4 charged like a ruling that says so (R5.5)."""
+        self.require(Command.GIVE_IN, by)
+        state = self.state
+        decision = self._decision(at_ms, by.member_id)
+        freelancer_minor = self.all_for(state.other(by.member_id))
+        returned = self.refunds_after(freelancer_minor) if state.stage is Stage.ARBITRATION else None
+        self._take(decision, happened.GivenIn(by.member_id))
+        self._end(decision, Outcome.CONCEDED, freelancer_minor, returned)
+        return decision
+
+    def refunds_after(self, freelancer_minor: int) -> dict[int, int]:
+        """What each payer of a fee gets back after a ruling with this share (R5.5), in minor units, by member."""
+        shares = {party: self.share_of(party, freelancer_minor) for party in self.state.parties}
+        return refunds(self.state.rulebook.fee.refund, self._held_deposits(), shares, self.state.disputed_minor)
+
+    def add_exhibit(
+        self, description: SealedText, *, by: Actor, at_ms: int, link: SealedText | None = None
+    ) -> Decision:
+        """Hand in evidence (R8.1): in stages 1 to 3 and the closing window; later TooLate with the time (R8.5)."""
+        role = self.require(Command.ADD_EXHIBIT, by)
+        self._require_evidence_open(Command.ADD_EXHIBIT, at_ms)
+        require_text("description", description.body)
+        if link is not None:
+            require_link(link.body)
+        own = sum(1 for exhibit in self.state.exhibits if exhibit.author_id == by.member_id)
+        if own >= self.state.rulebook.max_exhibits:
+            raise TooManyExhibits(case_id=self.state.case_id, limit=self.state.rulebook.max_exhibits)
+        name = f"{'C' if role is CaseRole.CLAIMANT else 'R'}-{own + 1}"
+        decision = self._decision(at_ms, by.member_id, description, link)
+        link_ref = None if link is None else link.ref
+        self._take(decision, happened.ExhibitAdded(name, by.member_id, description.ref, link_ref))
+        return decision
+
+    def _require_evidence_open(self, what: Command, at_ms: int) -> None:
+        state = self.state
+        if state.stage is not Stage.ARBITRATION:
+            return
+        closed_at_ms = state.evidence_closed_at_ms
+        for closing in state.alive_deadlines(DeadlineKind.CLOSING):
+            if closing.is_running and at_ms > closing.due_at_ms:
+                closed_at_ms = closing.due_at_ms
+        if closed_at_ms is not None:
+            raise TooLate(case_id=state.case_id, what=what.value, due_at_ms=closed_at_ms)
+
+    def withdraw_exhibit(self, exhibit_name: str, *, by: Actor, at_ms: int) -> Decision:
+        """Take back one's own exhibit, which stays shown as withdrawn (R8.3)."""
+        self.require(Command.WITHDRAW_EXHIBIT, by)
+        self._require_evidence_open(Command.WITHDRAW_EXHIBIT, at_ms)
+        exhibit = next((item for item in self.state.exhibits if item.name == exhibit_name.upper()), None)
+        if exhibit is None or exhibit.author_id != by.member_id:
+            raise NoSuchExhibit(case_id=self.state.case_id, exhibit=exhibit_name)
+        if exhibit.withdrawn_at_ms is not None:
+            raise AlreadyDone(what="exhibit_withdrawn", by_member_id=by.member_id, at_ms=exhibit.withdrawn_at_ms)
+        decision = self._decision(at_ms, by.member_id)
+        self._take(decision, happened.ExhibitWithdrawn(exhibit.name))
+        return decision
+
+    def note_unanswered(self, *, at_ms: int) -> Decision | None:
+        """The respondent spoke without answering: the first time, they are told so (R5.1); None later or elsewhere."""
+        if self.state.stage is not Stage.RESPONSE or self.state.answer_asked:
+            return None
+        decision = self._decision(at_ms, None)
+        self._take(decision, happened.AnswerAsked())
+        return decision

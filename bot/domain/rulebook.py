@@ -1,0 +1,87 @@
+"""A rulebook is data: windows, fees and thresholds. Each case keeps a copy of the one it was opened under (R4.5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
+
+
+class Preset(StrEnum):
+    """The two rulebooks: `milestone` [F] and `safepay` [G]."""
+
+    MILESTONE = "milestone"
+    SAFEPAY = "safepay"
+
+
+class RefundPolicy(StrEnum):
+    """Who gets the deposits back after a ruling (R5.5)."""
+
+    WINNER = "winner"
+    NONE = "none"
+    PROPORTIONAL = "proportional"
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How long people have, in seconds; None is off."""
+
+    response_freelancer: int = 4 * DAY_SECONDS
+    response_client: int = 14 * DAY_SECONDS
+    min_negotiation: int = 0
+    idle_reminder: int | None = 3 * DAY_SECONDS
+    dormancy: int | None = None
+    fee: int = 7 * DAY_SECONDS
+    cashier: int = 7 * DAY_SECONDS
+    closing: int = DAY_SECONDS
+    closing_escalated: int = 3 * DAY_SECONDS
+    answer: int = DAY_SECONDS
+    question: int = 2 * DAY_SECONDS
+    ruling: int = 7 * DAY_SECONDS
+    request: int = 7 * DAY_SECONDS
+    evidence: int = 3 * DAY_SECONDS
+    proposal: int = 14 * DAY_SECONDS
+
+
+ZERO_ALLOWED: Final = frozenset({"min_negotiation", "closing", "closing_escalated"})
+"""Windows that may be `0`."""
+
+OFF_ALLOWED: Final = frozenset({"idle_reminder", "dormancy"})
+"""Windows that may be `off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeePolicy:
+    """What arbitration costs each party (R5.3) and who gets it back (R5.5). The cap wins over the minimum."""
+
+    rate_bp: int = 500
+    minimum_minor: int = 500
+    cap_bp: int | None = 5_000
+    refund: RefundPolicy = RefundPolicy.WINNER
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When people are reminded (R9.3): at half of the window, and these many seconds before its end."""
+
+    half: bool = True
+    before_seconds: tuple[int, ...] = (DAY_SECONDS, HOUR_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A case's policy, for the case's one currency."""
+
+    preset: Preset
+    windows: Windows
+    fee: FeePolicy
+    reminders: Reminders
+    settle_margin_seconds: int = 90
+    max_exhibits: int = 40
+
+
+MILESTONE: Final = Rulebook(preset=Preset.MILESTONE, windows=Windows(), fee=FeePolicy(), reminders=Reminders())
+"""The rulebook `milestone` [F] with its defaults, amounts as for USD."""
+
+SAFEPAY_FEE: Final = FeePolicy(rate_bp=500, minimum_minor=2_500, cap_bp=None, refund=RefundPolicy.NONE)
+"""What arbitration costs under `safepay` [G] (R6.3)."""

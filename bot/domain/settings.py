@@ -1,0 +1,168 @@
+"""What a server has configured (R10.5): the preset in force, fees, windows, limits, roles and channels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS
+from bot.domain.errors import CurrencyUnknown, NotSetUp, SettingRefused
+from bot.domain.money import is_currency
+from bot.domain.rulebook import (
+    OFF_ALLOWED,
+    ZERO_ALLOWED,
+    FeePolicy,
+    Preset,
+    RefundPolicy,
+    Reminders,
+    Rulebook,
+    Windows,
+)
+
+
+class ChannelKind(StrEnum):
+    """The channels that a server may name."""
+
+    CASES = "cases"
+    STAFF = "staff"
+    RECORDS = "records"
+    CASHIER = "cashier"
+
+
+class LimitName(StrEnum):
+    """The limits that an admin may set."""
+
+    MAX_EXHIBITS = "max_exhibits"
+    MAX_FILE_MIB = "max_file_mib"
+    OPEN_CASES = "open_cases"
+    FILING_COOLDOWN = "filing_cooldown"
+    REFILE = "refile"
+    SMALL_SPLITS = "small_splits"
+    TWO_PEOPLE_AMOUNT = "two_people_amount"
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyTerms:
+    """A currency's own amounts, in minor units."""
+
+    fee_minimum_minor: int
+    small_balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresetTerms:
+    """What a preset says on this server, apart from amounts in a currency."""
+
+    windows: Windows
+    rate_bp: int
+    cap_bp: int | None
+    refund: RefundPolicy
+    currencies: dict[str, CurrencyTerms]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Brakes and sizes; times in seconds; 0 is no such brake."""
+
+    max_exhibits: int = 40
+    max_file_mib: int = 10
+    open_cases: int = 10
+    filing_cooldown_seconds: int = 60
+    refile_seconds: int = 7 * 86_400
+    small_splits: int = 2
+
+
+LIMIT_RANGES: Final[Mapping[LimitName, tuple[int, int]]] = {
+    LimitName.MAX_EXHIBITS: (1, 200),
+    LimitName.MAX_FILE_MIB: (1, 500),
+    LimitName.OPEN_CASES: (1, 1_000),
+    LimitName.SMALL_SPLITS: (0, 1_000),
+}
+"""What a limit that is a plain number may be; the others are durations or amounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One server's configuration."""
+
+    guild_id: int
+    preset: Preset
+    terms: dict[Preset, PresetTerms]
+    default_currency: str
+    reminders: Reminders
+    settle_margin_seconds: int
+    limits: Limits = field(default_factory=Limits)
+    role_ids: dict[StaffRole, int] = field(default_factory=dict[StaffRole, int])
+    channel_ids: dict[ChannelKind, int] = field(default_factory=dict[ChannelKind, int])
+    version: int = 0
+
+    @property
+    def in_force(self) -> PresetTerms:
+        """What the preset in force says."""
+        return self.terms[self.preset]
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that the server offers, the default first."""
+        others = sorted(code for code in self.in_force.currencies if code != self.default_currency)
+        return (self.default_currency, *others)
+
+    def currency(self, typed: str | None) -> str:
+        """The currency meant; the default for None. Raises CurrencyUnknown with those on offer."""
+        code = self.default_currency if typed is None else typed.strip().upper()
+        if not is_currency(code) or code not in self.in_force.currencies:
+            raise CurrencyUnknown(currency=code, offered=self.currencies)
+        return code
+
+    def rulebook(self, currency: str) -> Rulebook:
+        """The rulebook that a case in the currency is opened under (R4.5)."""
+        terms = self.in_force
+        return Rulebook(
+            preset=self.preset,
+            windows=terms.windows,
+            fee=FeePolicy(terms.rate_bp, terms.currencies[currency].fee_minimum_minor, terms.cap_bp, terms.refund),
+            reminders=self.reminders,
+            settle_margin_seconds=self.settle_margin_seconds,
+            max_exhibits=self.limits.max_exhibits,
+        )
+
+    def actor(self, member_id: int, role_ids: frozenset[int], *, manage_server: bool) -> Actor:
+        """The member with the staff roles that this server's configuration gives their Discord roles (R10.5)."""
+        held = {role for role, role_id in self.role_ids.items() if role_id in role_ids}
+        if manage_server:
+            held.add(StaffRole.ADMIN)
+        return Actor(self.guild_id, member_id, frozenset(held))
+
+    def require_ready_for_cases(self) -> None:
+        """Raise NotSetUp unless a moderator and an arbitrator role are set: enough to begin."""
+        missing = tuple(role.value for role in (StaffRole.MODERATOR, StaffRole.ARBITRATOR) if role not in self.role_ids)
+        if missing:
+            raise NotSetUp(missing=missing)
+
+    def require_ready_for_money(self) -> None:
+        """Raise NotSetUp unless a cashier role is set."""
+        if StaffRole.CASHIER not in self.role_ids:
+            raise NotSetUp(missing=(StaffRole.CASHIER.value,))
+
+    def with_terms(self, terms: PresetTerms) -> "Settings":
+        """The settings with other terms for the preset in force."""
+        return replace(self, terms={**self.terms, self.preset: terms})
+
+
+def window_seconds(name: str, seconds: int | None) -> int | None:
+    """A window as an admin may set it: at least an hour, `0` and off (None) where allowed.
+
+    Raises SettingRefused for an unknown name or a value that isn't allowed.
+    """
+    if name not in Windows.__slots__:
+        raise SettingRefused(name=name, reason="unknown_window", allowed=", ".join(Windows.__slots__))
+    if seconds is None:
+        if name not in OFF_ALLOWED:
+            raise SettingRefused(name=name, reason="off_not_allowed")
+        return None
+    if seconds == 0 and name in ZERO_ALLOWED:
+        return 0
+    if not HOUR_SECONDS <= seconds <= LONGEST_SECONDS:
+        raise SettingRefused(name=name, reason="window_range")
+    return seconds

@@ -1,0 +1,126 @@
+"""Money in and out of the server (R2.8): requests that a cashier confirms or declines."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.errors import ConflictOfInterest, NoSuchRequest, RequestClosed
+from bot.domain.ledger import WORLD, LedgerTransaction, member_account, transfer, withdrawal_account
+
+
+class WalletRequestKind(StrEnum):
+    """Into the wallet, or out of it."""
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+
+
+class WalletRequestState(StrEnum):
+    """What became of a request."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class WalletRequest:
+    """A member's wish to bring money in or take it out; amounts in minor units.
+
+    `settled_minor` is what was really received or paid, which may differ for a deposit.
+    """
+
+    guild_id: int
+    request_id: int
+    member_id: int
+    kind: WalletRequestKind
+    currency: str
+    amount_minor: int
+    reference: str | None
+    created_at_ms: int
+    state: WalletRequestState = WalletRequestState.PENDING
+    settled_minor: int | None = None
+    settled_reference: str | None = None
+    closed_by_id: int | None = None
+    closed_at_ms: int | None = None
+    close_reason: str | None = None
+
+    def hold(self) -> LedgerTransaction | None:
+        """What a withdrawal holds from its making until it is answered; a deposit holds nothing."""
+        if self.kind is WalletRequestKind.DEPOSIT:
+            return None
+        return self._move("hold", self.created_at_ms, member_account(self.member_id), self._held_account)
+
+    @property
+    def _held_account(self) -> str:
+        return withdrawal_account(self.request_id)
+
+    def _move(
+        self, step: str, at_ms: int, source: str, target: str, amount_minor: int | None = None
+    ) -> LedgerTransaction:
+        moved_minor = self.amount_minor if amount_minor is None else amount_minor
+        cause = f"{self.kind.value}_{step}"
+        transaction = transfer(
+            f"wallet:{self.request_id}:{step}", cause, at_ms, self.currency, [(source, target, moved_minor)]
+        )
+        if transaction is None:
+            raise ValueError("a wallet request of nothing is never made")
+        return transaction
+
+    def _require_pending(self) -> None:
+        if self.state is not WalletRequestState.PENDING:
+            raise RequestClosed(
+                request_id=self.request_id,
+                state=self.state.value,
+                by_member_id=self.closed_by_id,
+                at_ms=self.closed_at_ms or self.created_at_ms,
+            )
+
+    def require_cashier(self, by: Actor, opponents: frozenset[int]) -> None:
+        """Raise StaffOnly, or ConflictOfInterest for oneself and for those with whom one has an open case (R10.3)."""
+        by.require(StaffRole.CASHIER)
+        if by.member_id == self.member_id:
+            raise ConflictOfInterest(reason="own_request")
+        if self.member_id in opponents:
+            raise ConflictOfInterest(reason="opponent_request")
+
+    def confirm(
+        self, *, by: Actor, at_ms: int, opponents: frozenset[int], received_minor: int | None, reference: str | None
+    ) -> tuple["WalletRequest", LedgerTransaction]:
+        """The money has come in, or is paid out. A deposit may name a different sum received (R2.8)."""
+        self.require_cashier(by, opponents)
+        self._require_pending()
+        if self.kind is WalletRequestKind.DEPOSIT:
+            settled_minor = received_minor or self.amount_minor
+            transaction = self._move("confirmed", at_ms, WORLD, member_account(self.member_id), settled_minor)
+        else:
+            settled_minor = self.amount_minor
+            transaction = self._move("confirmed", at_ms, self._held_account, WORLD)
+        closed = self._closed(WalletRequestState.CONFIRMED, by.member_id, at_ms, None)
+        return replace(closed, settled_minor=settled_minor, settled_reference=reference), transaction
+
+    def decline(
+        self, *, by: Actor, at_ms: int, opponents: frozenset[int], reason: str
+    ) -> tuple["WalletRequest", LedgerTransaction | None]:
+        """A cashier says no; what a withdrawal held goes back to the wallet."""
+        self.require_cashier(by, opponents)
+        return self._give_back(WalletRequestState.DECLINED, by.member_id, at_ms, reason)
+
+    def cancel(self, *, by: Actor, at_ms: int) -> tuple["WalletRequest", LedgerTransaction | None]:
+        """Its author takes the request back."""
+        if by.member_id != self.member_id:
+            raise NoSuchRequest(request_id=self.request_id)
+        return self._give_back(WalletRequestState.CANCELLED, by.member_id, at_ms, None)
+
+    def _give_back(
+        self, ended: WalletRequestState, by_id: int, at_ms: int, reason: str | None
+    ) -> tuple["WalletRequest", LedgerTransaction | None]:
+        self._require_pending()
+        transaction = None
+        if self.kind is WalletRequestKind.WITHDRAWAL:
+            transaction = self._move(ended.value, at_ms, self._held_account, member_account(self.member_id))
+        return self._closed(ended, by_id, at_ms, reason), transaction
+
+    def _closed(self, ended: WalletRequestState, by_id: int, at_ms: int, reason: str | None) -> "WalletRequest":
+        return replace(self, state=ended, closed_by_id=by_id, closed_at_ms=at_ms, close_reason=reason)
