@@ -10,9 +10,14 @@ PROFILE_VARIABLE = "PARLEY_TEST_PROFILE"
 SHORT = "short"
 LONG = "long"
 
-# Two cores shared with a database server make single examples slow now and then: a run is bounded by its timeout instead.
+# Two cores shared with a database server make single examples slow now and then: a run is bounded by its timeout.
 settings.register_profile(
-    SHORT, max_examples=60, stateful_step_count=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    SHORT,
+    max_examples=60,
+    stateful_step_count=30,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(LONG, settings.get_profile(SHORT), max_examples=1500, stateful_step_count=80)
 
