@@ -148,3 +148,15 @@ def held(deadline: Deadline, at_ms: int, reason: str) -> Deadline:
 def moved(deadline: Deadline, due_at_ms: int) -> Deadline:
     """The deadline with another due time, running."""
     return replace(deadline, state=DeadlineState.ARMED, due_at_ms=due_at_ms, held_since_ms=None, hold_reason=None)
+
+
+def wake_time(deadline: Deadline, policy: Reminders, settle_margin_seconds: int, reminded_until_ms: int) -> int | None:
+    """When the worker must look at the deadline next: the next reminder, or the moment it may lapse (R9.2, R9.3).
+
+    None when its clock doesn't run. Only forfeiting deadlines are reminded of.
+    """
+    if not deadline.is_running:
+        return None
+    lapse_ms = deadline.due_at_ms + settle_margin_seconds * SECOND_MS
+    steps = reminder_times(deadline, policy) if deadline.kind in FORFEITING else ()
+    return min((step for step in steps if step > reminded_until_ms), default=lapse_ms)
