@@ -1,0 +1,48 @@
+"""The tables, by subject. Importing this package makes :data:`metadata` complete."""
+
+from storage.tables.base import metadata
+from storage.tables.cases import (
+    case_milestones,
+    cases,
+    deadlines,
+    deposits,
+    events,
+    exhibits,
+    milestones,
+    offers,
+    projects,
+    rulings,
+)
+from storage.tables.delivery import alive_notes, deliveries, outages, outbox, room_messages, rooms
+from storage.tables.guilds import counters, drafts, guild_settings, requests, setting_changes, texts
+from storage.tables.money import accounts, ledger_entries, ledger_transactions, wallet_requests
+
+__all__ = [
+    "accounts",
+    "alive_notes",
+    "case_milestones",
+    "cases",
+    "counters",
+    "deadlines",
+    "deliveries",
+    "deposits",
+    "drafts",
+    "events",
+    "exhibits",
+    "guild_settings",
+    "ledger_entries",
+    "ledger_transactions",
+    "metadata",
+    "milestones",
+    "offers",
+    "outages",
+    "outbox",
+    "projects",
+    "requests",
+    "room_messages",
+    "rooms",
+    "rulings",
+    "setting_changes",
+    "texts",
+    "wallet_requests",
+]

@@ -1,0 +1,454 @@
+"""Transactions hold whatever happens: cancelled tasks, failed commits, a second process, readers beside a writer."""
+
+import asyncio
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from collections import Counter
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from storage.engine import Database, is_conflict, normalised_url, retry_conflicts
+from storage.errors import (
+    DatabaseClosedError,
+    DatabaseInUseError,
+    DatabaseMissingError,
+    StorageError,
+    TransactionFinishedError,
+    UnsupportedDatabaseError,
+)
+
+INCREMENT = text("UPDATE counters SET last_number = :number WHERE guild_id = 1 AND kind = :kind")
+NUMBER = text("SELECT last_number FROM counters WHERE guild_id = 1 AND kind = :kind FOR UPDATE")
+PLAIN_NUMBER = text("SELECT last_number FROM counters WHERE guild_id = 1 AND kind = :kind")
+INSERT = text("INSERT INTO counters (guild_id, kind, last_number) VALUES (1, :kind, 0)")
+
+
+def number_query(database):
+    return PLAIN_NUMBER if database.dialect == "sqlite" else NUMBER
+
+
+async def make_counters(database, *kinds):
+    async with database.write() as transaction:
+        for kind in kinds:
+            await transaction.execute(INSERT, {"kind": kind})
+        await transaction.commit()
+
+
+async def read_number(database, kind):
+    async with database.read() as transaction:
+        return await transaction.scalar(PLAIN_NUMBER, {"kind": kind})
+
+
+async def increment(database, *kinds):
+    async with database.write() as transaction:
+        for kind in kinds:
+            number = await transaction.scalar(number_query(database), {"kind": kind})
+            await transaction.execute(INCREMENT, {"kind": kind, "number": number + 1})
+        await transaction.commit()
+
+
+async def test_leaving_without_commit_undoes_everything(database):
+    async with database.write() as transaction:
+        await transaction.execute(INSERT, {"kind": "case"})
+    assert await read_number(database, "case") is None
+
+
+async def test_an_error_undoes_everything_and_is_raised(database):
+    async def fail():
+        async with database.write() as transaction:
+            await transaction.execute(INSERT, {"kind": "case"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await read_number(database, "case") is None
+
+
+async def test_fifty_concurrent_read_modify_writes_all_count(database):
+    await make_counters(database, "case")
+    await asyncio.gather(*(increment(database, "case") for _ in range(50)))
+    assert await read_number(database, "case") == 50
+
+
+async def test_a_finished_transaction_is_of_no_more_use(database):
+    async with database.write() as transaction:
+        await transaction.commit()
+        assert transaction.committed
+        with pytest.raises(TransactionFinishedError):
+            await transaction.execute(INSERT, {"kind": "case"})
+        with pytest.raises(TransactionFinishedError):
+            await transaction.commit()
+    with pytest.raises(TransactionFinishedError):
+        await transaction.execute(INSERT, {"kind": "case"})
+
+
+async def test_readers_cannot_write(database):
+    with pytest.raises(DBAPIError):
+        async with database.read() as transaction:
+            await transaction.execute(INSERT, {"kind": "case"})
+    assert await read_number(database, "case") is None
+
+
+async def test_a_reader_sees_one_moment_and_holds_nobody_up(database):
+    await make_counters(database, "case")
+    async with database.read() as reader:
+        assert await reader.scalar(PLAIN_NUMBER, {"kind": "case"}) == 0
+        await increment(database, "case")
+        assert await reader.scalar(PLAIN_NUMBER, {"kind": "case"}) == 0
+    assert await read_number(database, "case") == 1
+
+
+async def test_a_reader_is_not_held_up_by_a_writer(database):
+    await make_counters(database, "case")
+    async with database.write() as writer:
+        await writer.execute(INCREMENT, {"kind": "case", "number": 9})
+        assert await asyncio.wait_for(read_number(database, "case"), 5) == 0
+        await writer.commit()
+    assert await read_number(database, "case") == 9
+
+
+async def test_a_commit_that_fails_leaves_a_usable_database(database):
+    entry = text(
+        "INSERT INTO ledger_entries (guild_id, transaction_id, position, account, currency, amount_minor, posted)"
+        " VALUES (1, 1, 1, 'world', 'USD', -5, 1)"
+    )
+    account = text("INSERT INTO accounts (guild_id, account, currency, balance_minor) VALUES (1, 'world', 'USD', -5)")
+
+    async def post_half():
+        async with database.write() as transaction:
+            await transaction.execute(account)
+            await transaction.execute(entry)
+            await transaction.commit()
+
+    with pytest.raises(IntegrityError):
+        await post_half()
+    await make_counters(database, "case")
+    async with database.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM accounts")) == 0
+
+
+async def test_a_statement_under_way_is_finished_before_the_cancellation(database):
+    """The task is cancelled while the database works; what comes next must find the connection in order."""
+    slow = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) SELECT count(*) FROM n"
+    )
+    started = asyncio.Event()
+
+    async def work():
+        async with database.write() as transaction:
+            await transaction.execute(INSERT, {"kind": "case"})
+            started.set()
+            await transaction.execute(slow)
+            await transaction.commit()
+
+    task = asyncio.create_task(work())
+    await started.wait()
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await make_counters(database, "case")
+    await increment(database, "case")
+    assert await read_number(database, "case") == 1
+
+
+async def test_a_cancelled_commit_is_completed(database):
+    """Whoever is cancelled while committing has committed: the caller's repeated request finds it done."""
+    await make_counters(database, "case")
+    outcomes = Counter()
+    for steps in range(60):
+        before = await read_number(database, "case")
+        at_commit = asyncio.Event()
+        transactions = []
+
+        async def work(at_commit=at_commit, transactions=transactions, number=before + 1):
+            async with database.write() as transaction:
+                transactions.append(transaction)
+                await transaction.execute(INCREMENT, {"kind": "case", "number": number})
+                at_commit.set()
+                await transaction.commit()
+
+        task = asyncio.create_task(work())
+        await at_commit.wait()
+        for _ in range(steps % 12):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait({task})
+        done = await read_number(database, "case") - before
+        assert done == 1 or not transactions[0].committed
+        outcomes[(task.cancelled(), done)] += 1
+    assert set(outcomes) <= {(True, 1), (True, 0), (False, 1)}
+    assert outcomes[True, 1], outcomes
+
+
+async def test_a_storm_of_cancellations_leaves_nothing_open_and_nothing_half_done(database):
+    """Both counters move in one transaction, so they are equal for ever; and every task told 'done' is counted."""
+    await make_counters(database, "left", "right")
+    generator = random.Random(20260711)
+    done = 0
+    pending = []
+    for round_number in range(300):
+        task = asyncio.create_task(increment(database, "left", "right"))
+        pending.append(task)
+        for _ in range(generator.randrange(12)):
+            await asyncio.sleep(0)
+        if round_number % 3:
+            generator.choice(pending).cancel()
+        if generator.random() < 0.1:
+            await asyncio.wait(pending)
+    results = await asyncio.gather(*pending, return_exceptions=True)
+    done = sum(result is None for result in results)
+    assert {type(result) for result in results} == {type(None), asyncio.CancelledError}
+    assert done >= 50
+    left, right = await read_number(database, "left"), await read_number(database, "right")
+    assert left == right
+    # A task cancelled during its commit has committed too, but none that was told 'done' is missing.
+    assert done <= left <= len(results)
+    await increment(database, "left", "right")
+    assert await read_number(database, "left") == left + 1
+    for engine in database.engines:
+        assert engine.pool.checkedout() == 0
+
+
+async def test_waiting_for_a_turn_can_be_cancelled(database):
+    await make_counters(database, "case")
+    async with database.write() as first:
+        await first.execute(INCREMENT, {"kind": "case", "number": 1})
+        waiting = [asyncio.create_task(increment(database, "case")) for _ in range(20)]
+        await asyncio.sleep(0)
+        for task in waiting[::2]:
+            task.cancel()
+        await first.commit()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    done = sum(result is None for result in results)
+    assert done >= 10
+    assert done + 1 <= await read_number(database, "case") <= len(waiting) + 1
+
+
+async def test_closing_waits_for_a_transaction_and_refuses_new_ones(database_url):
+    database = await Database.connect(database_url)
+    await make_counters(database, "case")
+    async with database.write() as transaction:
+        await transaction.execute(INCREMENT, {"kind": "case", "number": 5})
+        closing = asyncio.create_task(database.close())
+        await asyncio.sleep(0.01)
+        assert not closing.done()
+        await transaction.commit()
+    await closing
+    await database.close()
+    with pytest.raises(DatabaseClosedError):
+        async with database.read():
+            pass
+    async with await Database.connect(database_url) as again:
+        assert await read_number(again, "case") == 5
+
+
+async def test_errors_do_not_repeat_what_people_wrote(database):
+    await make_counters(database, "case")
+    with pytest.raises(IntegrityError) as caught:
+        await make_counters(database, "secret words", "secret words")
+    assert "hidden" in str(caught.value)
+    assert "secret" not in str(caught.value).partition("DETAIL")[0]
+
+
+async def test_a_read_only_handle_writes_nothing_and_works_beside_the_writer(database_url):
+    async with await Database.connect(database_url) as writer:
+        await make_counters(writer, "case")
+        async with await Database.connect(database_url, read_only=True) as reader:
+            assert await read_number(reader, "case") == 0
+            with pytest.raises(StorageError, match="reading only"):
+                reader.write()
+    async with await Database.connect(database_url, read_only=True) as alone:
+        assert await read_number(alone, "case") == 0
+
+
+async def test_conflicts_are_retried_as_whole_commands(test_databases):
+    """Two commands that lock the same rows in opposite order: PostgreSQL gives one up, which runs again."""
+    url = await test_databases.migrated("postgresql")
+    async with await Database.connect(url) as database:
+        await make_counters(database, "left", "right")
+        both_hold = asyncio.Barrier(2)
+        tries = Counter()
+
+        async def command(first, second):
+            tries[first] += 1
+            async with database.write() as transaction:
+                one = await transaction.scalar(NUMBER, {"kind": first})
+                if tries[first] == 1:
+                    await both_hold.wait()
+                other = await transaction.scalar(NUMBER, {"kind": second})
+                await transaction.execute(INCREMENT, {"kind": first, "number": one + 1})
+                await transaction.execute(INCREMENT, {"kind": second, "number": other + 1})
+                await transaction.commit()
+
+        await asyncio.gather(
+            retry_conflicts(lambda: command("left", "right")), retry_conflicts(lambda: command("right", "left"))
+        )
+        assert await read_number(database, "left") == await read_number(database, "right") == 2
+        assert sum(tries.values()) == 3
+    await test_databases.drop(url)
+
+
+async def test_other_errors_are_not_retried(database):
+    calls = Counter()
+
+    async def command():
+        calls["made"] += 1
+        await make_counters(database, "same", "same")
+
+    with pytest.raises(IntegrityError) as caught:
+        await retry_conflicts(command)
+    assert not is_conflict(caught.value)
+    assert calls["made"] == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true", "mysql://host/name", "nonsense", ""],
+)
+def test_addresses_that_cannot_keep_money_are_refused(url):
+    with pytest.raises(UnsupportedDatabaseError):
+        normalised_url(url)
+
+
+def test_a_bad_address_is_not_repeated():
+    with pytest.raises(UnsupportedDatabaseError) as caught:
+        normalised_url("postgresql//user:hunter2@host")
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_an_unreachable_server_is_one_sentence():
+    with pytest.raises(StorageError, match="cannot be used") as caught:
+        await Database.connect("postgresql://someone:hunter2@127.0.0.1:1/parley")
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
+    path = tmp_path / "parley.sqlite3"
+    path.write_text("these are not the tables you are looking for " * 100)
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await Database.connect(f"sqlite:///{path}")
+    path.unlink()
+    async with await Database.connect(f"sqlite:///{path}"):
+        pass
+
+
+async def test_one_writing_process_per_file(tmp_path):
+    url = f"sqlite:///{tmp_path}/parley.sqlite3"
+    async with await Database.connect(url):
+        with pytest.raises(DatabaseInUseError, match=f"process {os.getpid()}"):
+            await Database.connect(url)
+    async with await Database.connect(url):
+        pass
+
+
+async def test_a_missing_folder_or_file_is_told(tmp_path):
+    with pytest.raises(DatabaseMissingError):
+        await Database.connect(f"sqlite:///{tmp_path}/none/parley.sqlite3")
+    with pytest.raises(DatabaseMissingError):
+        await Database.connect(f"sqlite:///{tmp_path}/parley.sqlite3", read_only=True)
+
+
+async def test_sqlite_is_set_up_for_money(tmp_path):
+    path = tmp_path / "with space and ? and %.sqlite3"
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+    }
+    async with await Database.connect(f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F')}") as database:
+        async with database.write() as transaction:
+            found = {name: await transaction.scalar(text(f"PRAGMA {name}")) for name in wanted}
+        async with database.read() as transaction:
+            read_only = await transaction.scalar(text("PRAGMA query_only"))
+            checkpoint = await transaction.scalar(text("PRAGMA wal_autocheckpoint"))
+    assert found == wanted
+    assert (read_only, checkpoint) == (1, 0)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_a_read_only_handle_leaves_the_wal_alone(tmp_path):
+    """Not even as the last one to close: `parley audit` beside a starting bot must never checkpoint."""
+    path = tmp_path / "parley.sqlite3"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("CREATE TABLE t (x)")
+    size = path.with_name(path.name + "-wal").stat().st_size
+    async with await Database.connect(f"sqlite:///{path}", read_only=True) as reader, reader.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM t")) == 0
+    assert path.with_name(path.name + "-wal").stat().st_size == size > 0
+    writer.close()
+
+
+async def test_another_process_that_holds_the_file_is_waited_for_not_crashed_on(tmp_path):
+    path = tmp_path / "parley.sqlite3"
+    async with await Database.connect(f"sqlite:///{path}") as database:
+        async with database.write() as transaction:
+            await transaction.execute(text("CREATE TABLE t (x INTEGER) STRICT"))
+            await transaction.commit()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+
+        async def write():
+            async with database.write() as transaction:
+                await transaction.execute(text("INSERT INTO t VALUES (1)"))
+                await transaction.commit()
+
+        task = asyncio.create_task(write())
+        await asyncio.sleep(0.05)
+        other.execute("COMMIT")
+        other.close()
+        await task
+        async with database.read() as transaction:
+            assert await transaction.scalar(text("SELECT count(*) FROM t")) == 1
+
+
+@pytest.mark.parametrize("ending", ["return", "raise SystemExit(0)", "await forever()"])
+def test_the_interpreter_ends_whatever_was_left_open(tmp_path, ending):
+    """A forgotten close, and the loop torn down inside a transaction, must neither hang nor commit."""
+    program = textwrap.dedent(
+        f"""
+        import asyncio, warnings
+        from sqlalchemy import text
+        from storage.engine import Database
+
+        warnings.simplefilter("ignore")
+
+        async def forever():
+            asyncio.get_running_loop().call_later(0.05, asyncio.current_task().cancel)
+            await asyncio.Event().wait()
+
+        async def main():
+            database = await Database.connect("sqlite:///{tmp_path}/parley.sqlite3")
+            async with database.write() as transaction:
+                await transaction.execute(text("CREATE TABLE t (x INTEGER) STRICT"))
+                {ending}
+
+        try:
+            asyncio.run(main())
+        except asyncio.CancelledError:
+            pass
+        """
+    )
+    ended = subprocess.run([sys.executable, "-c", program], timeout=20, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    connection = sqlite3.connect(tmp_path / "parley.sqlite3")
+    assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+
+
+async def test_operational_errors_reach_the_caller_as_they_are(tmp_path):
+    async with await Database.connect(f"sqlite:///{tmp_path}/parley.sqlite3") as database:
+        with pytest.raises(OperationalError, match="no such table"):
+            async with database.write() as transaction:
+                await transaction.execute(text("SELECT * FROM missing"))
