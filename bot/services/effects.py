@@ -1,0 +1,406 @@
+"""From what happened to what others must see: events become outbox messages in the same commit (R12.2).
+
+A payload names ids, amounts and times under a text's key, and words only by the id of the sealed text: who may read
+them, and whether they still exist, is settled when the message is sent.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain import case_events as happened
+from bot.domain.case import Case
+from bot.domain.case_core import Decision
+from bot.domain.case_events import CaseEvent
+from bot.domain.case_state import CaseState, OfferState
+from bot.domain.deadlines import FORFEITING, Deadline, DeadlineKind
+from bot.domain.milestones import Milestone, MilestoneDecision, MilestoneFunded, MoneyGiven
+from bot.domain.stages import Command, Stage
+from bot.domain.texts import TextRef
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
+from bot.services.receipts import Facts
+
+
+def room_target(guild_id: int, case_id: int) -> str:
+    """All that happens in one case room is in order."""
+    return f"room:{guild_id}:{case_id}"
+
+
+def direct_target(guild_id: int, member_id: int) -> str:
+    """One member's direct messages are in order."""
+    return f"direct:{guild_id}:{member_id}"
+
+
+def staff_target(guild_id: int) -> str:
+    """The staff channel."""
+    return f"staff:{guild_id}"
+
+
+def cashier_target(guild_id: int) -> str:
+    """The cashiers' channel."""
+    return f"cashier:{guild_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A notice: the text's key, its facts, and the sealed texts to put in, by name."""
+
+    text: str
+    facts: Facts
+    texts: dict[str, TextRef]
+
+    def payload(self) -> dict[str, Any]:
+        """The notice as plain data."""
+        return {
+            "text": self.text,
+            "facts": self.facts,
+            "text_ids": {name: ref.text_id for name, ref in self.texts.items()},
+        }
+
+
+def notice_of(kind: NoticeKind, deadline: Deadline) -> dict[str, Any] | None:
+    """The mark that makes a delivered message count as notice of a deadline (R9.4); None for one that needs none."""
+    if deadline.kind not in FORFEITING or deadline.party_id is None:
+        return None
+    return {"kind": kind.value, "deadline_id": deadline.deadline_id, "member_id": deadline.party_id}
+
+
+def deadline_facts(deadline: Deadline) -> Facts:
+    """What a notice says of a clock."""
+    return {
+        "deadline_kind": deadline.kind.value,
+        "party_id": deadline.party_id,
+        "due_at_ms": deadline.due_at_ms,
+        "window_seconds": deadline.window_seconds,
+    }
+
+
+class CaseEffects:
+    """Collects the messages that one decision on a case makes."""
+
+    def __init__(self, case: Case, actor_id: int | None) -> None:
+        self._case = case
+        self._state: CaseState = case.state
+        self._actor_id = actor_id
+        self._key = f"case:{self._state.guild_id}:{self._state.case_id}:{self._state.version}"
+        self.messages: list[OutboxMessage] = []
+
+    def _put(self, target: str, kind: EffectKind, key: str, payload: dict[str, Any]) -> None:
+        # The position keeps two messages of one decision apart, and a repeated decision the same.
+        dedupe_key = f"{self._key}:{len(self.messages)}:{key}"
+        self.messages.append(
+            OutboxMessage(self._state.guild_id, target, kind, dedupe_key, {"case_id": self._state.case_id, **payload})
+        )
+
+    def effect(self, kind: EffectKind) -> None:
+        """Something to do in the room, without words of its own."""
+        self._put(room_target(self._state.guild_id, self._state.case_id), kind, kind.value, {})
+
+    def room(
+        self,
+        words: Words,
+        *,
+        mention: tuple[int, ...] = (),
+        notice: dict[str, Any] | None = None,
+        buttons: tuple[Command, ...] = (),
+    ) -> None:
+        """A short message in the room."""
+        self._put(
+            room_target(self._state.guild_id, self._state.case_id),
+            EffectKind.ROOM_POST,
+            words.text,
+            {
+                **words.payload(),
+                "mention": list(mention),
+                "notice": notice,
+                "buttons": [button.value for button in buttons],
+            },
+        )
+
+    def direct(self, member_id: int, words: Words, *, notice: dict[str, Any] | None = None) -> None:
+        """A direct message to one party; the room has the same news."""
+        self._put(
+            direct_target(self._state.guild_id, member_id),
+            EffectKind.DIRECT,
+            f"{words.text}:{member_id}",
+            {**words.payload(), "member_id": member_id, "notice": notice},
+        )
+
+    def staff(self, words: Words) -> None:
+        """A message in the staff channel."""
+        self._put(staff_target(self._state.guild_id), EffectKind.STAFF_POST, words.text, words.payload())
+
+    def words(self, text: str, facts: Facts | None = None, **texts: TextRef | None) -> Words:
+        """A notice with what each notice of a case says, and more."""
+        base: Facts = {
+            "case_id": self._state.case_id,
+            "currency": self._state.currency,
+            "disputed_minor": self._state.disputed_minor,
+            "claimant_id": self._state.claimant_id,
+            "respondent_id": self._state.respondent_id,
+            "client_id": self._state.client_id,
+            "freelancer_id": self._state.freelancer_id,
+            "stage": self._state.stage.value,
+            "actor_id": self._actor_id,
+        }
+        named = {name: ref for name, ref in texts.items() if ref is not None}
+        return Words(text, {**base, **(facts or {})}, named)
+
+    def directs(self, words: Words) -> None:
+        """A direct message to each party but the one who acted."""
+        for party_id in self._state.parties:
+            if party_id != self._actor_id:
+                self.direct(party_id, words)
+
+    def of_event(self, event: CaseEvent) -> None:
+        """The messages that one event makes."""
+        match event:
+            case happened.CaseOpened():
+                self._opened(event)
+            case happened.CaseChallenged():
+                self.room(self.words("challenged", statement=event.statement), mention=(self._state.claimant_id,))
+            case happened.AnswerAsked():
+                deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]
+                self.room(
+                    self.words("answer_asked", deadline_facts(deadline)),
+                    mention=(self._state.respondent_id,),
+                    buttons=(Command.ACCEPT_OFFER, Command.CHALLENGE, Command.MAKE_OFFER),
+                )
+            case happened.StageEntered():
+                self._stage_entered(event)
+            case happened.FeePaid():
+                self._fee_paid(event)
+            case happened.OfferMade(number=number) if number > 1:
+                facts: Facts = {
+                    "number": number,
+                    "author_id": event.author_id,
+                    "freelancer_minor": event.freelancer_minor,
+                    "client_minor": self._state.disputed_minor - event.freelancer_minor,
+                    "expires_at_ms": event.expires_at_ms,
+                }
+                buttons = (Command.ACCEPT_OFFER, Command.DECLINE_OFFER, Command.MAKE_OFFER)
+                other = self._state.other(event.author_id)
+                self.room(self.words("offer_made", facts, note=event.note), mention=(other,), buttons=buttons)
+            case happened.OfferClosed(state=OfferState.DECLINED | OfferState.WITHDRAWN | OfferState.EXPIRED):
+                author_id = self._state.offers[event.number - 1].author_id
+                closed: Facts = {"number": event.number, "by_member_id": event.by_member_id, "author_id": author_id}
+                self.room(self.words(f"offer_{event.state}", closed, reason=event.reason))
+            case happened.ExhibitAdded():
+                added: Facts = {"exhibit": event.exhibit, "author_id": event.author_id}
+                self.room(self.words("exhibit_added", added, description=event.description, link=event.link))
+            case happened.ExhibitWithdrawn():
+                self.room(self.words("exhibit_withdrawn", {"exhibit": event.exhibit}))
+            case happened.RestStated():
+                self.room(self.words("rest_stated", {"member_id": event.member_id}))
+            case happened.EvidenceClosed():
+                self._evidence_closed(event)
+            case happened.CaseEscalated():
+                reached: Facts = {"moderator_id": event.moderator_id, "never_reached": list(event.never_reached)}
+                self.room(self.words("escalated", reached, reason=event.reason), mention=self._state.parties)
+                self.staff(self.words("staff_escalated", reached, reason=event.reason))
+            case happened.ArbitratorClaimed():
+                self.room(self.words("arbitrator_claimed", {"arbitrator_id": event.arbitrator_id}))
+                self.effect(EffectKind.ROOM_ACCESS)
+            case happened.CaseClosed():
+                self._closed(event)
+            case happened.DeadlineMoved() | happened.DeadlineHeld():
+                self._clock(event)
+            case happened.PartyLeft() | happened.PartyReturned():
+                self._whereabouts(event)
+            case happened.RoomRemade():
+                self.effect(EffectKind.ROOM_OPEN)
+                self.room(self.words("room_remade", {"deleted_by_id": event.deleted_by_id}))
+            case _:
+                # The others show on the card, or are told by the event that they come with.
+                pass
+
+    def _opened(self, event: happened.CaseOpened) -> None:
+        deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]
+        facts: Facts = {**deadline_facts(deadline), "freelancer_minor": self._state.offers[0].freelancer_minor}
+        notice = notice_of(NoticeKind.OPENING, deadline)
+        words = self.words("case_opened", facts, category=event.category, reason=event.reason)
+        self.effect(EffectKind.ROOM_OPEN)
+        self.room(words, mention=self._state.parties, notice=notice)
+        self.direct(self._state.respondent_id, words, notice=notice)
+        self.staff(self.words("staff_case_opened", facts))
+
+    def _stage_entered(self, event: happened.StageEntered) -> None:
+        if event.stage == Stage.ARBITRATION:
+            closing = self._state.alive_deadlines(DeadlineKind.CLOSING)
+            facts: Facts = {"due_at_ms": closing[0].due_at_ms if closing else None, "escalated": event.escalated}
+            self.room(self.words("arbitration_began", facts), mention=self._state.parties)
+            self.directs(self.words("arbitration_began", facts))
+            self.staff(self.words("staff_arbitration_began", facts))
+        elif event.stage == Stage.NEGOTIATION:
+            self.directs(self.words("negotiation_began"))
+
+    def _fee_paid(self, event: happened.FeePaid) -> None:
+        paid: Facts = {"member_id": event.member_id, "amount_minor": event.amount_minor}
+        due = self._state.alive_deadlines(DeadlineKind.FEE)
+        if not due:
+            self.room(self.words("fee_paid", paid))
+            return
+        words = self.words("fee_due", {**paid, **deadline_facts(due[0])})
+        notice = notice_of(NoticeKind.OPENING, due[0])
+        other = self._state.other(event.member_id)
+        self.room(words, mention=(other,), notice=notice, buttons=(Command.PAY_FEE, Command.ACCEPT_OFFER))
+        self.direct(other, words, notice=notice)
+
+    def _evidence_closed(self, event: happened.EvidenceClosed) -> None:
+        ruling = self._state.alive_deadlines(DeadlineKind.RULING)[0]
+        facts: Facts = {"both_rested": event.both_rested, "due_at_ms": ruling.due_at_ms}
+        self.effect(EffectKind.ROOM_ACCESS)
+        self.room(self.words("evidence_closed", facts))
+        self.staff(self.words("staff_ruling_needed", {**facts, "arbitrator_id": self._state.arbitrator_id}))
+
+    def _closed(self, event: happened.CaseClosed) -> None:
+        facts: Facts = {
+            "outcome": event.outcome,
+            "freelancer_minor": sum(payout.freelancer_minor for payout in event.payouts),
+            "client_minor": sum(payout.client_minor for payout in event.payouts),
+            "loser_id": self._state.loser_id,
+        }
+        for end in event.deposits:
+            role = "claimant" if end.member_id == self._state.claimant_id else "respondent"
+            facts[f"{role}_fee_returned_minor"] = end.returned_minor
+            facts[f"{role}_fee_earned_minor"] = end.earned_minor
+        missed = [item for item in self._state.deadlines.values() if item.state.value == "fired"]
+        if missed:
+            facts |= {"deadline_kind": missed[-1].kind.value, "due_at_ms": missed[-1].due_at_ms}
+        ruling = self._state.ruling
+        if ruling is not None:
+            facts["never_reached"] = list(ruling.never_reached)
+        accepted = [offer for offer in self._state.offers if offer.state is OfferState.ACCEPTED]
+        if accepted:
+            facts["number"] = accepted[-1].number
+        words = self.words(f"ended_{event.outcome}", facts, findings=None if ruling is None else ruling.findings)
+        self.room(words, mention=self._state.parties)
+        for party_id in self._state.parties:
+            self.direct(party_id, words)
+        self.effect(EffectKind.ROOM_ACCESS)
+
+    def _clock(self, event: happened.DeadlineMoved | happened.DeadlineHeld) -> None:
+        deadline = self._state.deadlines[event.deadline_id]
+        facts = deadline_facts(deadline)
+        if isinstance(event, happened.DeadlineHeld):
+            facts["reason"] = event.reason
+            self.room(self.words("clock_held", facts))
+            self.staff(self.words("staff_clock_held", facts))
+            self.directs(self.words("clock_held", facts))
+            return
+        facts["cause"] = event.cause
+        mention = () if deadline.party_id is None else (deadline.party_id,)
+        notice = notice_of(NoticeKind.OPENING, deadline) if event.cause == "resumed" else None
+        words = self.words("clock_moved", facts)
+        self.room(words, mention=mention, notice=notice)
+        if notice is not None and deadline.party_id is not None:
+            self.direct(deadline.party_id, words, notice=notice)
+
+    def _whereabouts(self, event: happened.PartyLeft | happened.PartyReturned) -> None:
+        facts: Facts = {"member_id": event.member_id}
+        if isinstance(event, happened.PartyLeft):
+            self.room(self.words("party_left", facts), mention=(self._state.other(event.member_id),))
+            self.staff(self.words("staff_party_left", facts))
+            return
+        self.effect(EffectKind.ROOM_ACCESS)
+        self.room(self.words("party_returned", facts))
+        for deadline in self._state.alive_deadlines(*FORFEITING):
+            if deadline.party_id == event.member_id:
+                words = self.words("clock_moved", {**deadline_facts(deadline), "cause": "returned"})
+                notice = notice_of(NoticeKind.OPENING, deadline)
+                self.room(words, mention=(event.member_id,), notice=notice)
+
+    def reminder(self, deadline: Deadline, at_ms: int) -> None:
+        """Remind the party who must act (R9.3): in the room with a mention, and by direct message."""
+        if deadline.party_id is None:
+            return
+        self._key = f"reminder:{self._state.guild_id}:{self._state.case_id}:{deadline.deadline_id}:{at_ms}"
+        words = self.words("reminder", deadline_facts(deadline))
+        notice = notice_of(NoticeKind.REMINDER, deadline)
+        self.room(words, mention=(deadline.party_id,), notice=notice)
+        self.direct(deadline.party_id, words, notice=notice)
+
+
+def case_effects(case: Case, decision: Decision) -> list[OutboxMessage]:
+    """The messages that a decision on a case makes, in order; the card is brought up to date last."""
+    effects = CaseEffects(case, decision.actor_id)
+    for event in decision.events:
+        effects.of_event(event)
+    effects.effect(EffectKind.CARD)
+    return effects.messages
+
+
+def reminder_effects(case: Case, deadline: Deadline, at_ms: int) -> list[OutboxMessage]:
+    """The messages of one reminder."""
+    effects = CaseEffects(case, None)
+    effects.reminder(deadline, at_ms)
+    return effects.messages
+
+
+def card_effect(case: Case, why: str) -> OutboxMessage:
+    """Bring the card up to date for a reason that is no event of the case; `why` is unique."""
+    state = case.state
+    return OutboxMessage(
+        state.guild_id,
+        room_target(state.guild_id, state.case_id),
+        EffectKind.CARD,
+        f"card:{state.guild_id}:{state.case_id}:{why}",
+        {"case_id": state.case_id},
+    )
+
+
+def _direct(guild_id: int, member_id: int, key: str, words: Words) -> OutboxMessage:
+    payload = {**words.payload(), "member_id": member_id, "case_id": None, "notice": None}
+    return OutboxMessage(guild_id, direct_target(guild_id, member_id), EffectKind.DIRECT, key, payload)
+
+
+def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list[OutboxMessage]:
+    """Direct messages to who receives money by a milestone (R12.2)."""
+    state = milestone.state
+    messages: list[OutboxMessage] = []
+    for event in decision.events:
+        facts: Facts = {
+            "milestone_id": state.milestone_id,
+            "currency": state.currency,
+            "client_id": state.client_id,
+            "freelancer_id": state.freelancer_id,
+            "unreleased_minor": state.unreleased_minor,
+        }
+        texts = {"title": state.title}
+        if isinstance(event, MilestoneFunded):
+            text, member_id = "milestone_funded", state.freelancer_id
+            facts |= {"amount_minor": event.amount_minor, "has_terms": event.terms is not None}
+        elif isinstance(event, MoneyGiven):
+            text = f"milestone_{event.action}"
+            member_id = state.freelancer_id if event.action == "release" else state.client_id
+            facts["amount_minor"] = event.amount_minor
+        else:
+            continue
+        key = f"milestone:{state.guild_id}:{state.milestone_id}:{state.version}:{text}"
+        messages.append(_direct(state.guild_id, member_id, key, Words(text, facts, texts)))
+    return messages
+
+
+def wallet_effects(request: WalletRequest) -> list[OutboxMessage]:
+    """A new request goes to the cashiers, an answered one back to its author."""
+    facts: Facts = {
+        "request_id": request.request_id,
+        "member_id": request.member_id,
+        "amount_minor": request.amount_minor,
+        "settled_minor": request.settled_minor,
+        "currency": request.currency,
+        "reference": request.settled_reference or request.reference,
+        "reason": request.close_reason,
+        "closed_by_id": request.closed_by_id,
+        "kind": request.kind.value,
+    }
+    key = f"wallet:{request.guild_id}:{request.request_id}:{request.state.value}"
+    if request.state is WalletRequestState.PENDING:
+        words = Words(f"{request.kind.value}_requested", facts, {})
+        target = cashier_target(request.guild_id)
+        return [OutboxMessage(request.guild_id, target, EffectKind.CASHIER_POST, key, words.payload())]
+    if request.state is WalletRequestState.CANCELLED:
+        return []
+    kind = "deposit" if request.kind is WalletRequestKind.DEPOSIT else "withdrawal"
+    words = Words(f"{kind}_{request.state.value}", facts, {})
+    return [_direct(request.guild_id, request.member_id, key, words)]

@@ -1,0 +1,115 @@
+"""What people may look at, put together for showing."""
+
+from dataclasses import dataclass
+
+from bot.domain.case import Case
+from bot.domain.case_state import CaseState
+from bot.domain.milestones import MilestoneState
+from bot.domain.options import Command
+from bot.domain.settings import Settings
+from bot.domain.stages import CaseRole
+from bot.domain.wallet_requests import WalletRequest
+from bot.services.ports import LedgerLine, Room, SettingChange
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with its words. `texts` is by text id; an erased one is missing.
+
+    `options` is what the viewer can do now, or what at least one party can where there is no one viewer (the card).
+    """
+
+    case: Case
+    texts: dict[str, str]
+    titles: dict[int, str]
+    room: Room | None
+    options: frozenset[Command]
+    viewer_id: int | None
+    viewer_role: CaseRole | None
+    at_ms: int
+
+    @property
+    def state(self) -> CaseState:
+        """The case's state."""
+        return self.case.state
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event of a record, with its words resolved where they still exist."""
+
+    sequence: int
+    at_ms: int
+    actor_id: int | None
+    kind: str
+    facts: dict[str, object]
+    texts: dict[str, str]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """A milestone with its words, its record and its cases."""
+
+    state: MilestoneState
+    title: str
+    project_title: str
+    terms: str | None
+    history: list[HistoryLine]
+    cases: list[CaseView]
+    viewer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAmount:
+    """Money of a member that is not free, and why: `escrow`, `deposit` or `withdrawal` and its number."""
+
+    why: str
+    subject_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class WalletView:
+    """A member's free money by currency, what is held, and requests that wait for a cashier; minor units."""
+
+    balances: dict[str, int]
+    held: list[HeldAmount]
+    pending: list[WalletRequest]
+
+
+@dataclass(frozen=True, slots=True)
+class WalletHistory:
+    """A member's last wallet entries, newest first."""
+
+    lines: list[LedgerLine]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """A server's configuration and the latest changes to it."""
+
+    settings: Settings
+    changes: list[SettingChange]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeView:
+    """What arbitration costs in a case and who has paid; amounts in minor units.
+
+    `verdict` is a key: `can_pay`, or the code of the refusal that paying would meet.
+    """
+
+    view: CaseView
+    fee_minor: int
+    wallet_minor: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of an autocomplete: what is shown, and what is sent."""
+
+    label: str
+    value: str
