@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Any Python from 3.11 on; name another one with `make PYTHON=/path/to/python`.
-PYTHON ?= $(firstword $(foreach name,python3.11 python3 python3.12 python3.13 python3.14,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo yes),$(name))))
+# The pinned requirements are for Python 3.11 and 3.12; name one with `make PYTHON=/path/to/python`.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3 python3.12,$(if $(shell $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && echo yes),$(name))))
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -32,7 +32,7 @@ test-long: $(DEV_READY) ## Runs the same tests with many more examples.
 lint: $(DEV_READY) ## Checks style, types and who imports whom.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/basedpyright
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
 lock: $(DEV_READY) ## Writes requirements/ anew from pyproject.toml (add UPGRADE=--upgrade for newer versions).
@@ -44,7 +44,7 @@ clean: ## Removes .venv/ and every cache.
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "Parley needs Python 3.11 or newer; none was found. Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Parley needs Python 3.11 (or 3.12), and found none. Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up $(VENV)/ with $(PYTHON) (once)"
 	@$(PYTHON) -m venv $(VENV)
 

@@ -1,0 +1,1 @@
+"""Running the bot: its logs, and the supervisor that keeps it connected."""
