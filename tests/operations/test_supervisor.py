@@ -48,7 +48,7 @@ async def test_failed_connections_and_parser_exceptions_are_started_anew() -> No
 
 
 async def test_waiting_grows_no_further_than_its_longest() -> None:
-    connection = Connection(ManualClock(), *[(0, OSError())] * 40, (0, None))
+    connection = Connection(ManualClock(), *[(0, OSError()) for _ in range(12)], (0, None))
     await connection.supervisor().run()
     assert connection.waited_seconds[-1] == LONGEST_DELAY_SECONDS
     assert connection.waited_seconds == sorted(connection.waited_seconds)
