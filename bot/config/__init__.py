@@ -111,6 +111,25 @@ class Config(BaseSettings):
             settle_margin_seconds=self.deadlines.settle_margin,
         )
 
+    def summary(self) -> dict[str, str]:
+        """The settings that decide what the bot touches, for a person; without secrets."""
+        intents = self.discord.intents
+        return {
+            "discord.token": "set" if self.discord.token else "not set",
+            "discord.api_url": self.discord.api_url,
+            "discord.intents.members": str(intents.members).lower(),
+            "discord.intents.message_content": str(intents.message_content).lower(),
+            "database.url": self._database_without_password(),
+            "evidence.dir": str(self.evidence.dir),
+            "logging": f"{self.logging.level}, {self.logging.format}",
+        }
+
+    def _database_without_password(self) -> str:
+        parts = urlsplit(self.database_url())
+        scheme = parts.scheme.partition("+")[0]
+        host = parts.netloc.rpartition("@")[2]
+        return f"{scheme}://{host}{parts.path}"
+
     def secrets(self) -> tuple[str, ...]:
         """What must never be written to a log: the token, and the database's password if it has one."""
         password = urlsplit(self.database_url()).password

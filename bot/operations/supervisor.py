@@ -9,6 +9,7 @@ from typing import Final
 
 import discord
 
+from bot.config import ConfigFault
 from bot.operations.logging import get_logger
 
 FIRST_DELAY_SECONDS: Final = 1
@@ -18,10 +19,6 @@ SETTLED_MS: Final = 60_000
 
 _MOST_DOUBLINGS: Final = 16
 _log = get_logger(__name__)
-
-
-class FatalFault(Exception):
-    """Starting anew won't help. `str()` of it is one sentence for a person that says what to change."""
 
 
 class Supervisor:
@@ -42,15 +39,15 @@ class Supervisor:
         self.restarts = 0
 
     async def run(self) -> None:
-        """Run until the coroutine returns by itself or this task is cancelled. Raises FatalFault."""
+        """Run until the coroutine returns by itself or this task is cancelled. Raises ConfigFault."""
         while True:
             started_at_ms = self._monotonic_ms()
             try:
                 await self._run()
             except Exception as error:
-                sentence = explain_fatal(error)
-                if sentence is not None:
-                    raise FatalFault(sentence) from error
+                fault = config_fault_of(error)
+                if fault is not None:
+                    raise fault from error
                 await self._wait_after(error, ran_ms=self._monotonic_ms() - started_at_ms)
                 self.restarts += 1
             else:
@@ -66,18 +63,20 @@ class Supervisor:
         await self._sleep(delay_seconds)
 
 
-def explain_fatal(error: BaseException) -> str | None:
-    """The sentence for an exception that no restart mends; None for any other."""
+def config_fault_of(error: BaseException) -> ConfigFault | None:
+    """The wrong setting behind an exception that no restart mends; None for any other."""
     match error:
         case discord.LoginFailure():
-            return (
+            return ConfigFault(
+                "discord.token",
                 "Discord refuses discord.token: copy the bot's token anew from the developer portal "
-                "(Bot, Reset Token) and set PARLEY_DISCORD__TOKEN to it."
+                "(Bot, Reset Token) and set PARLEY_DISCORD__TOKEN to it.",
             )
         case discord.PrivilegedIntentsRequired():
-            return (
+            return ConfigFault(
+                "discord.intents",
                 "Discord refuses a privileged intent: switch it on in the developer portal (Bot, Privileged Gateway "
-                'Intents), or set discord.intents.members and discord.intents.message_content to "auto" or false.'
+                'Intents), or set discord.intents.members and discord.intents.message_content to "auto" or false.',
             )
         case _:
             return None

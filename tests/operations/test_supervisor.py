@@ -6,7 +6,8 @@ import discord
 import pytest
 
 from bot.clock import ManualClock
-from bot.operations.supervisor import LONGEST_DELAY_SECONDS, FatalFault, Supervisor
+from bot.config import ConfigFault
+from bot.operations.supervisor import LONGEST_DELAY_SECONDS, Supervisor
 
 
 class Connection:
@@ -69,7 +70,7 @@ async def test_a_run_that_lasted_starts_the_count_anew() -> None:
 )
 async def test_a_wrong_setting_ends_it_with_a_sentence(error: Exception, says: str) -> None:
     connection = Connection(ManualClock(), (0, OSError()), (0, error), (0, None))
-    with pytest.raises(FatalFault, match=says) as caught:
+    with pytest.raises(ConfigFault, match=says) as caught:
         await connection.supervisor().run()
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
