@@ -1,1 +1,1 @@
-"""The tests are packages: every folder below has an __init__.py, shared helpers are imported as tests.<folder>.<module>."""
+"""The tests are packages: every folder has an __init__.py; share helpers as tests.<folder>.<module>."""
