@@ -9,6 +9,7 @@ MINUTE_SECONDS: Final = 60
 HOUR_SECONDS: Final = 3_600
 DAY_SECONDS: Final = 86_400
 LONGEST_SECONDS: Final = 365 * DAY_SECONDS
+_LONGEST_TYPED: Final = 100
 
 _UNITS: Final[dict[str, int]] = {"w": 7 * DAY_SECONDS, "d": DAY_SECONDS, "h": HOUR_SECONDS, "m": MINUTE_SECONDS, "s": 1}
 _SHORT: Final = re.compile(
@@ -25,7 +26,10 @@ _ISO: Final = re.compile(
 
 def parse_duration(text: str) -> int:
     """Read a duration as seconds; `0` is zero. Raises DurationNotUnderstood, also above 365 days."""
-    typed = text.strip()
+    if len(text) > _LONGEST_TYPED:
+        raise DurationNotUnderstood(text=text)
+    # A run of blanks becomes one: the pattern would try every way of sharing it out.
+    typed = " ".join(text.split())
     if typed == "0":
         return 0
     match = _ISO.fullmatch(typed) or _SHORT.fullmatch(typed)
