@@ -40,6 +40,8 @@ class Negotiation(CaseCore):
         self.require(Command.CHALLENGE, by)
         self._require_in_time(Command.CHALLENGE, at_ms)
         require_text("statement", statement.body)
+        if offer_minor is not None:
+            require_between(offer_minor, 0, self.state.disputed_minor, self.state.currency)
         decision = self._decision(at_ms, by.member_id, statement)
         self._enter_negotiation(decision, happened.CaseChallenged(statement.ref))
         if offer_minor is not None:
