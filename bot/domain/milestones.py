@@ -17,7 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.events import Event
 from bot.domain.ledger import LedgerTransaction, escrow_account, member_account, transfer
-from bot.domain.money import require_between
+from bot.domain.money import LARGEST_TYPED_MINOR, require_between
 from bot.domain.texts import SealedText, TextRef, require_text
 
 
@@ -195,9 +195,13 @@ class Milestone:
 
     @classmethod
     def fund(cls, funding: Funding, *, at_ms: int) -> tuple["Milestone", MilestoneDecision]:
-        """Make a milestone and move its money from the client's wallet into escrow (R3.1)."""
+        """Make a milestone and move its money from the client's wallet into escrow (R3.1).
+
+        Raises NotAPossibleParty, AmountOutOfRange or TextLength.
+        """
         if funding.client_id == funding.freelancer_id:
             raise NotAPossibleParty(reason="oneself")
+        require_between(funding.amount_minor, 1, LARGEST_TYPED_MINOR, funding.currency)
         require_text("title", funding.title.body)
         texts = [funding.title]
         if funding.terms is not None:
@@ -230,15 +234,20 @@ class Milestone:
 
     @classmethod
     def replay(cls, events: Iterable[tuple[MilestoneEvent, int]]) -> "Milestone":
-        """The milestone as its record makes it, from `(event, at_ms)` in order."""
+        """The milestone as its record makes it, from `(event, at_ms)` in order.
+
+        Raises ValueError if it doesn't begin with being funded.
+        """
         milestone: Milestone | None = None
         for event, at_ms in events:
             if milestone is not None:
                 milestone.state.apply(event, at_ms)
             elif isinstance(event, MilestoneFunded):
                 milestone = cls(_funded(event, at_ms))
+            else:
+                raise ValueError(f"a milestone begins with being funded, not with {event.kind}")
         if milestone is None:
-            raise ValueError("a milestone begins with being funded")
+            raise ValueError("a milestone has at least one event")
         return milestone
 
     def require_party(self, by: Actor) -> None:
@@ -301,7 +310,15 @@ class Milestone:
         return self._decide(MilestoneLocked(case_id, amount_minor), by, at_ms)
 
     def unlock(self, case_id: int, payout: Payout | None, *, at_ms: int) -> MilestoneDecision:
-        """Lift a case's lock, with what its end paid out of this milestone."""
+        """Lift a case's lock, with what its end paid out of this milestone: all that was locked, or nothing.
+
+        Raises ValueError for another case's lock or another sum: a fault of ours, never of a person's.
+        """
+        state = self.state
+        if state.locked_by_case_id != case_id:
+            raise ValueError(f"milestone {state.milestone_id} is locked by case {state.locked_by_case_id}, not {case_id}")
+        if payout is not None and payout.freelancer_minor + payout.client_minor != state.locked_minor:
+            raise ValueError(f"case {case_id} pays out another sum than milestone {state.milestone_id} has locked")
         freelancer_minor = 0 if payout is None else payout.freelancer_minor
         client_minor = 0 if payout is None else payout.client_minor
         return self._decide(MilestoneUnlocked(case_id, freelancer_minor, client_minor), None, at_ms)
