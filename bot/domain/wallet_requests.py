@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.errors import ConflictOfInterest, NoSuchRequest, RequestClosed
 from bot.domain.ledger import WORLD, LedgerTransaction, member_account, transfer, withdrawal_account
+from bot.domain.money import LARGEST_TYPED_MINOR, require_between
 
 
 class WalletRequestKind(StrEnum):
@@ -88,14 +89,21 @@ class WalletRequest:
     def confirm(
         self, *, by: Actor, at_ms: int, opponents: frozenset[int], received_minor: int | None, reference: str | None
     ) -> tuple["WalletRequest", LedgerTransaction]:
-        """The money has come in, or is paid out. A deposit may name a different sum received (R2.8)."""
+        """The money has come in, or is paid out. A deposit may name a different sum received (R2.8).
+
+        Raises StaffOnly, ConflictOfInterest, RequestClosed, or AmountOutOfRange for a sum that can't have come in and
+        for another sum than the one held for a withdrawal.
+        """
         self.require_cashier(by, opponents)
         self._require_pending()
         if self.kind is WalletRequestKind.DEPOSIT:
-            settled_minor = received_minor or self.amount_minor
+            settled_minor = self.amount_minor if received_minor is None else received_minor
+            require_between(settled_minor, 1, LARGEST_TYPED_MINOR, self.currency)
             transaction = self._move("confirmed", at_ms, WORLD, member_account(self.member_id), settled_minor)
         else:
             settled_minor = self.amount_minor
+            if received_minor is not None:
+                require_between(received_minor, settled_minor, settled_minor, self.currency)
             transaction = self._move("confirmed", at_ms, self._held_account, WORLD)
         closed = self._closed(WalletRequestState.CONFIRMED, by.member_id, at_ms, None)
         return replace(closed, settled_minor=settled_minor, settled_reference=reference), transaction
