@@ -104,9 +104,8 @@ class Settings:
 
     @property
     def currencies(self) -> tuple[str, ...]:
-        """The currencies that the server offers, the default first."""
-        others = sorted(code for code in self.in_force.currencies if code != self.default_currency)
-        return (self.default_currency, *others)
+        """The currencies that the preset in force has amounts for (R2.7), the default first."""
+        return tuple(sorted(self.in_force.currencies, key=lambda code: (code != self.default_currency, code)))
 
     def currency(self, typed: str | None) -> str:
         """The currency meant; the default for None. Raises CurrencyUnknown with those on offer."""
