@@ -137,6 +137,7 @@ GUARDS: Final = (
     Guard("closed_once", "wallet_requests", "UPDATE", "a closed request stays as it ended", "OLD.state <> 'pending'"),
     *_kept("wallet_requests"),
     *_append_only("setting_changes"),
+    *_append_only("deliveries"),
     _fixed("offers", "guild_id", "case_id", "number", "author_id", "freelancer_minor", "note_digest", "expires_at_ms"),
     Guard("closed_once", "offers", "UPDATE", "a closed offer stays as it ended", "OLD.state <> 'open'"),
     _fixed("exhibits", "guild_id", "case_id", "position", "name", "author_id", "description_digest", "link_digest"),

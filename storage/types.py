@@ -7,15 +7,13 @@ anyway, and no driver gets to interpret them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-LARGEST_STORED_MINOR: Final = 10**15
-"""The database's own bound on any amount (R2.2), in minor units."""
+from bot.domain.events import canonical_json
 
 
 def _whole_number() -> TypeEngine[int]:
@@ -101,28 +99,9 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Write canonical text; floats are refused, since they are never right here."""
+        """Write canonical text."""
         return None if value is None else canonical_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read the text back."""
         return None if value is None else json.loads(value)
-
-
-def canonical_json(value: Any) -> str:
-    """``value`` as JSON text with sorted keys and no spaces. Raises ``TypeError`` for floats and unknown types."""
-    _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def _refuse_floats(value: Any) -> None:
-    walk: Callable[[Any], None] = _refuse_floats
-    if isinstance(value, float):
-        message = "floats are not stored"
-        raise TypeError(message)
-    if isinstance(value, dict):
-        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]
-            walk(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:  # pyright: ignore[reportUnknownVariableType]
-            walk(inner)

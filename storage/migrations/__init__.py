@@ -80,16 +80,17 @@ def _move(connection: Connection, dialect: DialectName, move: Callable[[Config, 
 
     def note(*, step: MigrationInfo, **_: Any) -> None:
         verb = "Applied" if step.is_upgrade else "Took back"
-        title = (step.up_revision.doc if step.up_revision else "").rstrip(".")
-        done.append(f"{verb} version {step.up_revision_id}: {title}.")
+        script = scripts.get_revision(step.up_revision_id or BASE)
+        done.append(f"{verb} version {script.revision}: {script.doc}")
 
     config = _config()
+    scripts = ScriptDirectory.from_config(config)
     config.attributes.update(connection=connection, on_version_apply=note)
     existing = [name for (name,) in connection.exec_driver_sql(existing_triggers(dialect))]
     for statement in drop_triggers(dialect, existing):
         connection.exec_driver_sql(statement)
     move(config, target)
-    if _revision(connection) == ScriptDirectory.from_config(config).get_current_head():
+    if _revision(connection) == scripts.get_current_head():
         for statement in create_triggers(dialect):
             connection.exec_driver_sql(statement)
     if dialect == "sqlite":

@@ -13,7 +13,16 @@ from storage.tables.cases import (
     projects,
     rulings,
 )
-from storage.tables.delivery import alive_notes, deliveries, outages, outbox, room_messages, rooms
+from storage.tables.delivery import (
+    alive_notes,
+    connections,
+    deliveries,
+    outages,
+    outbox,
+    room_message_edits,
+    room_messages,
+    rooms,
+)
 from storage.tables.guilds import counters, drafts, guild_settings, requests, setting_changes, texts
 from storage.tables.money import accounts, ledger_entries, ledger_transactions, wallet_requests
 
@@ -22,6 +31,7 @@ __all__ = [
     "alive_notes",
     "case_milestones",
     "cases",
+    "connections",
     "counters",
     "deadlines",
     "deliveries",
@@ -39,6 +49,7 @@ __all__ = [
     "outbox",
     "projects",
     "requests",
+    "room_message_edits",
     "room_messages",
     "rooms",
     "rulings",

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, Met
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from storage.types import LARGEST_STORED_MINOR, Flag, Word
+from bot.domain.money import LARGEST_STORED_MINOR
+from storage.types import Flag, Word
 
 # Every constraint has a name, or Alembic's copying of a table on SQLite would drop it without a word.
 metadata: Final = MetaData(

@@ -87,12 +87,12 @@ cases = table(
     *text_ref("escalation_reason"),
     *text_ref("statement"),
     *flag("answer_asked"),
-    required("rested", Json),
+    required("rested_ids", Json),
     optional("evidence_closed_at_ms", Millis),
     optional("arbitrator_id", Snowflake),
     required("never_reached", Json),
     optional("loser_id", Snowflake),
-    required("left_members", Json),
+    required("left_ids", Json),
     optional("outcome", Word),
     optional("ended_at_ms", Millis),
     amount_check("disputed_minor", lowest_minor=1),
@@ -219,6 +219,10 @@ deadlines = table(
     optional("held_since_ms", Millis),
     optional("hold_reason", Word),
     optional("subject", Count),
+    # When the worker must look at it next, and up to which moment reminders are queued already.
+    optional("wake_at_ms", Millis),
+    required("reminded_until_ms", Millis),
+    check("woken_while_armed", "state = 'armed' OR wake_at_ms IS NULL"),
     check("held_whole", "state <> 'held' OR held_since_ms IS NOT NULL"),
     references("deadlines", "cases", "guild_id", "case_id"),
 )
@@ -232,7 +236,7 @@ unique_index(
     func.coalesce(deadlines.c.subject, 0),
     where=deadlines.c.state.in_(("armed", "held")),
 )
-index("deadlines_due", deadlines.c.due_at_ms, where=deadlines.c.state == "armed")
+index("deadlines_wake", deadlines.c.wake_at_ms, where=deadlines.c.state == "armed")
 
 events = table(
     "events",

@@ -18,9 +18,9 @@ setting_changes = table(
     key("change_id", Snowflake),
     required("changed_at_ms", Millis),
     required("changed_by_id", Snowflake),
-    required("name", Word),
-    optional("old_value", Json),
-    optional("new_value", Json),
+    required("key", Word),
+    required("old", Prose),
+    required("new", Prose),
 )
 
 # The last number given out of each kind; a gap is harmless, a number given twice is refused by the primary keys.
@@ -49,7 +49,7 @@ drafts = table(
     required("guild_id", Snowflake),
     required("member_id", Snowflake),
     required("command", Word),
-    required("payload", Json),
+    required("arguments", Json),
     required("created_at_ms", Millis),
     required("expires_at_ms", Millis),
     optional("used_at_ms", Millis),
@@ -60,8 +60,8 @@ index("drafts_expiry", drafts.c.expires_at_ms)
 requests = table(
     "requests",
     key("guild_id", Snowflake),
-    key("request_id", Snowflake),
+    key("interaction_id", Snowflake),
+    required("receipt", Json),
     required("at_ms", Millis),
-    optional("receipt", Json),
 )
 index("requests_age", requests.c.at_ms)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import UniqueConstraint
 
+from bot.domain.money import LARGEST_STORED_MINOR
 from storage.tables.base import amount_check, check, flag, index, key, optional, references, required, table
-from storage.types import LARGEST_STORED_MINOR, Count, Millis, Minor, Prose, Snowflake, Word
+from storage.types import Count, Millis, Minor, Prose, Snowflake, Word
 
 accounts = table(
     "accounts",

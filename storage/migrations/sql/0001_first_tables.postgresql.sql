@@ -13,6 +13,12 @@ CREATE TABLE alive_notes (
     CONSTRAINT pk_alive_notes PRIMARY KEY (process)
 );
 
+CREATE TABLE connections (
+    guild_id BIGINT NOT NULL,
+    connected_at_ms BIGINT NOT NULL,
+    CONSTRAINT pk_connections PRIMARY KEY (guild_id)
+);
+
 CREATE TABLE counters (
     guild_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
@@ -20,27 +26,12 @@ CREATE TABLE counters (
     CONSTRAINT pk_counters PRIMARY KEY (guild_id, kind)
 );
 
-CREATE TABLE deliveries (
-    guild_id BIGINT NOT NULL,
-    delivery_id BIGINT NOT NULL,
-    case_id BIGINT NOT NULL,
-    member_id BIGINT NOT NULL,
-    notice TEXT NOT NULL,
-    deadline_id BIGINT,
-    route TEXT NOT NULL,
-    delivered_at_ms BIGINT NOT NULL,
-    message_id BIGINT,
-    CONSTRAINT pk_deliveries PRIMARY KEY (guild_id, delivery_id)
-);
-
-CREATE INDEX ix_deliveries_case ON deliveries (guild_id, case_id, member_id);
-
 CREATE TABLE drafts (
     draft_id TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     command TEXT NOT NULL,
-    payload TEXT NOT NULL,
+    arguments TEXT NOT NULL,
     created_at_ms BIGINT NOT NULL,
     expires_at_ms BIGINT NOT NULL,
     used_at_ms BIGINT,
@@ -90,36 +81,34 @@ CREATE TABLE ledger_transactions (
 CREATE INDEX ix_ledger_transactions_case ON ledger_transactions (guild_id, case_id);
 
 CREATE TABLE outages (
-    outage_id BIGSERIAL NOT NULL,
-    guild_id BIGINT,
+    guild_id BIGINT NOT NULL,
     started_at_ms BIGINT NOT NULL,
-    ended_at_ms BIGINT,
-    CONSTRAINT pk_outages PRIMARY KEY (outage_id)
+    ended_at_ms BIGINT NOT NULL,
+    CONSTRAINT pk_outages PRIMARY KEY (guild_id, started_at_ms),
+    CONSTRAINT ck_outages_forward CHECK (ended_at_ms >= started_at_ms)
 );
 
 CREATE TABLE outbox (
     outbox_id BIGSERIAL NOT NULL,
-    dedupe_key TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     target TEXT NOT NULL,
-    effect TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    dedupe_key TEXT NOT NULL,
     payload TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts BIGINT NOT NULL,
-    created_at_ms BIGINT NOT NULL,
     not_before_ms BIGINT NOT NULL,
     lease_owner TEXT,
     lease_until_ms BIGINT,
-    done_at_ms BIGINT,
-    result TEXT,
-    last_error TEXT,
+    failure TEXT,
     CONSTRAINT pk_outbox PRIMARY KEY (outbox_id),
-    CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0)
+    CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0),
+    CONSTRAINT ck_outbox_lease_whole CHECK ((lease_owner IS NULL) = (lease_until_ms IS NULL))
 );
 
-CREATE INDEX ix_outbox_pending ON outbox (target, outbox_id) WHERE state = 'pending';
+CREATE INDEX ix_outbox_pending ON outbox (guild_id, target, outbox_id) WHERE state = 'pending';
 
-CREATE UNIQUE INDEX ux_outbox_dedupe_key ON outbox (dedupe_key);
+CREATE UNIQUE INDEX ux_outbox_dedupe_key ON outbox (guild_id, dedupe_key);
 
 CREATE TABLE projects (
     guild_id BIGINT NOT NULL,
@@ -139,48 +128,22 @@ CREATE INDEX ix_projects_freelancer ON projects (guild_id, freelancer_id);
 
 CREATE TABLE requests (
     guild_id BIGINT NOT NULL,
-    request_id BIGINT NOT NULL,
+    interaction_id BIGINT NOT NULL,
+    receipt TEXT NOT NULL,
     at_ms BIGINT NOT NULL,
-    receipt TEXT,
-    CONSTRAINT pk_requests PRIMARY KEY (guild_id, request_id)
+    CONSTRAINT pk_requests PRIMARY KEY (guild_id, interaction_id)
 );
 
 CREATE INDEX ix_requests_age ON requests (at_ms);
-
-CREATE TABLE room_messages (
-    guild_id BIGINT NOT NULL,
-    message_id BIGINT NOT NULL,
-    case_id BIGINT NOT NULL,
-    channel_id BIGINT NOT NULL,
-    author_id BIGINT NOT NULL,
-    at_ms BIGINT NOT NULL,
-    content TEXT,
-    deleted_at_ms BIGINT,
-    CONSTRAINT pk_room_messages PRIMARY KEY (guild_id, message_id)
-);
-
-CREATE INDEX ix_room_messages_case ON room_messages (guild_id, case_id, message_id);
-
-CREATE TABLE rooms (
-    guild_id BIGINT NOT NULL,
-    case_id BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    channel_id BIGINT,
-    card_message_id BIGINT,
-    version BIGINT NOT NULL,
-    CONSTRAINT pk_rooms PRIMARY KEY (guild_id, case_id)
-);
-
-CREATE UNIQUE INDEX ux_rooms_channel ON rooms (channel_id);
 
 CREATE TABLE setting_changes (
     guild_id BIGINT NOT NULL,
     change_id BIGINT NOT NULL,
     changed_at_ms BIGINT NOT NULL,
     changed_by_id BIGINT NOT NULL,
-    name TEXT NOT NULL,
-    old_value TEXT,
-    new_value TEXT,
+    key TEXT NOT NULL,
+    "old" TEXT NOT NULL,
+    "new" TEXT NOT NULL,
     CONSTRAINT pk_setting_changes PRIMARY KEY (guild_id, change_id)
 );
 
@@ -245,12 +208,12 @@ CREATE TABLE cases (
     statement_text_id TEXT,
     statement_digest TEXT,
     answer_asked BIGINT NOT NULL,
-    rested TEXT NOT NULL,
+    rested_ids TEXT NOT NULL,
     evidence_closed_at_ms BIGINT,
     arbitrator_id BIGINT,
     never_reached TEXT NOT NULL,
     loser_id BIGINT,
-    left_members TEXT NOT NULL,
+    left_ids TEXT NOT NULL,
     outcome TEXT,
     ended_at_ms BIGINT,
     CONSTRAINT pk_cases PRIMARY KEY (guild_id, case_id),
@@ -359,14 +322,30 @@ CREATE TABLE deadlines (
     held_since_ms BIGINT,
     hold_reason TEXT,
     subject BIGINT,
+    wake_at_ms BIGINT,
+    reminded_until_ms BIGINT NOT NULL,
     CONSTRAINT pk_deadlines PRIMARY KEY (guild_id, case_id, deadline_id),
+    CONSTRAINT ck_deadlines_woken_while_armed CHECK (state = 'armed' OR wake_at_ms IS NULL),
     CONSTRAINT ck_deadlines_held_whole CHECK (state <> 'held' OR held_since_ms IS NOT NULL),
     CONSTRAINT fk_deadlines_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 );
 
-CREATE INDEX ix_deadlines_due ON deadlines (due_at_ms) WHERE state = 'armed';
+CREATE INDEX ix_deadlines_wake ON deadlines (wake_at_ms) WHERE state = 'armed';
 
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON deadlines (guild_id, case_id, kind, coalesce(party_id, 0), coalesce(subject, 0)) WHERE state IN ('armed', 'held');
+
+CREATE TABLE deliveries (
+    guild_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    deadline_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    notice TEXT NOT NULL,
+    message_id BIGINT NOT NULL,
+    route TEXT NOT NULL,
+    delivered_at_ms BIGINT NOT NULL,
+    CONSTRAINT pk_deliveries PRIMARY KEY (guild_id, case_id, deadline_id, member_id, notice, message_id),
+    CONSTRAINT fk_deliveries_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);
 
 CREATE TABLE deposits (
     guild_id BIGINT NOT NULL,
@@ -426,6 +405,34 @@ CREATE TABLE offers (
 
 CREATE UNIQUE INDEX ux_one_open_offer_per_party ON offers (guild_id, case_id, author_id) WHERE state = 'open';
 
+CREATE TABLE room_messages (
+    guild_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    author_id BIGINT NOT NULL,
+    sent_at_ms BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    edited_at_ms BIGINT,
+    deleted_at_ms BIGINT,
+    CONSTRAINT pk_room_messages PRIMARY KEY (guild_id, message_id),
+    CONSTRAINT fk_room_messages_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);
+
+CREATE INDEX ix_room_messages_case ON room_messages (guild_id, case_id, message_id);
+
+CREATE TABLE rooms (
+    guild_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    card_message_id BIGINT,
+    unreachable BIGINT NOT NULL,
+    CONSTRAINT pk_rooms PRIMARY KEY (guild_id, case_id),
+    CONSTRAINT ck_rooms_unreachable CHECK (unreachable IN (0, 1)),
+    CONSTRAINT fk_rooms_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);
+
+CREATE UNIQUE INDEX ux_rooms_channel ON rooms (guild_id, channel_id);
+
 CREATE TABLE rulings (
     guild_id BIGINT NOT NULL,
     case_id BIGINT NOT NULL,
@@ -441,4 +448,13 @@ CREATE TABLE rulings (
     CONSTRAINT ck_rulings_freelancer_minor CHECK (freelancer_minor BETWEEN 0 AND 1000000000000000),
     CONSTRAINT ck_rulings_client_minor CHECK (client_minor BETWEEN 0 AND 1000000000000000),
     CONSTRAINT fk_rulings_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);
+
+CREATE TABLE room_message_edits (
+    guild_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    edited_at_ms BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_room_message_edits PRIMARY KEY (guild_id, message_id, edited_at_ms),
+    CONSTRAINT fk_room_message_edits_room_messages FOREIGN KEY(guild_id, message_id) REFERENCES room_messages (guild_id, message_id)
 );

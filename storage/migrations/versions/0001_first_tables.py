@@ -11,10 +11,14 @@ depends_on = None
 
 # Children before parents.
 _TABLES = (
+    "room_message_edits",
     "rulings",
+    "rooms",
+    "room_messages",
     "offers",
     "exhibits",
     "deposits",
+    "deliveries",
     "deadlines",
     "case_milestones",
     "milestones",
@@ -23,8 +27,6 @@ _TABLES = (
     "wallet_requests",
     "texts",
     "setting_changes",
-    "rooms",
-    "room_messages",
     "requests",
     "projects",
     "outbox",
@@ -33,8 +35,8 @@ _TABLES = (
     "guild_settings",
     "events",
     "drafts",
-    "deliveries",
     "counters",
+    "connections",
     "alive_notes",
     "accounts",
 )

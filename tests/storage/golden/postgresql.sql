@@ -36,14 +36,16 @@ column cases.escalation_reason_digest text
 column cases.statement_text_id text
 column cases.statement_digest text
 column cases.answer_asked bigint not null
-column cases.rested text not null
+column cases.rested_ids text not null
 column cases.evidence_closed_at_ms bigint
 column cases.arbitrator_id bigint
 column cases.never_reached text not null
 column cases.loser_id bigint
-column cases.left_members text not null
+column cases.left_ids text not null
 column cases.outcome text
 column cases.ended_at_ms bigint
+column connections.guild_id bigint not null
+column connections.connected_at_ms bigint not null
 column counters.guild_id bigint not null
 column counters.kind text not null
 column counters.last_number bigint not null
@@ -59,15 +61,16 @@ column deadlines.state text not null
 column deadlines.held_since_ms bigint
 column deadlines.hold_reason text
 column deadlines.subject bigint
+column deadlines.wake_at_ms bigint
+column deadlines.reminded_until_ms bigint not null
 column deliveries.guild_id bigint not null
-column deliveries.delivery_id bigint not null
 column deliveries.case_id bigint not null
+column deliveries.deadline_id bigint not null
 column deliveries.member_id bigint not null
 column deliveries.notice text not null
-column deliveries.deadline_id bigint
+column deliveries.message_id bigint not null
 column deliveries.route text not null
 column deliveries.delivered_at_ms bigint not null
-column deliveries.message_id bigint
 column deposits.guild_id bigint not null
 column deposits.case_id bigint not null
 column deposits.member_id bigint not null
@@ -80,7 +83,7 @@ column drafts.draft_id text not null
 column drafts.guild_id bigint not null
 column drafts.member_id bigint not null
 column drafts.command text not null
-column drafts.payload text not null
+column drafts.arguments text not null
 column drafts.created_at_ms bigint not null
 column drafts.expires_at_ms bigint not null
 column drafts.used_at_ms bigint
@@ -155,25 +158,21 @@ column offers.made_at_ms bigint not null
 column offers.state text not null
 column offers.closed_at_ms bigint
 column offers.closed_by_id bigint
-column outages.outage_id bigint not null default nextval('outages_outage_id_seq'::regclass)
-column outages.guild_id bigint
+column outages.guild_id bigint not null
 column outages.started_at_ms bigint not null
-column outages.ended_at_ms bigint
+column outages.ended_at_ms bigint not null
 column outbox.outbox_id bigint not null default nextval('outbox_outbox_id_seq'::regclass)
-column outbox.dedupe_key text not null
 column outbox.guild_id bigint not null
 column outbox.target text not null
-column outbox.effect text not null
+column outbox.kind text not null
+column outbox.dedupe_key text not null
 column outbox.payload text not null
 column outbox.state text not null
 column outbox.attempts bigint not null
-column outbox.created_at_ms bigint not null
 column outbox.not_before_ms bigint not null
 column outbox.lease_owner text
 column outbox.lease_until_ms bigint
-column outbox.done_at_ms bigint
-column outbox.result text
-column outbox.last_error text
+column outbox.failure text
 column projects.guild_id bigint not null
 column projects.project_id bigint not null
 column projects.title_text_id text not null
@@ -182,23 +181,26 @@ column projects.client_id bigint not null
 column projects.freelancer_id bigint not null
 column projects.created_at_ms bigint not null
 column requests.guild_id bigint not null
-column requests.request_id bigint not null
+column requests.interaction_id bigint not null
+column requests.receipt text not null
 column requests.at_ms bigint not null
-column requests.receipt text
+column room_message_edits.guild_id bigint not null
+column room_message_edits.message_id bigint not null
+column room_message_edits.edited_at_ms bigint not null
+column room_message_edits.body text not null
 column room_messages.guild_id bigint not null
 column room_messages.message_id bigint not null
 column room_messages.case_id bigint not null
-column room_messages.channel_id bigint not null
 column room_messages.author_id bigint not null
-column room_messages.at_ms bigint not null
-column room_messages.content text
+column room_messages.sent_at_ms bigint not null
+column room_messages.body text not null
+column room_messages.edited_at_ms bigint
 column room_messages.deleted_at_ms bigint
 column rooms.guild_id bigint not null
 column rooms.case_id bigint not null
-column rooms.state text not null
-column rooms.channel_id bigint
+column rooms.channel_id bigint not null
 column rooms.card_message_id bigint
-column rooms.version bigint not null
+column rooms.unreachable bigint not null
 column rulings.guild_id bigint not null
 column rulings.case_id bigint not null
 column rulings.arbitrator_id bigint not null
@@ -212,9 +214,9 @@ column setting_changes.guild_id bigint not null
 column setting_changes.change_id bigint not null
 column setting_changes.changed_at_ms bigint not null
 column setting_changes.changed_by_id bigint not null
-column setting_changes.name text not null
-column setting_changes.old_value text
-column setting_changes.new_value text
+column setting_changes.key text not null
+column setting_changes.old text not null
+column setting_changes.new text not null
 column texts.guild_id bigint not null
 column texts.text_id text not null
 column texts.salt text
@@ -257,11 +259,14 @@ constraint cases ck_cases_statement_whole CHECK (((statement_text_id IS NULL) = 
 constraint cases ck_cases_two_parties CHECK (((claimant_id <> respondent_id) AND (client_id <> freelancer_id)))
 constraint cases fk_cases_projects FOREIGN KEY (guild_id, project_id) REFERENCES projects(guild_id, project_id)
 constraint cases pk_cases PRIMARY KEY (guild_id, case_id)
+constraint connections pk_connections PRIMARY KEY (guild_id)
 constraint counters pk_counters PRIMARY KEY (guild_id, kind)
 constraint deadlines ck_deadlines_held_whole CHECK (((state <> 'held'::text) OR (held_since_ms IS NOT NULL)))
+constraint deadlines ck_deadlines_woken_while_armed CHECK (((state = 'armed'::text) OR (wake_at_ms IS NULL)))
 constraint deadlines fk_deadlines_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint deadlines pk_deadlines PRIMARY KEY (guild_id, case_id, deadline_id)
-constraint deliveries pk_deliveries PRIMARY KEY (guild_id, delivery_id)
+constraint deliveries fk_deliveries_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
+constraint deliveries pk_deliveries PRIMARY KEY (guild_id, case_id, deadline_id, member_id, notice, message_id)
 constraint deposits ck_deposits_amount_minor CHECK (((amount_minor >= 0) AND (amount_minor <= '1000000000000000'::bigint)))
 constraint deposits ck_deposits_earned_minor CHECK (((earned_minor >= 0) AND (earned_minor <= '1000000000000000'::bigint)))
 constraint deposits ck_deposits_ended_whole CHECK (((returned_minor + earned_minor) =
@@ -304,13 +309,20 @@ constraint offers ck_offers_freelancer_minor CHECK (((freelancer_minor >= 0) AND
 constraint offers ck_offers_note_whole CHECK (((note_text_id IS NULL) = (note_digest IS NULL)))
 constraint offers fk_offers_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint offers pk_offers PRIMARY KEY (guild_id, case_id, number)
-constraint outages pk_outages PRIMARY KEY (outage_id)
+constraint outages ck_outages_forward CHECK ((ended_at_ms >= started_at_ms))
+constraint outages pk_outages PRIMARY KEY (guild_id, started_at_ms)
 constraint outbox ck_outbox_attempts CHECK ((attempts >= 0))
+constraint outbox ck_outbox_lease_whole CHECK (((lease_owner IS NULL) = (lease_until_ms IS NULL)))
 constraint outbox pk_outbox PRIMARY KEY (outbox_id)
 constraint projects ck_projects_title_whole CHECK (((title_text_id IS NULL) = (title_digest IS NULL)))
 constraint projects pk_projects PRIMARY KEY (guild_id, project_id)
-constraint requests pk_requests PRIMARY KEY (guild_id, request_id)
+constraint requests pk_requests PRIMARY KEY (guild_id, interaction_id)
+constraint room_message_edits fk_room_message_edits_room_messages FOREIGN KEY (guild_id, message_id) REFERENCES room_messages(guild_id, message_id)
+constraint room_message_edits pk_room_message_edits PRIMARY KEY (guild_id, message_id, edited_at_ms)
+constraint room_messages fk_room_messages_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint room_messages pk_room_messages PRIMARY KEY (guild_id, message_id)
+constraint rooms ck_rooms_unreachable CHECK ((unreachable = ANY (ARRAY[(0)::bigint, (1)::bigint])))
+constraint rooms fk_rooms_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint rooms pk_rooms PRIMARY KEY (guild_id, case_id)
 constraint rulings ck_rulings_client_minor CHECK (((client_minor >= 0) AND (client_minor <= '1000000000000000'::bigint)))
 constraint rulings ck_rulings_findings_whole CHECK (((findings_text_id IS NULL) = (findings_digest IS NULL)))
@@ -328,14 +340,13 @@ constraint wallet_requests pk_wallet_requests PRIMARY KEY (guild_id, request_id)
 CREATE INDEX ix_cases_claimant ON public.cases USING btree (guild_id, claimant_id)
 CREATE INDEX ix_cases_respondent ON public.cases USING btree (guild_id, respondent_id)
 CREATE INDEX ix_cases_running ON public.cases USING btree (guild_id, stage, case_id) WHERE (ended_at_ms IS NULL)
-CREATE INDEX ix_deadlines_due ON public.deadlines USING btree (due_at_ms) WHERE (state = 'armed'::text)
-CREATE INDEX ix_deliveries_case ON public.deliveries USING btree (guild_id, case_id, member_id)
+CREATE INDEX ix_deadlines_wake ON public.deadlines USING btree (wake_at_ms) WHERE (state = 'armed'::text)
 CREATE INDEX ix_drafts_expiry ON public.drafts USING btree (expires_at_ms)
 CREATE INDEX ix_ledger_entries_account ON public.ledger_entries USING btree (guild_id, account, transaction_id)
 CREATE INDEX ix_ledger_transactions_case ON public.ledger_transactions USING btree (guild_id, case_id)
 CREATE INDEX ix_milestones_client ON public.milestones USING btree (guild_id, client_id)
 CREATE INDEX ix_milestones_freelancer ON public.milestones USING btree (guild_id, freelancer_id)
-CREATE INDEX ix_outbox_pending ON public.outbox USING btree (target, outbox_id) WHERE (state = 'pending'::text)
+CREATE INDEX ix_outbox_pending ON public.outbox USING btree (guild_id, target, outbox_id) WHERE (state = 'pending'::text)
 CREATE INDEX ix_projects_client ON public.projects USING btree (guild_id, client_id)
 CREATE INDEX ix_projects_freelancer ON public.projects USING btree (guild_id, freelancer_id)
 CREATE INDEX ix_requests_age ON public.requests USING btree (at_ms)
@@ -346,9 +357,10 @@ CREATE UNIQUE INDEX pk_accounts ON public.accounts USING btree (guild_id, accoun
 CREATE UNIQUE INDEX pk_alive_notes ON public.alive_notes USING btree (process)
 CREATE UNIQUE INDEX pk_case_milestones ON public.case_milestones USING btree (guild_id, case_id, "position")
 CREATE UNIQUE INDEX pk_cases ON public.cases USING btree (guild_id, case_id)
+CREATE UNIQUE INDEX pk_connections ON public.connections USING btree (guild_id)
 CREATE UNIQUE INDEX pk_counters ON public.counters USING btree (guild_id, kind)
 CREATE UNIQUE INDEX pk_deadlines ON public.deadlines USING btree (guild_id, case_id, deadline_id)
-CREATE UNIQUE INDEX pk_deliveries ON public.deliveries USING btree (guild_id, delivery_id)
+CREATE UNIQUE INDEX pk_deliveries ON public.deliveries USING btree (guild_id, case_id, deadline_id, member_id, notice, message_id)
 CREATE UNIQUE INDEX pk_deposits ON public.deposits USING btree (guild_id, case_id, member_id)
 CREATE UNIQUE INDEX pk_drafts ON public.drafts USING btree (draft_id)
 CREATE UNIQUE INDEX pk_events ON public.events USING btree (guild_id, stream, stream_id, sequence)
@@ -358,10 +370,11 @@ CREATE UNIQUE INDEX pk_ledger_entries ON public.ledger_entries USING btree (guil
 CREATE UNIQUE INDEX pk_ledger_transactions ON public.ledger_transactions USING btree (guild_id, transaction_id)
 CREATE UNIQUE INDEX pk_milestones ON public.milestones USING btree (guild_id, milestone_id)
 CREATE UNIQUE INDEX pk_offers ON public.offers USING btree (guild_id, case_id, number)
-CREATE UNIQUE INDEX pk_outages ON public.outages USING btree (outage_id)
+CREATE UNIQUE INDEX pk_outages ON public.outages USING btree (guild_id, started_at_ms)
 CREATE UNIQUE INDEX pk_outbox ON public.outbox USING btree (outbox_id)
 CREATE UNIQUE INDEX pk_projects ON public.projects USING btree (guild_id, project_id)
-CREATE UNIQUE INDEX pk_requests ON public.requests USING btree (guild_id, request_id)
+CREATE UNIQUE INDEX pk_requests ON public.requests USING btree (guild_id, interaction_id)
+CREATE UNIQUE INDEX pk_room_message_edits ON public.room_message_edits USING btree (guild_id, message_id, edited_at_ms)
 CREATE UNIQUE INDEX pk_room_messages ON public.room_messages USING btree (guild_id, message_id)
 CREATE UNIQUE INDEX pk_rooms ON public.rooms USING btree (guild_id, case_id)
 CREATE UNIQUE INDEX pk_rulings ON public.rulings USING btree (guild_id, case_id)
@@ -375,8 +388,8 @@ CREATE UNIQUE INDEX uq_ledger_transactions_posted ON public.ledger_transactions 
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON public.deadlines USING btree (guild_id, case_id, kind, COALESCE(party_id, (0)::bigint), COALESCE(subject, (0)::bigint)) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
 CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON public.case_milestones USING btree (guild_id, milestone_id) WHERE (is_open = 1)
 CREATE UNIQUE INDEX ux_one_open_offer_per_party ON public.offers USING btree (guild_id, case_id, author_id) WHERE (state = 'open'::text)
-CREATE UNIQUE INDEX ux_outbox_dedupe_key ON public.outbox USING btree (dedupe_key)
-CREATE UNIQUE INDEX ux_rooms_channel ON public.rooms USING btree (channel_id)
+CREATE UNIQUE INDEX ux_outbox_dedupe_key ON public.outbox USING btree (guild_id, dedupe_key)
+CREATE UNIQUE INDEX ux_rooms_channel ON public.rooms USING btree (guild_id, channel_id)
 CREATE OR REPLACE FUNCTION public.tr_accounts_no_delete()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -419,6 +432,28 @@ IF 1 = 1 THEN
 RAISE EXCEPTION 'rows of cases are never deleted' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN OLD;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_deliveries_no_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of deliveries are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN OLD;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_deliveries_no_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of deliveries are never changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
 END $function$
 
 CREATE OR REPLACE FUNCTION public.tr_deposits_no_delete()
@@ -755,6 +790,9 @@ CREATE TRIGGER tr_case_milestones_no_truncate BEFORE TRUNCATE ON public.case_mil
 CREATE TRIGGER tr_cases_fixed BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION tr_cases_fixed()
 CREATE TRIGGER tr_cases_no_delete BEFORE DELETE ON public.cases FOR EACH ROW EXECUTE FUNCTION tr_cases_no_delete()
 CREATE TRIGGER tr_cases_no_truncate BEFORE TRUNCATE ON public.cases FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
+CREATE TRIGGER tr_deliveries_no_delete BEFORE DELETE ON public.deliveries FOR EACH ROW EXECUTE FUNCTION tr_deliveries_no_delete()
+CREATE TRIGGER tr_deliveries_no_truncate BEFORE TRUNCATE ON public.deliveries FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
+CREATE TRIGGER tr_deliveries_no_update BEFORE UPDATE ON public.deliveries FOR EACH ROW EXECUTE FUNCTION tr_deliveries_no_update()
 CREATE TRIGGER tr_deposits_no_delete BEFORE DELETE ON public.deposits FOR EACH ROW EXECUTE FUNCTION tr_deposits_no_delete()
 CREATE TRIGGER tr_deposits_no_truncate BEFORE TRUNCATE ON public.deposits FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_events_chain BEFORE INSERT ON public.events FOR EACH ROW EXECUTE FUNCTION tr_events_chain()

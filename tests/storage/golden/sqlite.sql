@@ -7,11 +7,8 @@ CREATE INDEX ix_cases_respondent ON cases (guild_id, respondent_id)
 -- index ix_cases_running
 CREATE INDEX ix_cases_running ON cases (guild_id, stage, case_id) WHERE ended_at_ms IS NULL
 
--- index ix_deadlines_due
-CREATE INDEX ix_deadlines_due ON deadlines (due_at_ms) WHERE state = 'armed'
-
--- index ix_deliveries_case
-CREATE INDEX ix_deliveries_case ON deliveries (guild_id, case_id, member_id)
+-- index ix_deadlines_wake
+CREATE INDEX ix_deadlines_wake ON deadlines (wake_at_ms) WHERE state = 'armed'
 
 -- index ix_drafts_expiry
 CREATE INDEX ix_drafts_expiry ON drafts (expires_at_ms)
@@ -29,7 +26,7 @@ CREATE INDEX ix_milestones_client ON milestones (guild_id, client_id)
 CREATE INDEX ix_milestones_freelancer ON milestones (guild_id, freelancer_id)
 
 -- index ix_outbox_pending
-CREATE INDEX ix_outbox_pending ON outbox (target, outbox_id) WHERE state = 'pending'
+CREATE INDEX ix_outbox_pending ON outbox (guild_id, target, outbox_id) WHERE state = 'pending'
 
 -- index ix_projects_client
 CREATE INDEX ix_projects_client ON projects (guild_id, client_id)
@@ -59,10 +56,10 @@ CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON case_milestones (guild_id,
 CREATE UNIQUE INDEX ux_one_open_offer_per_party ON offers (guild_id, case_id, author_id) WHERE state = 'open'
 
 -- index ux_outbox_dedupe_key
-CREATE UNIQUE INDEX ux_outbox_dedupe_key ON outbox (dedupe_key)
+CREATE UNIQUE INDEX ux_outbox_dedupe_key ON outbox (guild_id, dedupe_key)
 
 -- index ux_rooms_channel
-CREATE UNIQUE INDEX ux_rooms_channel ON rooms (channel_id)
+CREATE UNIQUE INDEX ux_rooms_channel ON rooms (guild_id, channel_id)
 
 -- table accounts
 CREATE TABLE accounts (
@@ -131,12 +128,12 @@ CREATE TABLE cases (
     statement_text_id TEXT,
     statement_digest TEXT,
     answer_asked INTEGER NOT NULL,
-    rested TEXT NOT NULL,
+    rested_ids TEXT NOT NULL,
     evidence_closed_at_ms INTEGER,
     arbitrator_id INTEGER,
     never_reached TEXT NOT NULL,
     loser_id INTEGER,
-    left_members TEXT NOT NULL,
+    left_ids TEXT NOT NULL,
     outcome TEXT,
     ended_at_ms INTEGER,
     CONSTRAINT pk_cases PRIMARY KEY (guild_id, case_id),
@@ -150,6 +147,14 @@ CREATE TABLE cases (
     CONSTRAINT ck_cases_two_parties CHECK (claimant_id <> respondent_id AND client_id <> freelancer_id),
     CONSTRAINT ck_cases_ended_whole CHECK ((outcome IS NULL) = (ended_at_ms IS NULL) AND (outcome IS NULL) = (stage <> 'ended')),
     CONSTRAINT fk_cases_projects FOREIGN KEY(guild_id, project_id) REFERENCES projects (guild_id, project_id)
+)
+ STRICT
+
+-- table connections
+CREATE TABLE connections (
+    guild_id INTEGER NOT NULL,
+    connected_at_ms INTEGER NOT NULL,
+    CONSTRAINT pk_connections PRIMARY KEY (guild_id)
 )
  STRICT
 
@@ -176,7 +181,10 @@ CREATE TABLE deadlines (
     held_since_ms INTEGER,
     hold_reason TEXT,
     subject INTEGER,
+    wake_at_ms INTEGER,
+    reminded_until_ms INTEGER NOT NULL,
     CONSTRAINT pk_deadlines PRIMARY KEY (guild_id, case_id, deadline_id),
+    CONSTRAINT ck_deadlines_woken_while_armed CHECK (state = 'armed' OR wake_at_ms IS NULL),
     CONSTRAINT ck_deadlines_held_whole CHECK (state <> 'held' OR held_since_ms IS NOT NULL),
     CONSTRAINT fk_deadlines_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
@@ -185,15 +193,15 @@ CREATE TABLE deadlines (
 -- table deliveries
 CREATE TABLE deliveries (
     guild_id INTEGER NOT NULL,
-    delivery_id INTEGER NOT NULL,
     case_id INTEGER NOT NULL,
+    deadline_id INTEGER NOT NULL,
     member_id INTEGER NOT NULL,
     notice TEXT NOT NULL,
-    deadline_id INTEGER,
+    message_id INTEGER NOT NULL,
     route TEXT NOT NULL,
     delivered_at_ms INTEGER NOT NULL,
-    message_id INTEGER,
-    CONSTRAINT pk_deliveries PRIMARY KEY (guild_id, delivery_id)
+    CONSTRAINT pk_deliveries PRIMARY KEY (guild_id, case_id, deadline_id, member_id, notice, message_id),
+    CONSTRAINT fk_deliveries_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
 
@@ -222,7 +230,7 @@ CREATE TABLE drafts (
     guild_id INTEGER NOT NULL,
     member_id INTEGER NOT NULL,
     command TEXT NOT NULL,
-    payload TEXT NOT NULL,
+    arguments TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     used_at_ms INTEGER,
@@ -369,31 +377,30 @@ CREATE TABLE offers (
 
 -- table outages
 CREATE TABLE outages (
-    outage_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    guild_id INTEGER,
+    guild_id INTEGER NOT NULL,
     started_at_ms INTEGER NOT NULL,
-    ended_at_ms INTEGER
+    ended_at_ms INTEGER NOT NULL,
+    CONSTRAINT pk_outages PRIMARY KEY (guild_id, started_at_ms),
+    CONSTRAINT ck_outages_forward CHECK (ended_at_ms >= started_at_ms)
 )
  STRICT
 
 -- table outbox
 CREATE TABLE outbox (
     outbox_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    dedupe_key TEXT NOT NULL,
     guild_id INTEGER NOT NULL,
     target TEXT NOT NULL,
-    effect TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    dedupe_key TEXT NOT NULL,
     payload TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
-    created_at_ms INTEGER NOT NULL,
     not_before_ms INTEGER NOT NULL,
     lease_owner TEXT,
     lease_until_ms INTEGER,
-    done_at_ms INTEGER,
-    result TEXT,
-    last_error TEXT,
-    CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0)
+    failure TEXT,
+    CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0),
+    CONSTRAINT ck_outbox_lease_whole CHECK ((lease_owner IS NULL) = (lease_until_ms IS NULL))
 )
  STRICT
 
@@ -414,10 +421,21 @@ CREATE TABLE projects (
 -- table requests
 CREATE TABLE requests (
     guild_id INTEGER NOT NULL,
-    request_id INTEGER NOT NULL,
+    interaction_id INTEGER NOT NULL,
+    receipt TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
-    receipt TEXT,
-    CONSTRAINT pk_requests PRIMARY KEY (guild_id, request_id)
+    CONSTRAINT pk_requests PRIMARY KEY (guild_id, interaction_id)
+)
+ STRICT
+
+-- table room_message_edits
+CREATE TABLE room_message_edits (
+    guild_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    edited_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_room_message_edits PRIMARY KEY (guild_id, message_id, edited_at_ms),
+    CONSTRAINT fk_room_message_edits_room_messages FOREIGN KEY(guild_id, message_id) REFERENCES room_messages (guild_id, message_id)
 )
  STRICT
 
@@ -426,12 +444,13 @@ CREATE TABLE room_messages (
     guild_id INTEGER NOT NULL,
     message_id INTEGER NOT NULL,
     case_id INTEGER NOT NULL,
-    channel_id INTEGER NOT NULL,
     author_id INTEGER NOT NULL,
-    at_ms INTEGER NOT NULL,
-    content TEXT,
+    sent_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    edited_at_ms INTEGER,
     deleted_at_ms INTEGER,
-    CONSTRAINT pk_room_messages PRIMARY KEY (guild_id, message_id)
+    CONSTRAINT pk_room_messages PRIMARY KEY (guild_id, message_id),
+    CONSTRAINT fk_room_messages_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
 
@@ -439,11 +458,12 @@ CREATE TABLE room_messages (
 CREATE TABLE rooms (
     guild_id INTEGER NOT NULL,
     case_id INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    channel_id INTEGER,
+    channel_id INTEGER NOT NULL,
     card_message_id INTEGER,
-    version INTEGER NOT NULL,
-    CONSTRAINT pk_rooms PRIMARY KEY (guild_id, case_id)
+    unreachable INTEGER NOT NULL,
+    CONSTRAINT pk_rooms PRIMARY KEY (guild_id, case_id),
+    CONSTRAINT ck_rooms_unreachable CHECK (unreachable IN (0, 1)),
+    CONSTRAINT fk_rooms_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
 
@@ -472,9 +492,9 @@ CREATE TABLE setting_changes (
     change_id INTEGER NOT NULL,
     changed_at_ms INTEGER NOT NULL,
     changed_by_id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    old_value TEXT,
-    new_value TEXT,
+    "key" TEXT NOT NULL,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
     CONSTRAINT pk_setting_changes PRIMARY KEY (guild_id, change_id)
 )
  STRICT
@@ -534,6 +554,16 @@ BEGIN SELECT RAISE(ABORT, 'guild_id, case_id, project_id, currency, client_id, f
 CREATE TRIGGER tr_cases_no_delete BEFORE DELETE ON cases FOR EACH ROW
 WHEN 1 = 1
 BEGIN SELECT RAISE(ABORT, 'rows of cases are never deleted'); END
+
+-- trigger tr_deliveries_no_delete
+CREATE TRIGGER tr_deliveries_no_delete BEFORE DELETE ON deliveries FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of deliveries are never deleted'); END
+
+-- trigger tr_deliveries_no_update
+CREATE TRIGGER tr_deliveries_no_update BEFORE UPDATE ON deliveries FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of deliveries are never changed'); END
 
 -- trigger tr_deposits_no_delete
 CREATE TRIGGER tr_deposits_no_delete BEFORE DELETE ON deposits FOR EACH ROW

@@ -1,0 +1,122 @@
+"""Domain values as plain JSON data and back, by their type hints.
+
+Reading is strict: a key too many, one missing, or a value of another type raises ``DamagedRowError``. So whatever reads
+back fine is exactly what was written, and hashing it again proves the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from storage.errors import DamagedRowError
+
+T = TypeVar("T")
+_PLAIN = (int, str, bool, NoneType)
+
+
+def to_data(value: Any) -> Any:
+    """``value`` as JSON data: dataclasses and mappings become objects, sequences and sets become arrays."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {to_data(key): to_data(inner) for key, inner in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, set | frozenset):
+        return sorted(to_data(inner) for inner in cast("set[Any]", value))
+    if isinstance(value, list | tuple):
+        return [to_data(inner) for inner in cast("list[Any]", value)]
+    return value
+
+
+def from_data(kind: type[T], data: Any) -> T:
+    """The value of type ``kind`` that :func:`to_data` made ``data`` from. Raises ``DamagedRowError``."""
+    return cast("T", _read(kind, data))
+
+
+@cache
+def hints_of(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields, in order."""
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def without_none(hint: Any) -> tuple[Any, bool]:
+    """The type without ``None``, and whether ``None`` was in it."""
+    if get_origin(hint) not in (Union, UnionType):
+        return hint, False
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+    if len(kinds) != 1:
+        message = f"{hint} cannot be told apart in JSON"
+        raise TypeError(message)
+    return kinds[0], len(kinds) < len(get_args(hint))
+
+
+def _read(hint: Any, data: Any) -> Any:
+    hint, may_be_none = without_none(hint)
+    if data is None and may_be_none:
+        return None
+    if hint is Any:
+        return data
+    if hint in _PLAIN:
+        # bool is an int to Python, but 1 is not true here.
+        if type(data) is not hint:
+            raise _damaged(hint, data)
+        return data
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _read_enum(hint, data)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _read_dataclass(hint, data)
+    return _read_collection(hint, data)
+
+
+def _read_enum(hint: type[Enum], data: Any) -> Enum:
+    try:
+        return hint(data)
+    except ValueError as error:
+        raise _damaged(hint, data) from error
+
+
+def _read_dataclass(hint: type, data: Any) -> Any:
+    hints = hints_of(hint)
+    if not isinstance(data, dict) or cast("dict[Any, Any]", data).keys() != hints.keys():
+        raise _damaged(hint, data)
+    values = cast("dict[str, Any]", data)
+    return hint(**{name: _read(inner, values[name]) for name, inner in hints.items()})
+
+
+def _read_collection(hint: Any, data: Any) -> Any:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is dict and isinstance(data, dict):
+        key_hint, value_hint = arguments
+        items = cast("dict[str, Any]", data).items()
+        return {_read_key(key_hint, key): _read(value_hint, value) for key, value in items}
+    if isinstance(data, list):
+        values = cast("list[Any]", data)
+        if origin in (list, set, frozenset):
+            return cast("type[list[Any]]", origin)(_read(arguments[0], value) for value in values)
+        if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+            return tuple(_read(arguments[0], value) for value in values)
+        if origin is tuple and len(arguments) == len(values):
+            return tuple(_read(inner, value) for inner, value in zip(arguments, values, strict=True))
+    raise _damaged(hint, data)
+
+
+def _read_key(hint: Any, key: str) -> Any:
+    # JSON's keys are texts.
+    if hint is int:
+        try:
+            return int(key)
+        except ValueError as error:
+            raise _damaged(hint, key) from error
+    return _read(hint, key)
+
+
+def _damaged(hint: Any, data: Any) -> DamagedRowError:
+    # The value itself may be what a person wrote, so only its type is told.
+    return DamagedRowError(f"a stored {type(data).__name__} is not a {getattr(hint, '__name__', hint)}")

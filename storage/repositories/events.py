@@ -1,0 +1,96 @@
+"""The append-only record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, get_args
+
+from sqlalchemy import insert, select
+
+from bot.domain.case_events import CaseEvent
+from bot.domain.events import FIRST_PREVIOUS_HASH, Event, RecordedEvent, payload_of, record
+from bot.domain.milestones import MilestoneEvent
+from storage import tables
+from storage.codec import from_data
+from storage.errors import DamagedRowError
+from storage.repositories.base import Repository, Row, same
+
+_KINDS: Final[Mapping[str, Mapping[str, type[Event]]]] = {
+    "case": {kind.kind: kind for kind in get_args(CaseEvent)},
+    "milestone": {kind.kind: kind for kind in get_args(MilestoneEvent)},
+}
+
+
+class SqlEventRepository(Repository):
+    """Streams of events, each numbered and chained from its first."""
+
+    async def append(
+        self,
+        guild_id: int,
+        stream: str,
+        stream_id: int,
+        events: Sequence[Event],
+        *,
+        at_ms: int,
+        actor_id: int | None,
+    ) -> list[RecordedEvent]:
+        """Put events at the end of their stream, numbered and chained.
+
+        Two that append at once (which a lock on the case or milestone prevents) meet at the primary key: one fails.
+        """
+        last = await self._one(
+            select(tables.events.c.sequence, tables.events.c.hash)
+            .where(*same(tables.events, guild_id=guild_id, stream=stream, stream_id=stream_id))
+            .order_by(tables.events.c.sequence.desc())
+            .limit(1)
+        )
+        recorded = record(
+            events,
+            stream=stream,
+            stream_id=stream_id,
+            after_sequence=0 if last is None else last["sequence"],
+            previous_hash=FIRST_PREVIOUS_HASH if last is None else last["hash"],
+            at_ms=at_ms,
+            actor_id=actor_id,
+        )
+        rows = [
+            {
+                "guild_id": guild_id,
+                "stream": item.stream,
+                "stream_id": item.stream_id,
+                "sequence": item.sequence,
+                "kind": item.event.kind,
+                "at_ms": item.at_ms,
+                "actor_id": item.actor_id,
+                "payload": payload_of(item.event),
+                "previous_hash": item.previous_hash,
+                "hash": item.hash,
+            }
+            for item in recorded
+        ]
+        if rows:
+            await self._transaction.execute(insert(tables.events), rows)
+        return recorded
+
+    async def of_stream(self, guild_id: int, stream: str, stream_id: int) -> list[RecordedEvent]:
+        """The whole stream in order. Raises DamagedRowError (a ValueError) for an event that we never wrote."""
+        found = same(tables.events, guild_id=guild_id, stream=stream, stream_id=stream_id)
+        rows = await self._all(select(tables.events).where(*found).order_by(tables.events.c.sequence))
+        return [_recorded(row) for row in rows]
+
+
+def _recorded(row: Row) -> RecordedEvent:
+    kind = _KINDS.get(row["stream"], {}).get(row["kind"])
+    if kind is None:
+        message = f"event {row['sequence']} of {row['stream']} {row['stream_id']} is of no known kind"
+        raise DamagedRowError(message)
+    return RecordedEvent(
+        stream=row["stream"],
+        stream_id=row["stream_id"],
+        sequence=row["sequence"],
+        at_ms=row["at_ms"],
+        actor_id=row["actor_id"],
+        event=from_data(kind, row["payload"]),
+        previous_hash=row["previous_hash"],
+        hash=row["hash"],
+    )

@@ -1,0 +1,71 @@
+"""Case rooms and what was said in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+
+from bot.services.ports import Room, RoomMessage
+from storage.mapping import RowMapper
+from storage.repositories.base import Repository, same
+from storage.tables import room_message_edits, room_messages, rooms
+
+_ROOM = RowMapper(Room)
+_MESSAGE = RowMapper(RoomMessage)
+
+
+class SqlRoomRepository(Repository):
+    """Rooms of a guild's cases. A room may go; the messages stay."""
+
+    async def get(self, guild_id: int, case_id: int) -> Room | None:
+        """The room of a case; locked in a writing transaction."""
+        return await self._room(guild_id=guild_id, case_id=case_id)
+
+    async def by_channel(self, guild_id: int, channel_id: int) -> Room | None:
+        """The room that a channel is; locked in a writing transaction."""
+        return await self._room(guild_id=guild_id, channel_id=channel_id)
+
+    async def _room(self, **found: int) -> Room | None:
+        row = await self._one(self._locked(select(rooms).where(*same(rooms, **found))))
+        return None if row is None else _ROOM.from_row(row)
+
+    async def save(self, room: Room) -> None:
+        """Keep a new room, or what has changed of a known one."""
+        row = _ROOM.to_row(room)
+        key = [rooms.c.guild_id, rooms.c.case_id]
+        await self._transaction.execute(
+            self._insert(rooms).values(**row).on_conflict_do_update(index_elements=key, set_=row)
+        )
+
+    async def delete(self, guild_id: int, case_id: int) -> None:
+        """Forget a room that is gone."""
+        await self._transaction.execute(delete(rooms).where(*same(rooms, guild_id=guild_id, case_id=case_id)))
+
+    async def add_message(self, message: RoomMessage) -> None:
+        """Keep a message; one that is there already is left as it is."""
+        statement = self._insert(room_messages).values(**_MESSAGE.to_row(message)).on_conflict_do_nothing()
+        await self._transaction.execute(statement)
+
+    async def message_edited(self, guild_id: int, message_id: int, body: str, at_ms: int) -> None:
+        """Keep an edit beside the message as it arrived; an unknown message or a known edit changes nothing."""
+        found = same(room_messages, guild_id=guild_id, message_id=message_id)
+        changed = await self._transaction.execute(update(room_messages).where(*found).values(edited_at_ms=at_ms))
+        if changed.rowcount:
+            edit = {"guild_id": guild_id, "message_id": message_id, "edited_at_ms": at_ms, "body": body}
+            await self._transaction.execute(self._insert(room_message_edits).values(**edit).on_conflict_do_nothing())
+
+    async def message_deleted(self, guild_id: int, message_id: int, at_ms: int) -> None:
+        """Note that a message was deleted; its words stay. An unknown one changes nothing, the first time counts."""
+        found = same(room_messages, guild_id=guild_id, message_id=message_id)
+        not_yet = room_messages.c.deleted_at_ms.is_(None)
+        await self._transaction.execute(update(room_messages).where(*found, not_yet).values(deleted_at_ms=at_ms))
+
+    async def messages(self, guild_id: int, case_id: int) -> list[RoomMessage]:
+        """All messages of a case, oldest first."""
+        found = same(room_messages, guild_id=guild_id, case_id=case_id)
+        rows = await self._all(select(room_messages).where(*found).order_by(room_messages.c.message_id))
+        return [_MESSAGE.from_row(row) for row in rows]
+
+    async def last_message_id(self, guild_id: int, case_id: int) -> int | None:
+        """The newest stored message: what came after it must be fetched."""
+        found = same(room_messages, guild_id=guild_id, case_id=case_id)
+        return await self._transaction.scalar(select(func.max(room_messages.c.message_id)).where(*found))

@@ -1,0 +1,51 @@
+"""Requests for a cashier."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from bot.domain.wallet_requests import WalletRequest, WalletRequestState
+from storage.mapping import RowMapper
+from storage.repositories.base import Repository, same
+from storage.tables import wallet_requests
+
+_REQUEST = RowMapper(WalletRequest)
+
+
+class SqlWalletRequestRepository(Repository):
+    """Deposits and withdrawals of a guild's members."""
+
+    async def get(self, guild_id: int, request_id: int) -> WalletRequest | None:
+        """The request of that number; locked in a writing transaction."""
+        query = select(wallet_requests).where(*same(wallet_requests, guild_id=guild_id, request_id=request_id))
+        row = await self._one(self._locked(query))
+        return None if row is None else _REQUEST.from_row(row)
+
+    async def add(self, request: WalletRequest) -> None:
+        """Keep a new request."""
+        await self._transaction.execute(insert(wallet_requests).values(**_REQUEST.to_row(request)))
+
+    async def save(self, request: WalletRequest) -> None:
+        """Write what became of a request. Raises Busy if it is no longer pending: another was faster."""
+        found = same(
+            wallet_requests,
+            guild_id=request.guild_id,
+            request_id=request.request_id,
+            state=WalletRequestState.PENDING.value,
+        )
+        await self._change_one(update(wallet_requests).where(*found).values(**_REQUEST.to_row(request)))
+
+    async def pending(self, guild_id: int) -> list[WalletRequest]:
+        """All that wait for a cashier, oldest first."""
+        return await self._find(
+            wallet_requests.c.guild_id == guild_id, wallet_requests.c.state == WalletRequestState.PENDING.value
+        )
+
+    async def of_member(self, guild_id: int, member_id: int) -> list[WalletRequest]:
+        """All of one member, newest first."""
+        mine = await self._find(wallet_requests.c.guild_id == guild_id, wallet_requests.c.member_id == member_id)
+        return list(reversed(mine))
+
+    async def _find(self, *conditions: ColumnElement[bool]) -> list[WalletRequest]:
+        query = select(wallet_requests).where(*conditions).order_by(wallet_requests.c.request_id)
+        return [_REQUEST.from_row(row) for row in await self._all(query)]
