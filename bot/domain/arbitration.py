@@ -31,9 +31,8 @@ class Arbitration(Negotiation):
             self._deposit_moves(ends),
             case_id=self.state.case_id,
         )
-        if transaction is not None:
-            decision.transactions.append(transaction)
-            self._take(decision, happened.DepositsReturned(ends, transaction.digest))
+        if ends:
+            self._take(decision, happened.DepositsReturned(ends, self._post(decision, transaction)))
         self._enter_arbitration(decision, escalated=True)
         return decision
 
@@ -88,5 +87,6 @@ class Arbitration(Negotiation):
                 self.state.never_reached,
             ),
         )
+        self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.RULING)
         self._end(decision, Outcome.RULED, freelancer_minor, self.refunds_after(freelancer_minor))
         return decision

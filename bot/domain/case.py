@@ -99,9 +99,12 @@ class Case(Arbitration):
         """Let a due deadline take its effect; whether it may is `judge_lapse`'s to say.
 
         A response or fee not given forfeits the disputed amount to the other side (R5 stages 1 and 3, R9.10 [F]);
-        `closing` ends evidence; a late ruling costs nobody; an offer expires (R7.1).
+        `closing` ends evidence; a late ruling costs nobody; an offer expires (R7.1). Raises ValueError for a deadline
+        that doesn't run or isn't due yet: it fires once and never early (R9.1).
         """
         deadline = self._alive(deadline_id)
+        if at_ms < deadline.due_at_ms:
+            raise ValueError(f"deadline {deadline_id} of case {self.state.case_id} is due at {deadline.due_at_ms}")
         decision = self._decision(at_ms, None)
         match deadline.kind:
             case DeadlineKind.RESPONSE | DeadlineKind.FEE:

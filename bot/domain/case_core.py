@@ -7,13 +7,11 @@ from bot.domain import case_events as happened
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case_events import CaseEvent, DepositEnd, Payout
 from bot.domain.case_state import CaseState, DepositState, Offer, OfferState
-from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline, DeadlineKind, DeadlineState
+from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline, DeadlineKind, DeadlineState, is_past
 from bot.domain.errors import CaseEnded, ConflictOfInterest, NoSuchCase, NotAParty, NotYourTurn, TooLate, WrongStage
 from bot.domain.ledger import FEES, LedgerTransaction, deposit_account, escrow_account, member_account, transfer
 from bot.domain.stages import ALLOWED, CaseRole, Command, Outcome, Stage, stages_of
 from bot.domain.texts import SealedText, TextRef
-
-_STAFF = frozenset({CaseRole.MODERATOR, CaseRole.ARBITRATOR})
 
 
 @dataclass(slots=True)
@@ -40,6 +38,13 @@ class CaseCore:
         for event in events:
             self.state.apply(event, decision.at_ms)
             decision.events.append(event)
+
+    def _post(self, decision: Decision, transaction: LedgerTransaction | None) -> str | None:
+        """Add the transaction, if anything moves, and give the digest that its event carries (R11.1)."""
+        if transaction is None:
+            return None
+        decision.transactions.append(transaction)
+        return transaction.digest
 
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
@@ -74,11 +79,32 @@ class CaseCore:
             raise NotYourTurn(case_id=state.case_id, whose=whose.value, whose_member_id=member_id)
         return role
 
-    def _require_in_time(self, what: Command, at_ms: int) -> None:
-        """Raise TooLate when the stage's forfeiting deadline was due before the person acted (R9.2)."""
+    def overdue_since(self, at_ms: int) -> int | None:
+        """When the stage's forfeiting deadline was due, if that was before this moment (R9.2); the due second is in."""
         for deadline in self.state.alive_deadlines(*FORFEITING):
-            if deadline.is_running and at_ms > deadline.due_at_ms:
-                raise TooLate(case_id=self.state.case_id, what=what.value, due_at_ms=deadline.due_at_ms)
+            if deadline.is_running and is_past(deadline.due_at_ms, at_ms):
+                return deadline.due_at_ms
+        return None
+
+    def _require_in_time(self, what: Command, at_ms: int) -> None:
+        """Raise TooLate between a forfeiting deadline's due time and its firing: it stays missed (R9.2)."""
+        due_at_ms = self.overdue_since(at_ms)
+        if due_at_ms is not None:
+            raise TooLate(case_id=self.state.case_id, what=what.value, due_at_ms=due_at_ms)
+
+    def evidence_closed_since(self, at_ms: int) -> int | None:
+        """When the evidence window closed, if that was before this moment (R8.1, R8.5)."""
+        if self.state.evidence_closed_at_ms is not None:
+            return self.state.evidence_closed_at_ms
+        for closing in self.state.alive_deadlines(DeadlineKind.CLOSING):
+            if closing.is_running and is_past(closing.due_at_ms, at_ms):
+                return closing.due_at_ms
+        return None
+
+    def _require_evidence_open(self, what: Command, at_ms: int) -> None:
+        closed_at_ms = self.evidence_closed_since(at_ms)
+        if closed_at_ms is not None:
+            raise TooLate(case_id=self.state.case_id, what=what.value, due_at_ms=closed_at_ms)
 
     def _arm(
         self,
@@ -186,12 +212,10 @@ class CaseCore:
             moves,
             case_id=state.case_id,
         )
-        if transaction is not None:
-            decision.transactions.append(transaction)
+        digest = self._post(decision, transaction)
         self._end_deadlines(decision, triggered, *FORFEITING)
         self._void_offers(decision)
         self._end_deadlines(decision, DeadlineState.CANCELLED)
-        digest = None if transaction is None else transaction.digest
         self._take(decision, happened.CaseClosed(outcome.value, payouts, ends, digest))
 
     def _deposit_moves(self, ends: tuple[DepositEnd, ...]) -> list[tuple[str, str, int]]:

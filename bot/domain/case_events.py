@@ -103,12 +103,12 @@ class AnswerAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class FeePaid(Event):
-    """A party paid the arbitration fee into a deposit (R5.3)."""
+    """A party paid the arbitration fee into a deposit (R5.3); without a transaction where the fee is nothing."""
 
     kind: ClassVar[str] = "fee_paid"
     member_id: int
     amount_minor: int
-    transaction_digest: str
+    transaction_digest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class DepositsReturned(Event):
 
     kind: ClassVar[str] = "deposits_returned"
     deposits: tuple[DepositEnd, ...]
-    transaction_digest: str
+    transaction_digest: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ DAY_MS: Final = DAY_SECONDS * SECOND_MS
 HOUR_MS: Final = HOUR_SECONDS * SECOND_MS
 
 
+def is_past(due_at_ms: int, at_ms: int) -> bool:
+    """Whether somebody who acted at this moment was too late: the whole second that people are shown is in (R9.2)."""
+    return at_ms // SECOND_MS > due_at_ms // SECOND_MS
+
+
 class DeadlineKind(StrEnum):
     """What runs out."""
 

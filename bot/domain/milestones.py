@@ -316,7 +316,9 @@ class Milestone:
         """
         state = self.state
         if state.locked_by_case_id != case_id:
-            raise ValueError(f"milestone {state.milestone_id} is locked by case {state.locked_by_case_id}, not {case_id}")
+            raise ValueError(
+                f"milestone {state.milestone_id} is locked by case {state.locked_by_case_id}, not {case_id}"
+            )
         if payout is not None and payout.freelancer_minor + payout.client_minor != state.locked_minor:
             raise ValueError(f"case {case_id} pays out another sum than milestone {state.milestone_id} has locked")
         freelancer_minor = 0 if payout is None else payout.freelancer_minor

@@ -4,7 +4,7 @@ from bot.domain import case_events as happened
 from bot.domain.actors import Actor
 from bot.domain.case_core import CaseCore, Decision
 from bot.domain.case_state import DepositState, Offer, OfferState
-from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState
+from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState, is_past
 from bot.domain.errors import (
     AlreadyDone,
     DecliningIsNoAnswer,
@@ -17,7 +17,6 @@ from bot.domain.errors import (
     OpeningOfferFixed,
     OwnOffer,
     TooEarly,
-    TooLate,
     TooManyExhibits,
 )
 from bot.domain.fees import fee_for, refunds
@@ -125,7 +124,7 @@ class Negotiation(CaseCore):
                 state=offer.state.value,
                 closed_at_ms=offer.closed_at_ms or offer.made_at_ms,
             )
-        if offer.expires_at_ms is not None and at_ms > offer.expires_at_ms:
+        if offer.expires_at_ms is not None and is_past(offer.expires_at_ms, at_ms):
             raise OfferNotOpen(
                 case_id=self.state.case_id,
                 number=number,
@@ -207,10 +206,8 @@ class Negotiation(CaseCore):
             [(member_account(by.member_id), deposit_account(state.case_id, by.member_id), self.fee_minor)],
             case_id=state.case_id,
         )
-        if transaction is None:
-            raise ValueError("an arbitration fee of nothing is never asked for")
-        decision.transactions.append(transaction)
-        self._take(decision, happened.FeePaid(by.member_id, self.fee_minor, transaction.digest))
+        digest = self._post(decision, transaction)
+        self._take(decision, happened.FeePaid(by.member_id, self.fee_minor, digest))
         if state.stage is Stage.NEGOTIATION:
             self._take(decision, happened.StageEntered(Stage.FINAL_OFFERS.value))
             self._arm(decision, DeadlineKind.FEE, state.other(by.member_id), state.rulebook.windows.fee)
@@ -266,17 +263,6 @@ class Negotiation(CaseCore):
         link_ref = None if link is None else link.ref
         self._take(decision, happened.ExhibitAdded(name, by.member_id, description.ref, link_ref))
         return decision
-
-    def _require_evidence_open(self, what: Command, at_ms: int) -> None:
-        state = self.state
-        if state.stage is not Stage.ARBITRATION:
-            return
-        closed_at_ms = state.evidence_closed_at_ms
-        for closing in state.alive_deadlines(DeadlineKind.CLOSING):
-            if closing.is_running and at_ms > closing.due_at_ms:
-                closed_at_ms = closing.due_at_ms
-        if closed_at_ms is not None:
-            raise TooLate(case_id=state.case_id, what=what.value, due_at_ms=closed_at_ms)
 
     def withdraw_exhibit(self, exhibit_name: str, *, by: Actor, at_ms: int) -> Decision:
         """Take back one's own exhibit, which stays shown as withdrawn (R8.3)."""
