@@ -3,11 +3,13 @@
 import re
 import shlex
 import tomllib
-from pathlib import PurePosixPath
+import zipfile
+from pathlib import Path, PurePosixPath
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
-from tests.sources import ROOT
+from tests.sources import PRODUCT, ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -82,7 +84,7 @@ def test_the_dockerfile_installs_with_hashes_runs_a_command_that_exists_and_is_n
     assert text.index("USER parley") < text.index("CMD")
 
 
-def test_the_dockerfile_sets_only_settings_that_exist(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_the_dockerfile_sets_only_settings_that_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from bot.config import load
 
     variables = dict(re.findall(r'(PARLEY_\w+)="([^"]*)"', DOCKERFILE))
@@ -95,13 +97,22 @@ def test_the_dockerfile_sets_only_settings_that_exist(monkeypatch: pytest.Monkey
 
 def test_the_readme_names_only_commands_and_files_that_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
-    assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", README)) <= targets
+    assert {"demo", "test"} <= set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE)) <= targets
     assert (
         set(re.findall(r"parley (run|demo|playground|migrate|check|audit|export|verify|backup|doctor)\b", README))
         <= COMMANDS
     )
     for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", README):
         assert (ROOT / link).exists(), link
+
+
+def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    files = [path for package in PRODUCT for path in (ROOT / package).rglob("*") if path.is_file()]
+    expected = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    assert any(name.endswith(".sql") for name in expected)
+    assert held == expected
 
 
 def test_ci_runs_what_the_readme_tells_people_to_run() -> None:
