@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain import case_events as happened
 from bot.domain.case_events import CaseEvent, DepositEnd, Lock, Payout
-from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, held, moved
+from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, held, is_past, moved
 from bot.domain.rulebook import Rulebook
 from bot.domain.stages import CaseRole, Outcome, Stage
 from bot.domain.texts import TextRef
@@ -36,6 +36,10 @@ class Offer:
     state: OfferState = OfferState.OPEN
     closed_at_ms: int | None = None
     closed_by_id: int | None = None
+
+    def has_expired(self, at_ms: int) -> bool:
+        """Whether its expiry lies before this moment, noted or not (R7.1, R9.2)."""
+        return self.expires_at_ms is not None and is_past(self.expires_at_ms, at_ms)
 
 
 class DepositState(StrEnum):

@@ -4,7 +4,7 @@ from bot.domain import case_events as happened
 from bot.domain.actors import Actor
 from bot.domain.case_core import CaseCore, Decision
 from bot.domain.case_state import DepositState, Offer, OfferState
-from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState, is_past
+from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState
 from bot.domain.errors import (
     AlreadyDone,
     DecliningIsNoAnswer,
@@ -124,12 +124,12 @@ class Negotiation(CaseCore):
                 state=offer.state.value,
                 closed_at_ms=offer.closed_at_ms or offer.made_at_ms,
             )
-        if offer.expires_at_ms is not None and is_past(offer.expires_at_ms, at_ms):
+        if offer.has_expired(at_ms):
             raise OfferNotOpen(
                 case_id=self.state.case_id,
                 number=number,
                 state=OfferState.EXPIRED.value,
-                closed_at_ms=offer.expires_at_ms,
+                closed_at_ms=offer.expires_at_ms or offer.made_at_ms,
             )
         return offer
 
@@ -181,6 +181,11 @@ class Negotiation(CaseCore):
         self._close_offer(decision, offer, OfferState.WITHDRAWN, by.member_id)
         return decision
 
+    @property
+    def fee_payable_from_ms(self) -> int:
+        """From when the first fee can be paid in stage 2: at once, or after `min_negotiation` (R5)."""
+        return self.state.stage_entered_at_ms + self.state.rulebook.windows.min_negotiation * SECOND_MS
+
     def require_fee_payable(self, *, by: Actor, at_ms: int) -> None:
         """Raise unless this party can pay the arbitration fee now (R5 stages 2 and 3)."""
         self.require(Command.PAY_FEE, by)
@@ -188,10 +193,9 @@ class Negotiation(CaseCore):
         if paid is not None:
             raise AlreadyDone(what="fee", by_member_id=by.member_id, at_ms=paid.paid_at_ms)
         self._require_in_time(Command.PAY_FEE, at_ms)
-        if self.state.stage is Stage.NEGOTIATION:
-            from_ms = self.state.stage_entered_at_ms + self.state.rulebook.windows.min_negotiation * SECOND_MS
-            if at_ms < from_ms:
-                raise TooEarly(case_id=self.state.case_id, what=Command.PAY_FEE.value, from_ms=from_ms)
+        if self.state.stage is Stage.NEGOTIATION and at_ms < self.fee_payable_from_ms:
+            what = Command.PAY_FEE.value
+            raise TooEarly(case_id=self.state.case_id, what=what, from_ms=self.fee_payable_from_ms)
 
     def pay_fee(self, *, by: Actor, at_ms: int) -> Decision:
         """Pay the arbitration fee from the wallet into a deposit: the first opens stage 3, the second stage 4 (R5)."""
