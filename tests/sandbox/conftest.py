@@ -1,0 +1,100 @@
+"""A sandbox for each test, and a small real discord.py bot to put against it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.sandbox import Sandbox
+
+
+class ManualTime:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start_ms: int = 1_790_000_000_000) -> None:
+        self.moment_ms = start_ms
+
+    def now_ms(self) -> int:
+        return self.moment_ms
+
+    def move(self, *, seconds: float) -> None:
+        self.moment_ms += int(seconds * 1000)
+
+
+class SmallBot(commands.AutoShardedBot):
+    """A bot whose commands each test adds in `setup`."""
+
+    def __init__(self, setup: Callable[["SmallBot"], None], intents: discord.Intents, **options: Any) -> None:
+        super().__init__(
+            command_prefix="!", intents=intents, chunk_guilds_at_startup=False, guild_ready_timeout=0.05, **options
+        )
+        self._setup = setup
+        self.seen: list[tuple[str, Any]] = []
+
+    async def setup_hook(self) -> None:
+        self._setup(self)
+        await self.tree.sync()
+
+
+@pytest.fixture
+def clock() -> ManualTime:
+    return ManualTime()
+
+
+@pytest.fixture
+async def sandbox(clock: ManualTime) -> AsyncIterator[Sandbox]:
+    async with Sandbox(clock=clock) as running:
+        yield running
+        assert running.unknown_routes == []
+
+
+@asynccontextmanager
+async def running_bot(
+    sandbox: Sandbox, setup: Callable[[SmallBot], None], intents: discord.Intents | None = None
+) -> AsyncIterator[SmallBot]:
+    """Connect a real discord.py client to a sandbox, and close it at the end."""
+    old_base, old_gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = sandbox.api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
+    bot = SmallBot(setup, intents or discord.Intents.all())
+    await bot.login(sandbox.token)
+    task = asyncio.create_task(bot.connect())
+    try:
+        await sandbox.until_connected()
+        await bot.wait_until_ready()
+        yield bot
+    finally:
+        await bot.close()
+        await asyncio.gather(task, return_exceptions=True)
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = old_base, old_gateway
+
+
+class Rest:
+    """Plain REST requests with the bot's token."""
+
+    def __init__(self, sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
+        self._sandbox = sandbox
+        self._session = session
+
+    async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bot {self._sandbox.token}"} | options.pop("headers", {})
+        url = self._sandbox.api_url + path
+        async with self._session.request(method, url, json=body, headers=headers, **options) as response:
+            if response.content_type != "application/json":
+                return response.status, await response.text()
+            assert response.headers["Content-Type"] == "application/json"
+            return response.status, await response.json()
+
+
+@pytest.fixture
+async def rest(sandbox: Sandbox) -> AsyncIterator[Rest]:
+    async with aiohttp.ClientSession() as session:
+        yield Rest(sandbox, session)
