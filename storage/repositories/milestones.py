@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from bot.domain.milestones import Milestone, MilestoneState
 from storage.engine import Transaction
+from storage.errors import StorageError
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
 from storage.tables import milestones
@@ -34,7 +35,10 @@ class SqlMilestoneRepository(Repository):
     async def save(self, milestone: Milestone) -> None:
         """Write what has changed. Raises Busy if another transaction changed it since it was read."""
         state = milestone.state
-        loaded_version = self._versions[state.guild_id, state.milestone_id]
+        loaded_version = self._versions.get((state.guild_id, state.milestone_id))
+        if loaded_version is None:
+            message = f"milestone {state.milestone_id} is saved in a transaction that did not read it"
+            raise StorageError(message)
         found = same(milestones, guild_id=state.guild_id, milestone_id=state.milestone_id, version=loaded_version)
         await self._change_one(update(milestones).where(*found).values(**_MILESTONE.to_row(state)))
         self._loaded(state)
