@@ -121,7 +121,8 @@ def respond(world: World, interaction: Interaction, body: Json, uploads: list[Up
     if time.monotonic() - interaction.sent_at_monotonic > world.limits.first_answer_seconds:
         raise ApiError(10062)
     kind = int(body.get("type") or 0)
-    updates_nothing = kind in (DEFERRED_UPDATE, UPDATE) and interaction.source is None
+    # A modal that a command opened may be acknowledged by 6, though there is no message to update.
+    updates_nothing = kind == UPDATE and interaction.source is None
     if kind not in _KINDS_FOR[interaction.kind] or updates_nothing:
         raise invalid("type", "INTERACTION_RESPONSE_TYPE_INVALID", "That response does not fit this interaction.")
     data: Json = body.get("data") or {}
@@ -189,7 +190,9 @@ def callback_payload(world: World, interaction: Interaction) -> Json:
         about["response_message_id"] = str(message.id)
         about["response_message_loading"] = bool(message.flags & LOADING)
         about["response_message_ephemeral"] = message.is_ephemeral
-        payload["resource"] = {"type": interaction.callback_type, "message": message_payload(world, message)}
+        # A deferral creates a loading message too, but only 4 and 7 give it back.
+        if interaction.callback_type in (MESSAGE, UPDATE):
+            payload["resource"] = {"type": interaction.callback_type, "message": message_payload(world, message)}
     return payload
 
 
