@@ -170,6 +170,29 @@ class CaseEffects:
                 self._stage_entered(event)
             case happened.FeePaid():
                 self._fee_paid(event)
+            case happened.OfferMade() | happened.OfferClosed():
+                self._offer(event)
+            case happened.ExhibitAdded() | happened.ExhibitWithdrawn() | happened.RestStated():
+                self._evidence(event)
+            case happened.EvidenceClosed():
+                self._evidence_closed(event)
+            case happened.CaseEscalated() | happened.ArbitratorClaimed():
+                self._staff_step(event)
+            case happened.CaseClosed():
+                self._closed(event)
+            case happened.DeadlineMoved() | happened.DeadlineHeld():
+                self._clock(event)
+            case happened.PartyLeft() | happened.PartyReturned():
+                self._whereabouts(event)
+            case happened.RoomRemade():
+                self.effect(EffectKind.ROOM_OPEN)
+                self.room(self.words("room_remade", {"deleted_by_id": event.deleted_by_id}))
+            case _:
+                # The others show on the card, or are told by the event that they come with.
+                pass
+
+    def _offer(self, event: happened.OfferMade | happened.OfferClosed) -> None:
+        match event:
             case happened.OfferMade(number=number) if number > 1:
                 facts: Facts = {
                     "number": number,
@@ -185,6 +208,12 @@ class CaseEffects:
                 author_id = self._state.offers[event.number - 1].author_id
                 closed: Facts = {"number": event.number, "by_member_id": event.by_member_id, "author_id": author_id}
                 self.room(self.words(f"offer_{event.state}", closed, reason=event.reason))
+            case _:
+                # The opening offer comes with the case; accepted, superseded and void ones with what ended them.
+                pass
+
+    def _evidence(self, event: happened.ExhibitAdded | happened.ExhibitWithdrawn | happened.RestStated) -> None:
+        match event:
             case happened.ExhibitAdded():
                 added: Facts = {"exhibit": event.exhibit, "author_id": event.author_id}
                 self.room(self.words("exhibit_added", added, description=event.description, link=event.link))
@@ -192,27 +221,15 @@ class CaseEffects:
                 self.room(self.words("exhibit_withdrawn", {"exhibit": event.exhibit}))
             case happened.RestStated():
                 self.room(self.words("rest_stated", {"member_id": event.member_id}))
-            case happened.EvidenceClosed():
-                self._evidence_closed(event)
-            case happened.CaseEscalated():
-                reached: Facts = {"moderator_id": event.moderator_id, "never_reached": list(event.never_reached)}
-                self.room(self.words("escalated", reached, reason=event.reason), mention=self._state.parties)
-                self.staff(self.words("staff_escalated", reached, reason=event.reason))
-            case happened.ArbitratorClaimed():
-                self.room(self.words("arbitrator_claimed", {"arbitrator_id": event.arbitrator_id}))
-                self.effect(EffectKind.ROOM_ACCESS)
-            case happened.CaseClosed():
-                self._closed(event)
-            case happened.DeadlineMoved() | happened.DeadlineHeld():
-                self._clock(event)
-            case happened.PartyLeft() | happened.PartyReturned():
-                self._whereabouts(event)
-            case happened.RoomRemade():
-                self.effect(EffectKind.ROOM_OPEN)
-                self.room(self.words("room_remade", {"deleted_by_id": event.deleted_by_id}))
-            case _:
-                # The others show on the card, or are told by the event that they come with.
-                pass
+
+    def _staff_step(self, event: happened.CaseEscalated | happened.ArbitratorClaimed) -> None:
+        if isinstance(event, happened.CaseEscalated):
+            reached: Facts = {"moderator_id": event.moderator_id, "never_reached": list(event.never_reached)}
+            self.room(self.words("escalated", reached, reason=event.reason), mention=self._state.parties)
+            self.staff(self.words("staff_escalated", reached, reason=event.reason))
+            return
+        self.effect(EffectKind.ROOM_ACCESS)
+        self.room(self.words("arbitrator_claimed", {"arbitrator_id": event.arbitrator_id}))
 
     def _opened(self, event: happened.CaseOpened) -> None:
         deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]

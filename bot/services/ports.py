@@ -156,6 +156,7 @@ class DueDeadline:
     case_id: int
     deadline_id: int
     reminded_until_ms: int
+    wake_at_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,11 @@ class DeadlineRepository(Protocol):
     """The clock hands: which deadlines must be looked at, and when."""
 
     async def due(self, now_ms: int, limit: int) -> list[DueDeadline]:
-        """Armed deadlines with `wake_at_ms <= now_ms`, oldest first, skipping those that another process has."""
+        """Armed deadlines with `wake_at_ms <= now_ms`, oldest first."""
+        ...
+
+    async def get(self, guild_id: int, case_id: int, deadline_id: int) -> DueDeadline | None:
+        """One deadline's clock hands, read again under the case's lock; None if another process is at it."""
         ...
 
     async def reminded(

@@ -1,0 +1,137 @@
+"""Use cases of the configuration (R10.5): admins only, each change with its history."""
+
+from dataclasses import replace
+
+from bot.domain.actors import StaffRole
+from bot.domain.durations import format_duration, parse_duration
+from bot.domain.errors import SettingRefused
+from bot.domain.money import format_amount, format_rate, parse_amount, parse_rate
+from bot.domain.rulebook import RefundPolicy
+from bot.domain.settings import LIMIT_RANGES, ChannelKind, LimitName, Limits, Settings, window_seconds
+from bot.services.commands import SetChannel, SetFee, SetLimit, SetRole, SetWindow
+from bot.services.context import Context
+from bot.services.ports import SettingChange
+from bot.services.receipts import Receipt
+
+_LIMIT_FIELDS = {
+    LimitName.MAX_EXHIBITS: "max_exhibits",
+    LimitName.OPEN_CASES: "open_cases",
+    LimitName.FILING_COOLDOWN: "filing_cooldown_seconds",
+}
+"""The limits that have an effect so far, and where they are kept."""
+
+
+async def _save(context: Context, settings: Settings, changes: list[tuple[str, str, str]]) -> Receipt:
+    rows = [
+        SettingChange(context.guild_id, context.at_ms, context.actor.member_id, key, old, new)
+        for key, old, new in changes
+        if old != new
+    ]
+    if rows:
+        await context.uow.settings.save(settings, rows)
+    lines = [f"{key}: {old} → {new}" for key, old, new in changes]
+    return Receipt("setting_changed", {"changes": lines, "changed": bool(rows)})
+
+
+async def set_role(context: Context, command: SetRole) -> Receipt:
+    """Say which Discord role is which staff role."""
+    context.actor.require(StaffRole.ADMIN)
+    role = StaffRole(command.kind)
+    if command.role_id == context.guild_id:
+        raise SettingRefused(name=f"role {role.value}", reason="everyone_role")
+    old = context.settings.role_ids.get(role)
+    settings = replace(context.settings, role_ids={**context.settings.role_ids, role: command.role_id})
+    new = f"<@&{command.role_id}>"
+    return await _save(context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)])
+
+
+async def set_channel(context: Context, command: SetChannel) -> Receipt:
+    """Say which channel is for what."""
+    context.actor.require(StaffRole.ADMIN)
+    kind = ChannelKind(command.kind)
+    old = context.settings.channel_ids.get(kind)
+    settings = replace(context.settings, channel_ids={**context.settings.channel_ids, kind: command.channel_id})
+    new = f"<#{command.channel_id}>"
+    return await _save(context, settings, [(f"channel {kind.value}", "none" if old is None else f"<#{old}>", new)])
+
+
+async def set_fee(context: Context, command: SetFee) -> Receipt:
+    """Set rate, minimum, cap or refund of the preset in force (R5.3, R5.5); new cases only."""
+    context.actor.require(StaffRole.ADMIN)
+    terms = context.settings.in_force
+    changes: list[tuple[str, str, str]] = []
+    if command.rate is not None:
+        rate_bp = parse_rate(command.rate)
+        if rate_bp == 0:
+            raise SettingRefused(name="fee rate", reason="zero_rate")
+        changes.append(("fee rate", format_rate(terms.rate_bp), format_rate(rate_bp)))
+        terms = replace(terms, rate_bp=rate_bp)
+    if command.cap is not None:
+        cap_bp = None if command.cap.strip().lower() == "off" else parse_rate(command.cap)
+        if cap_bp == 0:
+            raise SettingRefused(name="fee cap", reason="zero_rate")
+        changes.append(("fee cap", _cap(terms.cap_bp), _cap(cap_bp)))
+        terms = replace(terms, cap_bp=cap_bp)
+    if command.refund is not None:
+        if command.refund not in set(RefundPolicy):
+            raise SettingRefused(name="fee refund", reason="unknown_choice", allowed=", ".join(RefundPolicy))
+        changes.append(("fee refund", terms.refund.value, command.refund))
+        terms = replace(terms, refund=RefundPolicy(command.refund))
+    if command.minimum is not None:
+        currency = context.settings.currency(command.currency)
+        minimum_minor = parse_amount(command.minimum, currency)
+        own = terms.currencies[currency]
+        old, new = format_amount(own.fee_minimum_minor, currency), format_amount(minimum_minor, currency)
+        changes.append((f"fee minimum {currency}", old, new))
+        currencies = {**terms.currencies, currency: replace(own, fee_minimum_minor=minimum_minor)}
+        terms = replace(terms, currencies=currencies)
+    if not changes:
+        raise SettingRefused(name="fee", reason="nothing_named", allowed="rate, minimum, cap, refund")
+    return await _save(context, context.settings.with_terms(terms), changes)
+
+
+def _cap(cap_bp: int | None) -> str:
+    return "off" if cap_bp is None else format_rate(cap_bp)
+
+
+async def set_window(context: Context, command: SetWindow) -> Receipt:
+    """Set a window of the preset in force; new cases only."""
+    context.actor.require(StaffRole.ADMIN)
+    typed = command.duration.strip().lower()
+    seconds = window_seconds(command.name, None if typed == "off" else parse_duration(typed))
+    terms = context.settings.in_force
+    old: int | None = getattr(terms.windows, command.name)
+    settings = context.settings.with_terms(replace(terms, windows=replace(terms.windows, **{command.name: seconds})))
+    return await _save(context, settings, [(f"window {command.name}", _window(old), _window(seconds))])
+
+
+def _window(seconds: int | None) -> str:
+    return "off" if seconds is None else format_duration(seconds)
+
+
+async def set_limit(context: Context, command: SetLimit) -> Receipt:
+    """Set a brake or a size; `0` is no cooldown."""
+    context.actor.require(StaffRole.ADMIN)
+    known = ", ".join(name.value for name in _LIMIT_FIELDS)
+    if command.name not in {name.value for name in _LIMIT_FIELDS}:
+        raise SettingRefused(name=command.name, reason="unknown_limit", allowed=known)
+    name = LimitName(command.name)
+    field = _LIMIT_FIELDS[name]
+    limits: Limits = context.settings.limits
+    old: int = getattr(limits, field)
+    if field.endswith("_seconds"):
+        value = parse_duration(command.value)
+        shown = (_window(old), _window(value))
+    else:
+        value = _whole_number(name, command.value)
+        shown = (str(old), str(value))
+    settings = replace(context.settings, limits=replace(limits, **{field: value}))
+    return await _save(context, settings, [(f"limit {name.value}", *shown)])
+
+
+def _whole_number(name: LimitName, typed: str) -> int:
+    lowest, highest = LIMIT_RANGES[name]
+    text = typed.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and lowest <= int(text) <= highest):
+        raise SettingRefused(name=name.value, reason="number_range", allowed=f"{lowest} to {highest}")
+    return int(text)

@@ -1,0 +1,154 @@
+"""The keeper of deadlines (R9): reminders, lapses, outages. Something else wakes it; the rows are the truth."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.domain.case import Case
+from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
+from bot.services.context import record_case
+from bot.services.effects import card_effect, reminder_effects
+from bot.services.ports import Clock, DueDeadline, Signal, Storage, UnitOfWork
+from bot.services.use_cases import retried
+
+_BATCH = 100
+_LATE_REMINDER_MS = 60 * SECOND_MS
+"""How soon to look again at a due deadline whose reminder has not been delivered, in milliseconds."""
+
+
+class DeadlineKeeper:
+    """Works off what is due. Any number of processes may do so: each deadline is handled under its case's lock."""
+
+    def __init__(self, storage: Storage, clock: Clock, committed: Signal, *, outage_after_ms: int) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._committed = committed
+        self._outage_after_ms = outage_after_ms
+        self._up: set[int] = set()
+
+    async def sweep(self) -> int:
+        """Handle every deadline that is due; returns how many were. Servers whose gateway session is down must wait."""
+        await self.note_alive()
+        async with self._storage.read() as uow:
+            due = await uow.deadlines.due(self._clock.now_ms(), _BATCH)
+        handled = 0
+        for item in due:
+            if item.guild_id in self._up:
+                handled += await retried(partial(self._handle, item))
+        if handled:
+            self._committed()
+        return handled
+
+    async def _handle(self, item: DueDeadline) -> bool:
+        async with self._storage.write() as uow:
+            case = await uow.cases.get(item.guild_id, item.case_id)
+            current = await uow.deadlines.get(item.guild_id, item.case_id, item.deadline_id)
+            now_ms = self._clock.now_ms()
+            if case is None or current is None or current.wake_at_ms is None or current.wake_at_ms > now_ms:
+                return False
+            deadline = case.state.deadlines[item.deadline_id]
+            if not deadline.is_running:
+                return False
+            if now_ms >= deadline.due_at_ms + case.state.rulebook.settle_margin_seconds * SECOND_MS:
+                await self._lapse(uow, case, deadline, now_ms)
+            else:
+                await self._remind(uow, case, deadline, current.reminded_until_ms, now_ms)
+            await uow.commit()
+            return True
+
+    async def _lapse(self, uow: UnitOfWork, case: Case, deadline: Deadline, now_ms: int) -> None:
+        """Let the deadline take effect, unless its party had no notice (R9.4 [P])."""
+        state = case.state
+        room = await uow.rooms.get(state.guild_id, state.case_id)
+        notices = await uow.deliveries.notices(
+            state.guild_id,
+            state.case_id,
+            deadline.deadline_id,
+            deadline.party_id or 0,
+            since_ms=deadline.starts_at_ms,
+        )
+        unreachable = room is None or room.unreachable
+        match judge_lapse(deadline, replace(notices, room_unreachable=unreachable)):
+            case Fire():
+                await record_case(uow, case, case.lapse(deadline.deadline_id, at_ms=now_ms))
+            case Hold(reason):
+                await record_case(uow, case, case.hold_deadline(deadline.deadline_id, reason, at_ms=now_ms))
+            case Move(due_at_ms):
+                moved = case.move_deadline(deadline.deadline_id, due_at_ms, "late_reminder", at_ms=now_ms)
+                await record_case(uow, case, moved)
+            case Wait():
+                # One reminder more, in case none was ever queued; its key keeps it from being sent twice.
+                await uow.outbox.put(reminder_effects(case, deadline, deadline.due_at_ms))
+                await self._look_again(uow, case, deadline, now_ms, now_ms + _LATE_REMINDER_MS)
+
+    async def _remind(
+        self, uow: UnitOfWork, case: Case, deadline: Deadline, reminded_until_ms: int, now_ms: int
+    ) -> None:
+        policy = case.state.rulebook.reminders
+        steps = [at_ms for at_ms in reminder_times(deadline, policy) if reminded_until_ms < at_ms <= now_ms]
+        if steps:
+            # Steps that were missed fold into the last one: nobody is reminded twice of the same thing at once.
+            await uow.outbox.put(reminder_effects(case, deadline, steps[-1]))
+        margin_seconds = case.state.rulebook.settle_margin_seconds
+        await self._look_again(uow, case, deadline, now_ms, wake_time(deadline, policy, margin_seconds, now_ms))
+
+    async def _look_again(
+        self, uow: UnitOfWork, case: Case, deadline: Deadline, until_ms: int, wake_at_ms: int | None
+    ) -> None:
+        await uow.deadlines.reminded(
+            case.state.guild_id,
+            case.state.case_id,
+            deadline.deadline_id,
+            until_ms=until_ms,
+            wake_at_ms=wake_at_ms,
+        )
+
+    async def next_wake_ms(self) -> int | None:
+        """When the next deadline must be looked at; None when none runs."""
+        async with self._storage.read() as uow:
+            return await uow.deadlines.next_wake_ms()
+
+    async def note_alive(self) -> None:
+        """Note that the bot is alive, and connected for the servers whose gateway session is up (R9.5)."""
+        now_ms = self._clock.now_ms()
+        async with self._storage.write() as uow:
+            await uow.liveness.note_alive(now_ms)
+            for guild_id in self._up:
+                await uow.liveness.note_connected(guild_id, now_ms)
+            await uow.commit()
+
+    async def guild_up(self, guild_id: int) -> None:
+        """The gateway session for a server is up: an outage before it is worked off before anything may lapse (R9.5).
+
+        All cards of the server's open cases are brought up to date, since clicks and edits may have been missed.
+        """
+        if guild_id in self._up:
+            return
+        await retried(lambda: self._work_off_outage(guild_id))
+        self._up.add(guild_id)
+        self._committed()
+
+    async def _work_off_outage(self, guild_id: int) -> None:
+        now_ms = self._clock.now_ms()
+        async with self._storage.write() as uow:
+            last_ms = await uow.liveness.last_connected_ms(guild_id)
+            is_outage = last_ms is not None and now_ms - last_ms > self._outage_after_ms
+            is_new = is_outage and await uow.liveness.add_outage(guild_id, last_ms or 0, now_ms)
+            for case in await uow.cases.open_cases(guild_id):
+                if is_new:
+                    decision = case.extend_after_outage(last_ms or 0, now_ms, at_ms=now_ms)
+                    if decision is not None:
+                        await record_case(uow, case, decision)
+                        continue
+                await uow.outbox.put([card_effect(case, f"up:{now_ms}")])
+            await uow.liveness.note_connected(guild_id, now_ms)
+            await uow.commit()
+
+    async def guild_down(self, guild_id: int) -> None:
+        """The gateway session for a server is gone: nothing lapses there until it is back."""
+        if guild_id not in self._up:
+            return
+        self._up.discard(guild_id)
+        now_ms = self._clock.now_ms()
+        async with self._storage.write() as uow:
+            await uow.liveness.note_connected(guild_id, now_ms)
+            await uow.commit()

@@ -1,0 +1,55 @@
+"""Use cases of evidence (R8): add, withdraw, rest."""
+
+from bot.domain.case_events import ExhibitAdded
+from bot.domain.stages import CaseRole
+from bot.services.commands import AddExhibit, Rest, WithdrawExhibit
+from bot.services.context import Context, record_case
+from bot.services.negotiation import case_facts
+from bot.services.quoting import Quoted
+from bot.services.receipts import Facts, Receipt
+
+
+async def add_exhibit(context: Context, command: AddExhibit) -> Receipt:
+    """Hand in a text, with a link if there is one (R8.1). A link is kept as text: not preserved (R8.2)."""
+    case = await context.case(command.case_id)
+    decision = case.add_exhibit(
+        context.seal(command.description),
+        by=context.actor,
+        at_ms=context.at_ms,
+        link=context.seal_if(command.link),
+    )
+    await record_case(context.uow, case, decision)
+    if case.state.role_of(context.actor.member_id) is CaseRole.RESPONDENT:
+        # An exhibit answers nothing either: the first one in stage 1 gets the same reply as a message (R5.1).
+        asked = case.note_unanswered(at_ms=context.at_ms)
+        if asked is not None:
+            await record_case(context.uow, case, asked)
+    names = [event.exhibit for event in decision.events if isinstance(event, ExhibitAdded)]
+    facts: Facts = {**case_facts(case.state), "exhibit": names[0], "has_link": command.link is not None}
+    return Receipt("exhibit_added", facts, command.case_id)
+
+
+async def withdraw_exhibit(context: Context, command: WithdrawExhibit) -> Receipt:
+    """Take back one's own exhibit; it stays in the record as withdrawn (R8.3)."""
+    case = await context.case(command.case_id)
+    decision = case.withdraw_exhibit(command.exhibit, by=context.actor, at_ms=context.at_ms)
+    await record_case(context.uow, case, decision)
+    facts: Facts = {**case_facts(case.state), "exhibit": command.exhibit.upper()}
+    return Receipt("exhibit_withdrawn", facts, command.case_id)
+
+
+async def quote_rest(context: Context, command: Rest) -> Quoted:
+    """What saying so would mean: when both have, evidence is closed."""
+    case = await context.case(command.case_id)
+    case.rest(by=context.actor, at_ms=context.at_ms)
+    facts: Facts = {**case_facts(case.state), "closes": case.state.evidence_closed_at_ms is not None}
+    return Quoted(command, "rest", facts, command.case_id)
+
+
+async def rest(context: Context, command: Rest) -> Receipt:
+    """Say that one has nothing more to add."""
+    case = await context.case(command.case_id)
+    decision = case.rest(by=context.actor, at_ms=context.at_ms)
+    await record_case(context.uow, case, decision)
+    facts: Facts = {**case_facts(case.state), "closes": case.state.evidence_closed_at_ms is not None}
+    return Receipt("rested", facts, command.case_id)

@@ -1,0 +1,324 @@
+"""Reading: each query checks what the member may see. What isn't theirs doesn't exist for them."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.case import Case
+from bot.domain.case_state import CaseState
+from bot.domain.errors import AlreadyDone, CaseNotNamed, NoSuchCase, NoSuchMilestone, Refusal
+from bot.domain.events import RecordedEvent, payload_of
+from bot.domain.ids import parse_case_id
+from bot.domain.ledger import deposit_account, escrow_account, member_account
+from bot.domain.milestones import Milestone
+from bot.domain.options import possible, possible_for_parties
+from bot.domain.settings import Settings
+from bot.domain.stages import CaseRole, Stage
+from bot.domain.texts import TextRef
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.services.ports import Clock, Member, Storage, UnitOfWork
+from bot.services.use_cases import SettingsDefaults, settings_of
+from bot.services.views import (
+    CaseView,
+    FeeView,
+    HeldAmount,
+    HistoryLine,
+    MilestoneView,
+    SettingsView,
+    WalletHistory,
+    WalletView,
+)
+
+_WALLET_LINES = 25
+_CHANGES = 10
+
+
+class Queries:
+    """All that people can look at."""
+
+    def __init__(self, storage: Storage, defaults: SettingsDefaults, clock: Clock) -> None:
+        self._storage = storage
+        self._defaults = defaults
+        self._clock = clock
+
+    async def case_id(self, guild_id: int, typed: str | None, channel_id: int | None) -> int:
+        """The case meant: the typed number, or the room one is in. Raises CaseNotNamed or NumberNotUnderstood."""
+        if typed:
+            return parse_case_id(typed)
+        if channel_id is not None:
+            async with self._storage.read() as uow:
+                room = await uow.rooms.by_channel(guild_id, channel_id)
+            if room is not None:
+                return room.case_id
+        raise CaseNotNamed
+
+    async def case(self, member: Member, case_id: int) -> CaseView:
+        """One case with what the viewer can do. Raises NoSuchCase, also for a case that isn't theirs to see."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            case = await self._visible(uow, actor, case_id)
+            return await self._case_view(uow, case, actor)
+
+    async def card(self, guild_id: int, case_id: int) -> CaseView:
+        """One case as the shared card shows it: what at least one party can do. Raises NoSuchCase."""
+        async with self._storage.read() as uow:
+            case = await uow.cases.get(guild_id, case_id)
+            if case is None:
+                raise NoSuchCase(case_id=case_id)
+            return await self._case_view(uow, case, None)
+
+    async def cases_of(self, member: Member, state: str | None = None) -> list[CaseView]:
+        """The member's own cases, newest first; `open` or `ended` ones only if so asked."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            cases = await uow.cases.of_party(member.guild_id, member.member_id)
+            kept = [case for case in cases if state is None or case.state.is_open == (state == "open")]
+            return [await self._case_view(uow, case, actor) for case in kept]
+
+    async def queue(self, member: Member, stage: str | None = None, assigned_id: int | None = None) -> list[CaseView]:
+        """Open cases for staff, what is due first; an arbitrator sees those in arbitration. Raises StaffOnly."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
+                actor.require(StaffRole.MODERATOR)
+            cases = [case for case in await uow.cases.open_cases(member.guild_id) if _is_visible(case.state, actor)]
+            kept = [
+                case
+                for case in cases
+                if (stage is None or case.state.stage.value == stage)
+                and (assigned_id is None or case.state.arbitrator_id == assigned_id)
+                and case.state.role_of(member.member_id) is None
+            ]
+            kept.sort(key=lambda case: _first_due_ms(case.state))
+            return [await self._case_view(uow, case, actor) for case in kept]
+
+    async def history(self, member: Member, case_id: int) -> tuple[CaseView, list[HistoryLine]]:
+        """The case's record, oldest first."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            case = await self._visible(uow, actor, case_id)
+            events = await uow.events.of_stream(member.guild_id, "case", case_id)
+            return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
+
+    async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
+        """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            milestone = await uow.milestones.get(member.guild_id, milestone_id)
+            if milestone is None:
+                raise NoSuchMilestone(milestone_id=milestone_id)
+            if not actor.has(StaffRole.MODERATOR):
+                milestone.require_party(actor)
+            events = await uow.events.of_stream(member.guild_id, "milestone", milestone_id)
+            cases = await uow.cases.of_milestone(member.guild_id, milestone_id)
+            return await self._milestone_view(
+                uow,
+                milestone,
+                actor,
+                await self._lines(uow, member.guild_id, events),
+                [await self._case_view(uow, case, actor) for case in cases],
+            )
+
+    async def milestones_of(self, member: Member, state: str | None = None) -> list[MilestoneView]:
+        """The member's milestones, newest first: `open` (money in escrow), `locked` (a case has part), `done`."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            milestones = await uow.milestones.of_party(member.guild_id, member.member_id)
+            kept = [item for item in milestones if state is None or _milestone_is(item, state)]
+            return [await self._milestone_view(uow, item, actor, [], []) for item in kept]
+
+    async def wallet(self, member: Member) -> WalletView:
+        """The member's free money, what is held and why, and what waits for a cashier."""
+        async with self._storage.read() as uow:
+            settings = await settings_of(uow, member.guild_id, self._defaults)
+            own = member_account(member.member_id)
+            accounts = await uow.ledger.balances(member.guild_id)
+            balances = dict.fromkeys(settings.currencies, 0) | accounts.get(own, {})
+            held: list[HeldAmount] = []
+            for milestone in await uow.milestones.of_party(member.guild_id, member.member_id):
+                if milestone.state.client_id == member.member_id:
+                    account = escrow_account(milestone.state.milestone_id)
+                    held += _held("escrow", milestone.state.milestone_id, accounts.get(account, {}))
+            for case in await uow.cases.of_party(member.guild_id, member.member_id):
+                account = deposit_account(case.state.case_id, member.member_id)
+                held += _held("deposit", case.state.case_id, accounts.get(account, {}))
+            requests = await uow.wallet_requests.of_member(member.guild_id, member.member_id)
+            pending = [item for item in requests if item.state is WalletRequestState.PENDING]
+            held += [
+                HeldAmount("withdrawal", item.request_id, item.amount_minor, item.currency)
+                for item in pending
+                if item.kind is WalletRequestKind.WITHDRAWAL
+            ]
+            return WalletView(balances, held, pending)
+
+    async def wallet_history(self, member: Member) -> WalletHistory:
+        """The member's last wallet entries, newest first."""
+        async with self._storage.read() as uow:
+            account = member_account(member.member_id)
+            return WalletHistory(await uow.ledger.lines(member.guild_id, account, _WALLET_LINES))
+
+    async def pending_requests(self, member: Member) -> list[WalletRequest]:
+        """Requests that wait for a cashier, oldest first. Raises StaffOnly."""
+        async with self._storage.read() as uow:
+            (await self._actor(uow, member)).require(StaffRole.CASHIER)
+            return await uow.wallet_requests.pending(member.guild_id)
+
+    async def own_requests(self, member: Member) -> list[WalletRequest]:
+        """The member's own wallet requests, newest first."""
+        async with self._storage.read() as uow:
+            return await uow.wallet_requests.of_member(member.guild_id, member.member_id)
+
+    async def settings(self, member: Member) -> SettingsView:
+        """The server's configuration with its latest changes. Raises StaffOnly for all but admins."""
+        async with self._storage.read() as uow:
+            (await self._actor(uow, member)).require(StaffRole.ADMIN)
+            settings = await settings_of(uow, member.guild_id, self._defaults)
+            return SettingsView(settings, await uow.settings.changes(member.guild_id, _CHANGES))
+
+    async def settings_of(self, guild_id: int) -> Settings:
+        """The server's configuration, for the bot's own use."""
+        async with self._storage.read() as uow:
+            return await settings_of(uow, guild_id, self._defaults)
+
+    async def texts(self, guild_id: int, text_ids: Sequence[str]) -> dict[str, str]:
+        """Words by text id, for a notice that is about to be sent."""
+        async with self._storage.read() as uow:
+            return await uow.texts.bodies(guild_id, text_ids)
+
+    async def fee(self, member: Member, case_id: int) -> FeeView:
+        """What arbitration costs in a case, and whether the viewer can pay now."""
+        view = await self.case(member, case_id)
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            account = member_account(member.member_id)
+            wallet_minor = await uow.ledger.balance_minor(member.guild_id, account, view.state.currency)
+        try:
+            view.case.require_fee_payable(by=actor, at_ms=self._clock.now_ms())
+        except AlreadyDone:
+            verdict = "paid"
+        except Refusal as refusal:
+            verdict = refusal.code
+        else:
+            verdict = "can_pay" if wallet_minor >= view.case.fee_minor else "not_enough_money"
+        return FeeView(view, view.case.fee_minor, wallet_minor, verdict)
+
+    async def _actor(self, uow: UnitOfWork, member: Member) -> Actor:
+        settings = await settings_of(uow, member.guild_id, self._defaults)
+        return settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
+
+    async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+        case = await uow.cases.get(actor.guild_id, case_id)
+        if case is None or not _is_visible(case.state, actor):
+            raise NoSuchCase(case_id=case_id)
+        return case
+
+    async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
+        state = case.state
+        now_ms = self._clock.now_ms()
+        titles: dict[int, str] = {}
+        for lock in state.locks:
+            milestone = await uow.milestones.get(state.guild_id, lock.milestone_id)
+            if milestone is not None:
+                bodies = await uow.texts.bodies(state.guild_id, [milestone.state.title.text_id])
+                titles[lock.milestone_id] = bodies.get(milestone.state.title.text_id, "")
+        return CaseView(
+            case=case,
+            texts=await uow.texts.bodies(state.guild_id, [ref.text_id for ref in _case_texts(state)]),
+            titles=titles,
+            room=await uow.rooms.get(state.guild_id, state.case_id),
+            options=(
+                possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
+            ),
+            viewer_id=None if actor is None else actor.member_id,
+            viewer_role=None if actor is None else _role(state, actor),
+            at_ms=now_ms,
+        )
+
+    async def _milestone_view(
+        self,
+        uow: UnitOfWork,
+        milestone: Milestone,
+        actor: Actor,
+        history: list[HistoryLine],
+        cases: list[CaseView],
+    ) -> MilestoneView:
+        state = milestone.state
+        project = await uow.projects.get(state.guild_id, state.project_id)
+        refs = [ref for ref in (state.title, state.terms, None if project is None else project.title) if ref]
+        bodies = await uow.texts.bodies(state.guild_id, [ref.text_id for ref in refs])
+        return MilestoneView(
+            state=state,
+            title=bodies.get(state.title.text_id, ""),
+            project_title="" if project is None else bodies.get(project.title.text_id, ""),
+            terms=None if state.terms is None else bodies.get(state.terms.text_id, ""),
+            history=history,
+            cases=cases,
+            viewer_id=actor.member_id,
+        )
+
+    async def _lines(self, uow: UnitOfWork, guild_id: int, events: list[RecordedEvent]) -> list[HistoryLine]:
+        refs = {name: ref for item in events for name, ref in _named_texts(item, item.sequence)}
+        bodies = await uow.texts.bodies(guild_id, [ref.text_id for ref in refs.values()])
+        return [
+            HistoryLine(
+                sequence=item.sequence,
+                at_ms=item.at_ms,
+                actor_id=item.actor_id,
+                kind=item.event.kind,
+                facts=payload_of(item.event),
+                texts={
+                    name[1]: bodies[ref.text_id]
+                    for name, ref in _named_texts(item, item.sequence)
+                    if ref.text_id in bodies
+                },
+                hash=item.hash,
+            )
+            for item in events
+        ]
+
+
+def _is_visible(state: CaseState, actor: Actor) -> bool:
+    """Parties and moderators see a case; an arbitrator sees it in arbitration, and ever after where it was theirs."""
+    if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
+        return True
+    own = state.arbitrator_id == actor.member_id
+    return actor.has(StaffRole.ARBITRATOR) and (own or state.stage is Stage.ARBITRATION)
+
+
+def _role(state: CaseState, actor: Actor) -> CaseRole | None:
+    party = state.role_of(actor.member_id)
+    if party is not None:
+        return party
+    if state.arbitrator_id == actor.member_id:
+        return CaseRole.ARBITRATOR
+    return CaseRole.MODERATOR if actor.has(StaffRole.MODERATOR) else CaseRole.ARBITRATOR
+
+
+def _first_due_ms(state: CaseState) -> int:
+    return min((item.due_at_ms for item in state.alive_deadlines()), default=2**62)
+
+
+def _milestone_is(milestone: Milestone, state: str) -> bool:
+    if state == "locked":
+        return milestone.state.locked_minor > 0
+    return (milestone.state.unreleased_minor > 0) == (state == "open")
+
+
+def _held(why: str, subject_id: int, amounts: dict[str, int]) -> list[HeldAmount]:
+    return [HeldAmount(why, subject_id, amount, currency) for currency, amount in amounts.items() if amount]
+
+
+def _case_texts(state: CaseState) -> Iterable[TextRef]:
+    yield state.category
+    yield state.reason
+    for exhibit in state.exhibits:
+        yield exhibit.description
+        if exhibit.link is not None:
+            yield exhibit.link
+    optional = [offer.note for offer in state.offers]
+    optional += [state.statement, state.escalation_reason, None if state.ruling is None else state.ruling.findings]
+    yield from (ref for ref in optional if ref is not None)
+
+
+def _named_texts(item: RecordedEvent, sequence: int) -> list[tuple[tuple[int, str], TextRef]]:
+    values = ((name, getattr(item.event, name)) for name in item.event.__slots__)
+    return [((sequence, name), value) for name, value in values if isinstance(value, TextRef)]

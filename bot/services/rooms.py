@@ -1,0 +1,136 @@
+"""What happens in Discord without a command: messages in case rooms, deleted rooms, people who leave and return."""
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.domain.case import Case
+from bot.domain.case_core import Decision
+from bot.services.context import record_case
+from bot.services.effects import card_effect
+from bot.services.ports import RoomMessage, Signal, Storage
+from bot.services.use_cases import retried
+
+
+class RoomEvents:
+    """Keeps the record of what was said, and the rooms alive."""
+
+    def __init__(self, storage: Storage, committed: Signal) -> None:
+        self._storage = storage
+        self._committed = committed
+
+    async def case_of(self, guild_id: int, channel_id: int) -> int | None:
+        """The case whose room a channel is; None for every other channel."""
+        async with self._storage.read() as uow:
+            room = await uow.rooms.by_channel(guild_id, channel_id)
+            return None if room is None else room.case_id
+
+    async def message(
+        self,
+        guild_id: int,
+        channel_id: int,
+        message_id: int,
+        author_id: int,
+        sent_at_ms: int,
+        body: str,
+        *,
+        author_is_bot: bool,
+    ) -> None:
+        """Keep a message of a case room (R8.3); a respondent who speaks without answering is told so once (R5.1)."""
+        case_id = await self.case_of(guild_id, channel_id)
+        if case_id is None:
+            return
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                case = await uow.cases.get(guild_id, case_id)
+                message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, body)
+                await uow.rooms.add_message(message)
+                if case is not None and not author_is_bot and author_id == case.state.respondent_id:
+                    asked = case.note_unanswered(at_ms=sent_at_ms)
+                    if asked is not None:
+                        await record_case(uow, case, asked)
+                await uow.commit()
+
+        await retried(work)
+        self._committed()
+
+    async def message_edited(self, guild_id: int, message_id: int, body: str, at_ms: int) -> None:
+        """Keep an edit beside the message as it was."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                await uow.rooms.message_edited(guild_id, message_id, body, at_ms)
+                await uow.commit()
+
+        await retried(work)
+
+    async def message_deleted(self, guild_id: int, message_id: int, at_ms: int) -> None:
+        """Keep the fact that a message was deleted; its words stay in the record."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                await uow.rooms.message_deleted(guild_id, message_id, at_ms)
+                await uow.commit()
+
+        await retried(work)
+
+    async def channel_deleted(self, guild_id: int, channel_id: int, deleted_by_id: int | None, at_ms: int) -> None:
+        """A room deleted by hand is made anew, and the record says who deleted it."""
+        case_id = await self.case_of(guild_id, channel_id)
+        if case_id is None:
+            return
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                case = await uow.cases.get(guild_id, case_id)
+                room = await uow.rooms.get(guild_id, case_id)
+                if room is None or room.channel_id != channel_id:
+                    return
+                await uow.rooms.delete(guild_id, case_id)
+                if case is not None and case.state.is_open:
+                    await record_case(uow, case, case.room_remade(deleted_by_id, at_ms=at_ms))
+                await uow.commit()
+
+        await retried(work)
+        self._committed()
+
+    async def card_lost(self, guild_id: int, channel_id: int, message_id: int) -> None:
+        """Somebody deleted the card: it is posted and pinned anew."""
+        case_id = await self.case_of(guild_id, channel_id)
+        if case_id is None:
+            return
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                room = await uow.rooms.get(guild_id, case_id)
+                case = await uow.cases.get(guild_id, case_id)
+                if case is not None and room is not None and room.card_message_id == message_id:
+                    await uow.outbox.put([card_effect(case, f"lost:{message_id}")])
+                    await uow.commit()
+
+        await retried(work)
+        self._committed()
+
+    async def member_left(self, guild_id: int, member_id: int, at_ms: int) -> None:
+        """A party left the server: the clocks run, the other side and staff are told (R9.9)."""
+        await self._for_cases_of(guild_id, member_id, lambda case: case.party_left(member_id, at_ms=at_ms))
+
+    async def member_joined(self, guild_id: int, member_id: int, at_ms: int) -> None:
+        """A party is back: their way into the room is restored (R9.9)."""
+        await self._for_cases_of(guild_id, member_id, lambda case: case.party_returned(member_id, at_ms=at_ms))
+
+    async def _for_cases_of(self, guild_id: int, member_id: int, change: Callable[[Case], Decision | None]) -> None:
+        async with self._storage.read() as uow:
+            case_ids = [case.state.case_id for case in await uow.cases.of_party(guild_id, member_id)]
+
+        async def work(case_id: int) -> None:
+            async with self._storage.write() as uow:
+                case = await uow.cases.get(guild_id, case_id)
+                decision = None if case is None else change(case)
+                if case is not None and decision is not None:
+                    await record_case(uow, case, decision)
+                    await uow.commit()
+
+        for case_id in case_ids:
+            await retried(partial(work, case_id))
+        self._committed()

@@ -1,0 +1,145 @@
+"""Use cases of wallets (R2.8): deposits and withdrawals, and what a cashier answers."""
+
+from bot.domain.actors import StaffRole
+from bot.domain.errors import AmountOutOfRange, NoSuchRequest, NotEnoughMoney
+from bot.domain.ledger import LedgerTransaction, member_account
+from bot.domain.money import parse_amount
+from bot.domain.texts import require_text
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
+from bot.services.commands import (
+    CancelWalletRequest,
+    ConfirmWalletRequest,
+    DeclineWalletRequest,
+    RequestDeposit,
+    RequestWithdrawal,
+)
+from bot.services.context import Context
+from bot.services.effects import wallet_effects
+from bot.services.quoting import Quoted
+from bot.services.receipts import Facts, Receipt
+
+
+def _facts(request: WalletRequest) -> Facts:
+    return {
+        "request_id": request.request_id,
+        "kind": request.kind.value,
+        "state": request.state.value,
+        "member_id": request.member_id,
+        "amount_minor": request.amount_minor,
+        "settled_minor": request.settled_minor,
+        "currency": request.currency,
+        "reference": request.settled_reference or request.reference,
+    }
+
+
+async def _make(
+    context: Context, command: RequestDeposit | RequestWithdrawal, kind: WalletRequestKind
+) -> WalletRequest:
+    context.settings.require_ready_for_money()
+    currency = context.settings.currency(command.currency)
+    amount_minor = parse_amount(command.amount, currency)
+    reference = require_text("reference", command.reference) if command.reference else None
+    if kind is WalletRequestKind.WITHDRAWAL:
+        available_minor = await context.wallet_minor(member_account(context.actor.member_id), currency)
+        if available_minor < amount_minor:
+            raise NotEnoughMoney(available_minor=available_minor, needed_minor=amount_minor, currency=currency)
+    request = WalletRequest(
+        guild_id=context.guild_id,
+        request_id=await context.uow.numbers.next(context.guild_id, "wallet_request"),
+        member_id=context.actor.member_id,
+        kind=kind,
+        currency=currency,
+        amount_minor=amount_minor,
+        reference=reference,
+        created_at_ms=context.at_ms,
+    )
+    hold = request.hold()
+    if hold is not None:
+        await context.uow.ledger.post(context.guild_id, hold)
+    await context.uow.wallet_requests.add(request)
+    await context.put(wallet_effects(request))
+    return request
+
+
+async def request_deposit(context: Context, command: RequestDeposit) -> Receipt:
+    """Ask a cashier to confirm money brought in."""
+    request = await _make(context, command, WalletRequestKind.DEPOSIT)
+    return Receipt("deposit_requested", _facts(request))
+
+
+async def request_withdrawal(context: Context, command: RequestWithdrawal) -> Receipt:
+    """Ask a cashier to pay out; the amount is held from now on."""
+    request = await _make(context, command, WalletRequestKind.WITHDRAWAL)
+    return Receipt("withdrawal_requested", _facts(request))
+
+
+async def _request(context: Context, request_id: int) -> WalletRequest:
+    request = await context.uow.wallet_requests.get(context.guild_id, request_id)
+    if request is None:
+        raise NoSuchRequest(request_id=request_id)
+    return request
+
+
+async def cancel(context: Context, command: CancelWalletRequest) -> Receipt:
+    """Take back one's own request; what it held is free again."""
+    request = await _request(context, command.request_id)
+    cancelled, transaction = request.cancel(by=context.actor, at_ms=context.at_ms)
+    if transaction is not None:
+        await context.uow.ledger.post(context.guild_id, transaction)
+    await context.uow.wallet_requests.save(cancelled)
+    return Receipt("wallet_request_cancelled", _facts(cancelled))
+
+
+async def quote_confirmation(context: Context, command: ConfirmWalletRequest) -> Quoted:
+    """What confirming would book."""
+    context.actor.require(StaffRole.CASHIER)
+    request = await _request(context, command.request_id)
+    confirmed, _ = await _confirmed(context, request, command)
+    return Quoted(command, "wallet_confirm", _facts(confirmed))
+
+
+async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
+    """A cashier says that the money came in or went out (R10.6)."""
+    context.actor.require(StaffRole.CASHIER)
+    request = await _request(context, command.request_id)
+    confirmed, transaction = await _confirmed(context, request, command)
+    await context.uow.ledger.post(context.guild_id, transaction)
+    await context.uow.wallet_requests.save(confirmed)
+    await context.put(wallet_effects(confirmed))
+    return Receipt("wallet_request_confirmed", _facts(confirmed))
+
+
+async def _confirmed(
+    context: Context, request: WalletRequest, command: ConfirmWalletRequest
+) -> tuple[WalletRequest, LedgerTransaction]:
+    received_minor = None if not command.amount else parse_amount(command.amount, request.currency)
+    if request.kind is WalletRequestKind.WITHDRAWAL and received_minor not in (None, request.amount_minor):
+        raise AmountOutOfRange(
+            amount_minor=received_minor or 0,
+            lowest_minor=request.amount_minor,
+            highest_minor=request.amount_minor,
+            currency=request.currency,
+        )
+    reference = require_text("reference", command.reference) if command.reference else None
+    opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
+    return request.confirm(
+        by=context.actor,
+        at_ms=context.at_ms,
+        opponents=opponents,
+        received_minor=received_minor,
+        reference=reference,
+    )
+
+
+async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
+    """A cashier says no; what a withdrawal held goes back to the wallet."""
+    context.actor.require(StaffRole.CASHIER)
+    request = await _request(context, command.request_id)
+    reason = require_text("staff_reason", command.reason)
+    opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
+    declined, transaction = request.decline(by=context.actor, at_ms=context.at_ms, opponents=opponents, reason=reason)
+    if transaction is not None:
+        await context.uow.ledger.post(context.guild_id, transaction)
+    await context.uow.wallet_requests.save(declined)
+    await context.put(wallet_effects(declined))
+    return Receipt("wallet_request_declined", _facts(declined))
