@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, settings
 PROFILE_VARIABLE = "PARLEY_TEST_PROFILE"
 SHORT = "short"
 LONG = "long"
+SEED_OF_ALL = "hypothesis_seed"
 
 # Two cores shared with a database server make single examples slow now and then: a run is bounded by its timeout.
 settings.register_profile(
@@ -25,9 +27,15 @@ settings.register_profile(LONG, settings.get_profile(SHORT), max_examples=1500, 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the chosen profile and fix a seed, so that a failing run can be repeated from its last line."""
     settings.load_profile(os.environ.get(PROFILE_VARIABLE, SHORT))
-    if config.option.hypothesis_seed is None and not hasattr(config, "workerinput"):
-        # xdist hands the options of the first process to its workers, and so the same seed.
-        config.option.hypothesis_seed = str(secrets.randbits(32))
+    if config.option.hypothesis_seed is None:
+        given = getattr(config, "workerinput", {}).get(SEED_OF_ALL)
+        config.option.hypothesis_seed = given or str(secrets.randbits(32))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the seed to a worker of xdist, which would draw its own."""
+    node.workerinput[SEED_OF_ALL] = node.config.option.hypothesis_seed
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
