@@ -15,7 +15,8 @@ from bot.domain.milestones import Milestone, MilestoneEvent
 from bot.domain.texts import text_digest
 from bot.domain.wallet_requests import WalletRequestKind
 from bot.domain.wallet_requests import WalletRequestState as RequestState
-from bot.services.ports import PostedTransaction, Storage, UnitOfWork
+from bot.services.ports import PostedTransaction
+from bot.services.unit_of_work import Storage, UnitOfWork
 
 Accounts = dict[str, dict[str, int]]
 

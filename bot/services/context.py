@@ -11,8 +11,10 @@ from bot.domain.errors import NoSuchCase, NoSuchMilestone
 from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.domain.settings import Settings
 from bot.domain.texts import SealedText, clean
-from bot.services.effects import case_effects, milestone_effects
-from bot.services.ports import Ids, OutboxMessage, Request, UnitOfWork
+from bot.services.effects import case_effects
+from bot.services.ports import Ids, OutboxMessage, Request
+from bot.services.unit_of_work import UnitOfWork
+from bot.services.wallet_effects import milestone_effects
 
 
 @dataclass(frozen=True, slots=True)

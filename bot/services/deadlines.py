@@ -7,7 +7,8 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
 from bot.services.context import record_case
 from bot.services.effects import card_effect, reminder_effects
-from bot.services.ports import Clock, DueDeadline, Signal, Storage, UnitOfWork
+from bot.services.ports import Clock, DueDeadline, Signal
+from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import retried
 
 _BATCH = 100

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.services.context import record_case
-from bot.services.ports import Delivery, Room, Signal, Storage, UnitOfWork
+from bot.services.ports import Delivery, Room, Signal
+from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import retried
 
 

@@ -13,10 +13,8 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent
 from bot.domain.case_state import CaseState, OfferState
 from bot.domain.deadlines import FORFEITING, Deadline, DeadlineKind
-from bot.domain.milestones import Milestone, MilestoneDecision, MilestoneFunded, MoneyGiven
 from bot.domain.stages import Command, Stage
 from bot.domain.texts import TextRef
-from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
 
@@ -157,15 +155,8 @@ class CaseEffects:
         match event:
             case happened.CaseOpened():
                 self._opened(event)
-            case happened.CaseChallenged():
-                self.room(self.words("challenged", statement=event.statement), mention=(self._state.claimant_id,))
-            case happened.AnswerAsked():
-                deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]
-                self.room(
-                    self.words("answer_asked", deadline_facts(deadline)),
-                    mention=(self._state.respondent_id,),
-                    buttons=(Command.ACCEPT_OFFER, Command.CHALLENGE, Command.MAKE_OFFER),
-                )
+            case happened.CaseChallenged() | happened.AnswerAsked():
+                self._answer(event)
             case happened.StageEntered():
                 self._stage_entered(event)
             case happened.FeePaid():
@@ -182,14 +173,22 @@ class CaseEffects:
                 self._closed(event)
             case happened.DeadlineMoved() | happened.DeadlineHeld():
                 self._clock(event)
-            case happened.PartyLeft() | happened.PartyReturned():
+            case happened.PartyLeft() | happened.PartyReturned() | happened.RoomRemade():
                 self._whereabouts(event)
-            case happened.RoomRemade():
-                self.effect(EffectKind.ROOM_OPEN)
-                self.room(self.words("room_remade", {"deleted_by_id": event.deleted_by_id}))
             case _:
                 # The others show on the card, or are told by the event that they come with.
                 pass
+
+    def _answer(self, event: happened.CaseChallenged | happened.AnswerAsked) -> None:
+        if isinstance(event, happened.CaseChallenged):
+            self.room(self.words("challenged", statement=event.statement), mention=(self._state.claimant_id,))
+            return
+        deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]
+        self.room(
+            self.words("answer_asked", deadline_facts(deadline)),
+            mention=(self._state.respondent_id,),
+            buttons=(Command.ACCEPT_OFFER, Command.CHALLENGE, Command.MAKE_OFFER),
+        )
 
     def _offer(self, event: happened.OfferMade | happened.OfferClosed) -> None:
         match event:
@@ -313,7 +312,11 @@ class CaseEffects:
         if notice is not None and deadline.party_id is not None:
             self.direct(deadline.party_id, words, notice=notice)
 
-    def _whereabouts(self, event: happened.PartyLeft | happened.PartyReturned) -> None:
+    def _whereabouts(self, event: happened.PartyLeft | happened.PartyReturned | happened.RoomRemade) -> None:
+        if isinstance(event, happened.RoomRemade):
+            self.effect(EffectKind.ROOM_OPEN)
+            self.room(self.words("room_remade", {"deleted_by_id": event.deleted_by_id}))
+            return
         facts: Facts = {"member_id": event.member_id}
         if isinstance(event, happened.PartyLeft):
             self.room(self.words("party_left", facts), mention=(self._state.other(event.member_id),))
@@ -364,60 +367,3 @@ def card_effect(case: Case, why: str) -> OutboxMessage:
         f"card:{state.guild_id}:{state.case_id}:{why}",
         {"case_id": state.case_id},
     )
-
-
-def _direct(guild_id: int, member_id: int, key: str, words: Words) -> OutboxMessage:
-    payload = {**words.payload(), "member_id": member_id, "case_id": None, "notice": None}
-    return OutboxMessage(guild_id, direct_target(guild_id, member_id), EffectKind.DIRECT, key, payload)
-
-
-def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list[OutboxMessage]:
-    """Direct messages to who receives money by a milestone (R12.2)."""
-    state = milestone.state
-    messages: list[OutboxMessage] = []
-    for event in decision.events:
-        facts: Facts = {
-            "milestone_id": state.milestone_id,
-            "currency": state.currency,
-            "client_id": state.client_id,
-            "freelancer_id": state.freelancer_id,
-            "unreleased_minor": state.unreleased_minor,
-        }
-        texts = {"title": state.title}
-        if isinstance(event, MilestoneFunded):
-            text, member_id = "milestone_funded", state.freelancer_id
-            facts |= {"amount_minor": event.amount_minor, "has_terms": event.terms is not None}
-        elif isinstance(event, MoneyGiven):
-            text = f"milestone_{event.action}"
-            member_id = state.freelancer_id if event.action == "release" else state.client_id
-            facts["amount_minor"] = event.amount_minor
-        else:
-            continue
-        key = f"milestone:{state.guild_id}:{state.milestone_id}:{state.version}:{text}"
-        messages.append(_direct(state.guild_id, member_id, key, Words(text, facts, texts)))
-    return messages
-
-
-def wallet_effects(request: WalletRequest) -> list[OutboxMessage]:
-    """A new request goes to the cashiers, an answered one back to its author."""
-    facts: Facts = {
-        "request_id": request.request_id,
-        "member_id": request.member_id,
-        "amount_minor": request.amount_minor,
-        "settled_minor": request.settled_minor,
-        "currency": request.currency,
-        "reference": request.settled_reference or request.reference,
-        "reason": request.close_reason,
-        "closed_by_id": request.closed_by_id,
-        "kind": request.kind.value,
-    }
-    key = f"wallet:{request.guild_id}:{request.request_id}:{request.state.value}"
-    if request.state is WalletRequestState.PENDING:
-        words = Words(f"{request.kind.value}_requested", facts, {})
-        target = cashier_target(request.guild_id)
-        return [OutboxMessage(request.guild_id, target, EffectKind.CASHIER_POST, key, words.payload())]
-    if request.state is WalletRequestState.CANCELLED:
-        return []
-    kind = "deposit" if request.kind is WalletRequestKind.DEPOSIT else "withdrawal"
-    words = Words(f"{kind}_{request.state.value}", facts, {})
-    return [_direct(request.guild_id, request.member_id, key, words)]

@@ -15,7 +15,8 @@ from bot.domain.settings import Settings
 from bot.domain.stages import CaseRole, Stage
 from bot.domain.texts import TextRef
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
-from bot.services.ports import Clock, Member, Storage, UnitOfWork
+from bot.services.ports import Clock, Member
+from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import SettingsDefaults, settings_of
 from bot.services.views import (
     CaseView,

@@ -7,7 +7,8 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.services.context import record_case
 from bot.services.effects import card_effect
-from bot.services.ports import RoomMessage, Signal, Storage
+from bot.services.ports import RoomMessage, Signal
+from bot.services.unit_of_work import Storage
 from bot.services.use_cases import retried
 
 

@@ -13,9 +13,10 @@ from bot.domain.settings import Settings
 from bot.services import arbitration, cases, commands, configuration, evidence, milestones, negotiation, wallet
 from bot.services.commands import Command
 from bot.services.context import Context
-from bot.services.ports import Draft, Ids, Member, Request, Signal, Storage, UnitOfWork
+from bot.services.ports import Draft, Ids, Member, Request, Signal
 from bot.services.quoting import QUOTE_LIFE_MS, Quoted, holds
 from bot.services.receipts import Quote, Receipt
+from bot.services.unit_of_work import Storage, UnitOfWork
 
 Perform = Callable[[Context, Any], Awaitable[Receipt]]
 Prepare = Callable[[Context, Any], Awaitable[Quoted]]

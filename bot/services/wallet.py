@@ -14,9 +14,9 @@ from bot.services.commands import (
     RequestWithdrawal,
 )
 from bot.services.context import Context
-from bot.services.effects import wallet_effects
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
+from bot.services.wallet_effects import wallet_effects
 
 
 def _facts(request: WalletRequest) -> Facts:
