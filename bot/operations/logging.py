@@ -130,8 +130,3 @@ def set_up_logging(
     for name, least in _LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, root.level))
     logging.captureWarnings(capture=True)
-
-
-def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    """The logger of a module: `get_logger(__name__).info("case_opened", guild_id=…, case_id=…)`."""
-    return cast("structlog.stdlib.BoundLogger", structlog.get_logger(name))

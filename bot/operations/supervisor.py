@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 import discord
+from structlog.stdlib import get_logger
 
 from bot.config import ConfigFault
-from bot.operations.logging import get_logger
 
 FIRST_DELAY_SECONDS: Final = 1
 LONGEST_DELAY_SECONDS: Final = 300

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from structlog.stdlib import get_logger
 
-from bot.operations.logging import REDACTED, get_logger, set_up_logging
+from bot.operations.logging import REDACTED, set_up_logging
 
 BOT_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 PASSWORD = "hunter2"
