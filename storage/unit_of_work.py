@@ -10,7 +10,7 @@ from sqlalchemy import select, union
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Busy
-from bot.services import ports
+from bot.services import unit_of_work as ports
 from storage.engine import Database, Transaction, is_conflict
 from storage.repositories.cases import SqlCaseRepository
 from storage.repositories.deadlines import SqlDeadlineRepository
