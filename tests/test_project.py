@@ -106,6 +106,18 @@ def test_the_readme_names_only_commands_and_files_that_exist() -> None:
         assert (ROOT / link).exists(), link
 
 
+def test_the_invitation_asks_for_what_the_bot_uses() -> None:
+    from discord import Permissions
+
+    from bot.delivery import access
+
+    asked = re.search(r"permissions=([0-9]+)", README)
+    assert asked is not None
+    # A bot may only grant and deny in a room what it has itself; making rooms needs roles, their end the audit log.
+    needed = access._BOT | access._SILENCED | Permissions(manage_roles=True, view_audit_log=True).value
+    assert int(asked[1]) == needed
+
+
 def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
     wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
