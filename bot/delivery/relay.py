@@ -10,9 +10,9 @@ from typing import Final, Protocol
 
 import aiohttp
 import discord
+import structlog
 
 from bot.clock import Clock, SystemClock
-from bot.operations.logging import get_logger
 from bot.services.ports import ClaimedMessage
 
 LEASE_MS: Final = 30_000
@@ -29,7 +29,7 @@ _IDLE_SECONDS: Final = 5
 _STOP_SECONDS: Final = 5
 _MOST_DOUBLINGS: Final = 16
 
-_logger = get_logger(__name__)
+_logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 Dispatch = Callable[[ClaimedMessage], Awaitable[None]]
 """Does what one message asks for. Raises Undeliverable when no route is left."""
@@ -37,6 +37,10 @@ Dispatch = Callable[[ClaimedMessage], Awaitable[None]]
 
 class Undeliverable(Exception):
     """No route is left for a message, and trying again won't help; `str()` of it says why, for the record."""
+
+
+class RoomGone(Undeliverable):
+    """The case has ended and its room is gone: it gets no new one."""
 
 
 class Queue(Protocol):

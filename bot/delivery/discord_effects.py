@@ -1,0 +1,46 @@
+"""What each outbox message does in Discord. Every effect may be attempted again and does its work once."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.delivery.cards import Cards
+from bot.delivery.notices import Notices
+from bot.delivery.relay import RoomGone
+from bot.delivery.rooms import Rooms
+from bot.domain.settings import ChannelKind
+from bot.services.outbox import OutboxQueue
+from bot.services.ports import ClaimedMessage, EffectKind
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordEffects:
+    """Hands a claimed message to whom it concerns."""
+
+    queue: OutboxQueue
+    rooms: Rooms
+    cards: Cards
+    notices: Notices
+
+    async def dispatch(self, claimed: ClaimedMessage) -> None:
+        """Do what the message asks for. Raises Undeliverable, and what discord.py raises for a call that failed."""
+        message = claimed.message
+        match message.kind:
+            case EffectKind.ROOM_OPEN:
+                case_id = int(message.payload["case_id"])
+                await self.rooms.verify(message.guild_id, case_id)
+                await self.cards.refresh(message.guild_id, case_id, message.dedupe_key)
+            case EffectKind.ROOM_ACCESS:
+                await self.rooms.open_to_whom_it_concerns(message.guild_id, int(message.payload["case_id"]))
+            case EffectKind.CARD:
+                # The newest wins: whoever comes later shows at least as much.
+                if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):
+                    with suppress(RoomGone):
+                        await self.cards.refresh(message.guild_id, int(message.payload["case_id"]), message.dedupe_key)
+            case EffectKind.ROOM_POST:
+                await self.notices.room_post(claimed)
+            case EffectKind.DIRECT:
+                await self.notices.direct(claimed)
+            case EffectKind.STAFF_POST:
+                await self.notices.channel_post(claimed, ChannelKind.STAFF)
+            case EffectKind.CASHIER_POST:
+                await self.notices.channel_post(claimed, ChannelKind.CASHIER)

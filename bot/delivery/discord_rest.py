@@ -1,0 +1,193 @@
+"""The few REST calls that delivery makes, by ids and plain facts: no cache is asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import discord
+
+TEXT_CHANNEL: Final = 0
+CATEGORY: Final = 4
+
+UNKNOWN_CHANNEL: Final = 10003
+UNKNOWN_MESSAGE: Final = 10008
+OLD_EDIT_LIMIT: Final = 30046
+NO_RECIPIENT: Final = 50033
+"""Discord's codes for what is gone, for a message too old to be edited, and for somebody who can't be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What a role or member may and may not do in one channel, as permission bits."""
+
+    target_id: int
+    is_member: bool
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """A channel as Discord has it now."""
+
+    channel_id: int
+    kind: int
+    name: str
+    topic: str
+    parent_id: int | None
+    overwrites: tuple[Overwrite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostedMessage:
+    """A message as Discord has it now; `made_at_ms` is Discord's time in UTC epoch milliseconds."""
+
+    message_id: int
+    author_id: int
+    made_at_ms: int
+    content: str
+    pinned: bool
+    is_card: bool
+
+
+class DiscordRest:
+    """Discord through the client's own HTTP, with its rate limits."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own user id; the client must be logged in."""
+        user = self._client.user
+        if user is None:
+            raise RuntimeError("the client is not logged in")
+        return user.id
+
+    async def channels(self, guild_id: int) -> list[ChannelFacts]:
+        """All channels of a guild, oldest first."""
+        found = await self._client.http.get_all_guild_channels(guild_id)
+        return sorted((_channel(cast("dict[str, Any]", item)) for item in found), key=lambda item: item.channel_id)
+
+    async def channel(self, channel_id: int) -> ChannelFacts | None:
+        """A channel, or None if it is gone. Raises Forbidden where the bot can't see it."""
+        try:
+            found = await self._client.http.get_channel(channel_id)
+        except discord.NotFound:
+            return None
+        return _channel(cast("dict[str, Any]", found))
+
+    async def create_channel(self, guild_id: int, kind: int, name: str, *, reason: str, **options: Any) -> ChannelFacts:
+        """Make a channel. Never call it without looking first, and look again afterwards: it may be made twice."""
+        made = await self._client.http.create_channel(guild_id, cast("Any", kind), name=name, reason=reason, **options)
+        return _channel(cast("dict[str, Any]", made))
+
+    async def delete_channel(self, channel_id: int, *, reason: str) -> None:
+        """Delete a channel; one that is gone already is fine."""
+        try:
+            await self._client.http.delete_channel(channel_id, reason=reason)
+        except discord.NotFound:
+            return
+
+    async def set_overwrites(self, channel_id: int, overwrites: Iterable[Overwrite], *, reason: str) -> None:
+        """Replace all overwrites of a channel."""
+        await self._client.http.edit_channel(
+            channel_id, permission_overwrites=overwrite_payloads(overwrites), reason=reason
+        )
+
+    async def member_role_ids(self, guild_id: int, member_id: int) -> frozenset[int] | None:
+        """A member's roles, or None for who is not in the guild."""
+        try:
+            found = await self._client.http.get_member(guild_id, member_id)
+        except discord.NotFound:
+            return None
+        return frozenset(int(role_id) for role_id in found["roles"])
+
+    async def role_permissions(self, guild_id: int) -> dict[int, int]:
+        """The permission bits of every role of a guild; @everyone has the guild's own id."""
+        return {int(role["id"]): int(role["permissions"]) for role in await self._client.http.get_roles(guild_id)}
+
+    async def owner_id(self, guild_id: int) -> int:
+        """Who owns the guild."""
+        found = await self._client.http.get_guild(guild_id, with_counts=False)
+        return int(found["owner_id"])
+
+    async def post(
+        self,
+        channel_id: int,
+        *,
+        nonce: str,
+        content: str | None = None,
+        view: discord.ui.View | discord.ui.LayoutView | None = None,
+        mention_ids: Sequence[int] = (),
+    ) -> PostedMessage:
+        """Post a message that pings those members and nobody else; the same nonce again gives the same message."""
+        allowed = discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(member_id) for member_id in mention_ids]
+        )
+        sent = await self._client.get_partial_messageable(channel_id).send(
+            content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed
+        )
+        return _message(sent)
+
+    async def edit(
+        self, channel_id: int, message_id: int, *, view: discord.ui.View | discord.ui.LayoutView | None
+    ) -> PostedMessage:
+        """Replace the view of one of our messages."""
+        partial = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        return _message(await partial.edit(view=cast("Any", view), allowed_mentions=discord.AllowedMentions.none()))
+
+    async def delete_message(self, channel_id: int, message_id: int) -> None:
+        """Delete one of our messages; one that is gone already is fine."""
+        try:
+            await self._client.http.delete_message(channel_id, message_id)
+        except discord.NotFound:
+            return
+
+    async def pin(self, channel_id: int, message_id: int, *, reason: str) -> None:
+        """Pin a message; pinning it again does nothing."""
+        await self._client.http.pin_message(channel_id, message_id, reason=reason)
+
+    async def recent(self, channel_id: int, limit: int = 50) -> list[PostedMessage]:
+        """The channel's last messages, newest first."""
+        channel = self._client.get_partial_messageable(channel_id)
+        return [_message(message) async for message in channel.history(limit=limit)]
+
+    async def open_direct(self, member_id: int) -> int:
+        """The channel of a person's direct messages; that it can be opened says nothing about sending."""
+        opened = await self._client.http.start_private_message(member_id)
+        return int(opened["id"])
+
+
+def overwrite_payloads(overwrites: Iterable[Overwrite]) -> list[dict[str, Any]]:
+    """Overwrites as Discord takes them."""
+    return [
+        {"id": item.target_id, "type": int(item.is_member), "allow": str(item.allow), "deny": str(item.deny)}
+        for item in overwrites
+    ]
+
+
+def _channel(found: dict[str, Any]) -> ChannelFacts:
+    parent = found.get("parent_id")
+    return ChannelFacts(
+        channel_id=int(found["id"]),
+        kind=int(found["type"]),
+        name=found.get("name") or "",
+        topic=found.get("topic") or "",
+        parent_id=None if parent is None else int(parent),
+        overwrites=tuple(
+            Overwrite(int(item["id"]), int(item["type"]) == 1, int(item["allow"]), int(item["deny"]))
+            for item in found.get("permission_overwrites") or ()
+        ),
+    )
+
+
+def _message(message: discord.Message) -> PostedMessage:
+    return PostedMessage(
+        message_id=message.id,
+        author_id=message.author.id,
+        made_at_ms=round(message.created_at.timestamp() * 1_000),
+        content=message.content,
+        pinned=message.pinned,
+        is_card=message.flags.components_v2,
+    )

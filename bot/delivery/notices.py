@@ -1,0 +1,196 @@
+"""Short messages: in the room, by direct message, to staff. What fails one way is tried the next (R12.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import discord
+
+from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage
+from bot.delivery.nonces import nonce_of, personal_nonce
+from bot.delivery.relay import Undeliverable
+from bot.delivery.rooms import Rooms
+from bot.domain.settings import ChannelKind
+from bot.services.deliveries import Deliveries
+from bot.services.ports import (
+    ClaimedMessage,
+    Clock,
+    Delivery,
+    NoticeKind,
+    OutboxMessage,
+    Room,
+    Route,
+)
+from bot.services.queries import Queries
+from bot.ui.cards import NoticeMessage, notice_message
+
+HOUR_MS: Final = 3_600_000
+_CLOCK_DIFFERENCE_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Posts what people are told, and reports which notices reached whom."""
+
+    rest: DiscordRest
+    queries: Queries
+    deliveries: Deliveries
+    rooms: Rooms
+    clock: Clock
+    first_tried_ms: dict[int, int] = field(default_factory=dict[int, int])
+    """When this process first tried a message that has failed since, by outbox id."""
+
+    async def room_post(self, claimed: ClaimedMessage) -> None:
+        """Post in the case room; where that can't be, tell each person mentioned, and where that can't be, staff."""
+        message = claimed.message
+        case_id = int(message.payload["case_id"])
+        words = await self._words(message)
+        try:
+            room, posted = await self._post_in_room(claimed, case_id, words)
+        except (discord.Forbidden, discord.NotFound) as error:
+            await self.deliveries.room_unreachable(message.guild_id, case_id)
+            await self._instead_of_room(message, words, error)
+            return
+        await self.deliveries.room_reached(message.guild_id, case_id)
+        notice = message.payload.get("notice")
+        # After the opening notice, posting in the room counts, whatever the party did meanwhile (R9.4).
+        if notice is not None and (
+            notice["kind"] == NoticeKind.REMINDER or await self.rooms.can_see(room, int(notice["member_id"]))
+        ):
+            await self._delivered(message, notice, Route.ROOM, posted.message_id)
+
+    async def _post_in_room(
+        self, claimed: ClaimedMessage, case_id: int, words: NoticeMessage
+    ) -> tuple[Room, PostedMessage]:
+        room = await self.rooms.ensure(claimed.message.guild_id, case_id)
+        try:
+            return room, await self._post_once(claimed, room.channel_id, words)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+            room = await self.rooms.gone(room)
+            return room, await self._post_once(claimed, room.channel_id, words)
+
+    async def _post_once(self, claimed: ClaimedMessage, channel_id: int, words: NoticeMessage) -> PostedMessage:
+        """Post, unless an earlier attempt did: the nonce is good for minutes only, so a late one looks first."""
+        since_ms = self._since_ms(claimed)
+        if since_ms is not None:
+            for message in await self.rest.recent(channel_id):
+                same = message.author_id == self.rest.bot_id and message.content.strip() == words.content.strip()
+                if same and message.made_at_ms >= since_ms:
+                    return message
+        return await self._send(channel_id, nonce_of(claimed.message.dedupe_key), words)
+
+    def _since_ms(self, claimed: ClaimedMessage) -> int | None:
+        """From when on a message like this one is this one; None at the first attempt, when there is none."""
+        now_ms = self.clock.now_ms()
+        if claimed.attempts <= 1:
+            self.first_tried_ms[claimed.outbox_id] = now_ms
+            return None
+        first_ms = self.first_tried_ms.get(claimed.outbox_id)
+        if first_ms is not None:
+            return first_ms - _CLOCK_DIFFERENCE_MS
+        # The process that tried it has died. Only reminders read alike again and again, an hour apart at least.
+        notice = claimed.message.payload.get("notice")
+        return now_ms - HOUR_MS if notice is not None and notice["kind"] == NoticeKind.REMINDER else 0
+
+    async def _send(self, channel_id: int, nonce: str, words: NoticeMessage) -> PostedMessage:
+        return await self.rest.post(
+            channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids
+        )
+
+    async def _instead_of_room(
+        self, message: OutboxMessage, words: NoticeMessage, error: discord.HTTPException
+    ) -> None:
+        notice = message.payload.get("notice")
+        reached = False
+        for member_id in message.payload.get("mention") or ():
+            direct_id = await self._direct_message(message, int(member_id), words)
+            if direct_id is None:
+                continue
+            reached = True
+            if notice is not None and int(notice["member_id"]) == int(member_id):
+                await self._delivered(message, notice, Route.DIRECT, direct_id)
+        if not reached and not await self._to_staff(message, words):
+            raise Undeliverable(f"the room is out of reach, and nobody else could be told: {error.text}")
+
+    async def direct(self, claimed: ClaimedMessage) -> None:
+        """Send a direct message; where that can't be, the room has the same news, or staff are told."""
+        message = claimed.message
+        member_id = int(message.payload["member_id"])
+        words = await self._words(message)
+        posted_id = await self._direct_message(message, member_id, words)
+        if posted_id is not None:
+            notice = message.payload.get("notice")
+            if notice is not None:
+                await self._delivered(message, notice, Route.DIRECT, posted_id)
+            return
+        if await self._room_tells(message, member_id):
+            return
+        if not await self._to_staff(message, words):
+            raise Undeliverable("the direct message was refused, and there is no other way to tell")
+
+    async def _room_tells(self, message: OutboxMessage, member_id: int) -> bool:
+        """Whether a room has the news: all that a case tells directly, it also tells in its room."""
+        case_id = message.payload.get("case_id")
+        room = None if case_id is None else await self.deliveries.room_of(message.guild_id, int(case_id))
+        return room is not None and not room.unreachable and await self.rooms.can_see(room, member_id)
+
+    async def _direct_message(self, message: OutboxMessage, member_id: int, words: NoticeMessage) -> int | None:
+        """The message's id, or None if the person can't be sent any."""
+        try:
+            channel_id = await self.rest.open_direct(member_id)
+            posted = await self._send(channel_id, personal_nonce(message, member_id), words)
+        except (discord.Forbidden, discord.NotFound):
+            return None
+        except discord.HTTPException as error:
+            if error.code == NO_RECIPIENT:
+                return None
+            raise
+        return posted.message_id
+
+    async def channel_post(self, claimed: ClaimedMessage, kind: ChannelKind) -> None:
+        """Post in the staff's or the cashiers' channel, if the server has named one."""
+        words = await self._words(claimed.message)
+        channel_id = await self._channel_id(claimed.message.guild_id, kind)
+        if channel_id is None:
+            return
+        try:
+            await self._post_once(claimed, channel_id, words)
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise Undeliverable(f"the {kind.value} channel can't be posted in: {error.text}") from error
+
+    async def _to_staff(self, message: OutboxMessage, words: NoticeMessage) -> bool:
+        channel_id = await self._channel_id(message.guild_id, ChannelKind.STAFF)
+        if channel_id is None:
+            return False
+        try:
+            await self._send(channel_id, nonce_of(f"staff:{message.dedupe_key}"), words)
+        except (discord.Forbidden, discord.NotFound):
+            return False
+        return True
+
+    async def _channel_id(self, guild_id: int, kind: ChannelKind) -> int | None:
+        return (await self.queries.settings_of(guild_id)).channel_ids.get(kind)
+
+    async def _words(self, message: OutboxMessage) -> NoticeMessage:
+        text_ids: Mapping[str, str] = message.payload.get("text_ids") or {}
+        bodies = await self.queries.texts(message.guild_id, list(text_ids.values()))
+        texts = {name: bodies[text_id] for name, text_id in text_ids.items() if text_id in bodies}
+        return notice_message(message.payload, texts)
+
+    async def _delivered(
+        self, message: OutboxMessage, notice: Mapping[str, Any], route: Route, message_id: int
+    ) -> None:
+        await self.deliveries.delivered(
+            Delivery(
+                guild_id=message.guild_id,
+                case_id=int(message.payload["case_id"]),
+                deadline_id=int(notice["deadline_id"]),
+                member_id=int(notice["member_id"]),
+                notice=NoticeKind(notice["kind"]),
+                route=route,
+                delivered_at_ms=self.clock.now_ms(),
+                message_id=message_id,
+            )
+        )

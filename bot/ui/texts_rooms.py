@@ -1,0 +1,13 @@
+"""Sentences about case rooms themselves. Part of the seam for languages."""
+
+from typing import Final
+
+from bot.domain.ids import case_name
+
+ROOM_CATEGORY: Final = "Cases"
+"""The category of case rooms; further ones are `Cases 2` and so on."""
+
+
+def room_topic(case_id: int) -> str:
+    """The topic of a case room. The number stands first: the room is found again by it."""
+    return f"{case_name(case_id)} · private: both parties and staff. Server administrators can see every channel."
