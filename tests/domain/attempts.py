@@ -1,0 +1,54 @@
+"""Every command of a case, asked for in a well-formed way."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.domain.actors import Actor
+from bot.domain.case import Case
+from bot.domain.case_core import Decision
+from bot.domain.stages import Command
+from tests.domain.builders import FINDINGS, STATEMENT, seal
+
+
+def _number_to_answer(case: Case, by: Actor) -> int:
+    """The other side's open offer; the first one for those who have no other side."""
+    offer = case.state.open_offer_of(case.state.other(by.member_id))
+    return 1 if offer is None else offer.number
+
+
+def _own_exhibit(case: Case, by: Actor) -> str:
+    names = [
+        exhibit.name
+        for exhibit in case.state.exhibits
+        if exhibit.author_id == by.member_id and exhibit.withdrawn_at_ms is None
+    ]
+    return names[-1] if names else "C-1"
+
+
+def better_offer(case: Case) -> int:
+    """An amount that is better for the respondent than the claimant's open offer, if there is one."""
+    state = case.state
+    current = state.open_offer_of(state.claimant_id)
+    freelancer_minor = state.disputed_minor // 2 if current is None else current.freelancer_minor
+    step = 1 if state.respondent_id == state.freelancer_id else -1
+    return min(max(freelancer_minor + step, 0), state.disputed_minor)
+
+
+ATTEMPTS: Final[dict[Command, Callable[[Case, Actor, int], Decision]]] = {
+    Command.ACCEPT_OFFER: lambda case, by, at_ms: case.accept_offer(_number_to_answer(case, by), by=by, at_ms=at_ms),
+    Command.DECLINE_OFFER: lambda case, by, at_ms: case.decline_offer(_number_to_answer(case, by), by=by, at_ms=at_ms),
+    Command.MAKE_OFFER: lambda case, by, at_ms: case.make_offer(better_offer(case), by=by, at_ms=at_ms),
+    Command.WITHDRAW_OFFER: lambda case, by, at_ms: case.withdraw_offer(by=by, at_ms=at_ms),
+    Command.CHALLENGE: lambda case, by, at_ms: case.challenge(seal(STATEMENT), by=by, at_ms=at_ms),
+    Command.PAY_FEE: lambda case, by, at_ms: case.pay_fee(by=by, at_ms=at_ms),
+    Command.ADD_EXHIBIT: lambda case, by, at_ms: case.add_exhibit(seal("The signed order."), by=by, at_ms=at_ms),
+    Command.WITHDRAW_EXHIBIT: lambda case, by, at_ms: case.withdraw_exhibit(_own_exhibit(case, by), by=by, at_ms=at_ms),
+    Command.REST: lambda case, by, at_ms: case.rest(by=by, at_ms=at_ms),
+    Command.WITHDRAW_CASE: lambda case, by, at_ms: case.withdraw(by=by, at_ms=at_ms),
+    Command.GIVE_IN: lambda case, by, at_ms: case.give_in(by=by, at_ms=at_ms),
+    Command.ESCALATE: lambda case, by, at_ms: case.escalate(seal("They don't answer."), by=by, at_ms=at_ms),
+    Command.CLAIM: lambda case, by, at_ms: case.claim(by=by, at_ms=at_ms),
+    Command.RULE: lambda case, by, at_ms: case.rule(case.state.disputed_minor // 3, seal(FINDINGS), by=by, at_ms=at_ms),
+    Command.RESUME: lambda case, by, at_ms: case.resume(by=by, at_ms=at_ms),
+}
+"""By command: who asks for it, and when."""

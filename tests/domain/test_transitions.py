@@ -1,0 +1,225 @@
+"""R5's table: every stage × command × kind of person either decides or refuses, and a refusal changes nothing."""
+
+from copy import deepcopy
+from typing import Final
+
+import pytest
+
+from bot.domain import errors
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.case import Case
+from bot.domain.deadlines import SECOND_MS, DeadlineKind
+from bot.domain.stages import ALLOWED, CaseRole, Command, Stage, stages_of
+from tests.domain.attempts import ATTEMPTS
+from tests.domain.builders import (
+    ARBITRATOR,
+    CLIENT,
+    FREELANCER,
+    Told,
+    actor,
+    arbitrator,
+    close_evidence,
+    in_stage,
+    seal,
+)
+
+ALL_ROLES: Final = tuple(StaffRole)
+STAFF_COMMANDS: Final = {
+    Command.ESCALATE: StaffRole.MODERATOR,
+    Command.RESUME: StaffRole.MODERATOR,
+    Command.CLAIM: StaffRole.ARBITRATOR,
+    Command.RULE: StaffRole.ARBITRATOR,
+}
+SITUATIONS: Final = {
+    "response": Stage.RESPONSE,
+    "negotiation": Stage.NEGOTIATION,
+    "final offers": Stage.FINAL_OFFERS,
+    "closing window": Stage.ARBITRATION,
+    "before the ruling": Stage.ARBITRATION,
+    "ended": Stage.ENDED,
+}
+"""What a case can be found in, with its stage."""
+
+PERSONS: Final = {
+    "claimant": (None, ()),
+    "respondent": (None, ()),
+    "claimant with every staff role": (None, ALL_ROLES),
+    "respondent with every staff role": (None, ALL_ROLES),
+    "moderator": (700, (StaffRole.MODERATOR,)),
+    "the arbitrator": (ARBITRATOR, (StaffRole.ARBITRATOR,)),
+    "another arbitrator": (701, (StaffRole.ARBITRATOR,)),
+    "moderator and arbitrator": (702, (StaffRole.MODERATOR, StaffRole.ARBITRATOR)),
+    "cashier": (703, (StaffRole.CASHIER,)),
+    "admin": (704, (StaffRole.ADMIN,)),
+    "stranger": (705, ()),
+}
+
+WITHOUT_SUBJECT: Final[dict[tuple[str, Command], type[errors.Refusal]]] = {
+    ("negotiation", Command.RESUME): errors.NothingHeld,
+    ("before the ruling", Command.ADD_EXHIBIT): errors.TooLate,
+    ("before the ruling", Command.WITHDRAW_EXHIBIT): errors.TooLate,
+    ("before the ruling", Command.REST): errors.TooLate,
+    ("before the ruling", Command.CLAIM): errors.ArbitratorTaken,
+    ("closing window", Command.RULE): errors.NotTheArbitrator,
+}
+"""Allowed by stage and role, but the situation has nothing to do it to."""
+
+
+def situation(name: str, claimant_id: int) -> Told:
+    """A case with all that commands can be about: both offers, both sides' exhibits, a held clock."""
+    stage = SITUATIONS[name]
+    told = in_stage(stage, claimant_id=claimant_id, first_payer_id=claimant_id)
+    case, at_ms = told.case, told.last.at_ms
+    if stage is Stage.ENDED:
+        return told
+    for party in case.state.parties:
+        told.take(case.add_exhibit(seal("The brief."), by=actor(party), at_ms=at_ms))
+    if stage in (Stage.NEGOTIATION, Stage.FINAL_OFFERS):
+        for party in case.state.parties:
+            told.take(case.make_offer(50_000, by=actor(party), at_ms=at_ms))
+    if name == "before the ruling":
+        close_evidence(told)
+        told.take(case.claim(by=arbitrator, at_ms=told.last.at_ms))
+    for deadline in case.state.alive_deadlines():
+        told.take(case.hold_deadline(deadline.deadline_id, "never_reached", at_ms=told.last.at_ms))
+    return told
+
+
+def person(name: str, case: Case) -> Actor:
+    """Somebody of that kind."""
+    member_id, roles = PERSONS[name]
+    if member_id is None:
+        member_id = case.state.claimant_id if name.startswith("claimant") else case.state.respondent_id
+    return actor(member_id, *roles)
+
+
+def expected_refusal(where: str, command: Command, case: Case, by: Actor) -> type[errors.Refusal] | None:
+    """What the rules say to the request, worked out from the table; None where it is decided."""
+    stage, role = SITUATIONS[where], case.state.role_of(by.member_id)
+    wanted = STAFF_COMMANDS.get(command)
+    if wanted is not None:
+        if wanted not in by.staff_roles:
+            return errors.StaffOnly
+        if role is not None:
+            return errors.ConflictOfInterest
+        role = CaseRole(wanted.value)
+    elif role is None:
+        knows = by.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR, StaffRole.ADMIN)
+        return errors.NotAParty if knows else errors.NoSuchCase
+    if stage is Stage.ENDED:
+        return errors.CaseEnded
+    if stage is Stage.RESPONSE and (command, role) == (Command.DECLINE_OFFER, CaseRole.RESPONDENT):
+        return errors.DecliningIsNoAnswer
+    if stage is Stage.RESPONSE and (command, role) == (Command.WITHDRAW_OFFER, CaseRole.CLAIMANT):
+        return errors.OpeningOfferFixed
+    if command not in ALLOWED[stage]:
+        return errors.WrongStage
+    if role not in ALLOWED[stage][command]:
+        return errors.NotYourTurn
+    return refused_for_want_of_a_subject(where, command, case, by)
+
+
+def refused_for_want_of_a_subject(where: str, command: Command, case: Case, by: Actor) -> type[errors.Refusal] | None:
+    """What is in the way although stage and role are right."""
+    if where == "final offers" and command is Command.PAY_FEE and by.member_id in case.state.deposits:
+        return errors.AlreadyDone
+    if (where, command) == ("before the ruling", Command.CLAIM) and by.member_id == ARBITRATOR:
+        return errors.AlreadyDone
+    if (where, command) == ("before the ruling", Command.RULE) and by.member_id != ARBITRATOR:
+        return errors.NotTheArbitrator
+    return WITHOUT_SUBJECT.get((where, command))
+
+
+@pytest.mark.parametrize("claimant_id", [CLIENT, FREELANCER], ids=["client files", "freelancer files"])
+@pytest.mark.parametrize("command", Command)
+@pytest.mark.parametrize("where", SITUATIONS)
+def test_r5_every_stage_command_and_person(where, command, claimant_id):
+    for who in PERSONS:
+        told = situation(where, claimant_id)
+        case, at_ms = told.case, told.last.at_ms + SECOND_MS
+        by = person(who, case)
+        before = deepcopy(case.state)
+        refusal = expected_refusal(where, command, case, by)
+        if refusal is not None:
+            with pytest.raises(errors.Refusal) as refused:
+                ATTEMPTS[command](case, by, at_ms)
+            assert type(refused.value) is refusal, who
+            assert case.state == before, who
+            continue
+        decision = told.take(ATTEMPTS[command](case, by, at_ms))
+        assert decision.actor_id == by.member_id
+        assert decision.at_ms == at_ms
+        assert case.state.version == before.version + len(decision.events)
+        assert case.state != before
+        assert Case.replay(told.history).state == case.state
+
+
+def test_every_command_is_asked_for():
+    assert ATTEMPTS.keys() == set(Command)
+
+
+def test_r5_every_allowed_command_is_decided_in_some_situation():
+    """The walk above would prove little if subjects were missing everywhere."""
+    decided = set()
+    for where in SITUATIONS:
+        told = situation(where, CLIENT)
+        for who in PERSONS:
+            by = person(who, told.case)
+            decided |= {
+                (SITUATIONS[where], command)
+                for command in Command
+                if expected_refusal(where, command, told.case, by) is None
+            }
+    # Nothing has a clock in stage 2 but an offer, and a ruling needs evidence that is closed.
+    missing = {(stage, command) for stage, commands in ALLOWED.items() for command in commands} - decided
+    assert missing == {(Stage.NEGOTIATION, Command.RESUME)}
+
+
+def test_r12_1_wrong_stage_names_the_possible_ones():
+    case = in_stage(Stage.RESPONSE).case
+    with pytest.raises(errors.WrongStage) as refused:
+        case.pay_fee(by=actor(CLIENT), at_ms=0)
+    assert refused.value.stage == "response"
+    assert refused.value.possible == ("negotiation", "final_offers")
+    assert stages_of(Command.GIVE_IN) == (
+        Stage.RESPONSE,
+        Stage.NEGOTIATION,
+        Stage.FINAL_OFFERS,
+        Stage.ARBITRATION,
+    )
+
+
+@pytest.mark.parametrize(("claimant_id", "respondent_id"), [(CLIENT, FREELANCER), (FREELANCER, CLIENT)])
+def test_r12_1_not_your_turn_says_whose(claimant_id, respondent_id):
+    case = in_stage(Stage.RESPONSE, claimant_id=claimant_id, offer_minor=40_000).case
+    with pytest.raises(errors.NotYourTurn) as refused:
+        case.challenge(seal("Claimants don't challenge."), by=actor(claimant_id), at_ms=0)
+    assert (refused.value.whose, refused.value.whose_member_id) == ("respondent", respondent_id)
+    with pytest.raises(errors.NotYourTurn) as refused:
+        case.withdraw(by=actor(respondent_id), at_ms=0)
+    assert (refused.value.whose, refused.value.whose_member_id) == ("claimant", claimant_id)
+
+
+def test_r12_1_an_ended_case_says_how_and_when():
+    told = in_stage(Stage.ENDED)
+    with pytest.raises(errors.CaseEnded) as refused:
+        told.case.give_in(by=actor(CLIENT), at_ms=told.last.at_ms + 1)
+    assert (refused.value.outcome, refused.value.ended_at_ms) == ("ruled", told.last.at_ms)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.ENDED])
+def test_r9_1_no_deadline_fires_early(stage):
+    told = in_stage(stage)
+    before = deepcopy(told.case.state)
+    for deadline in told.case.state.alive_deadlines():
+        with pytest.raises(ValueError, match="is due at"):
+            told.case.lapse(deadline.deadline_id, at_ms=deadline.due_at_ms - 1)
+    assert told.case.state == before
+
+
+def test_r9_1_a_deadline_fires_once():
+    told = in_stage(Stage.ARBITRATION)
+    closing = told.deadline(DeadlineKind.CLOSING)
+    told.take(told.case.lapse(closing.deadline_id, at_ms=closing.due_at_ms))
+    with pytest.raises(ValueError, match="is fired"):
+        told.case.lapse(closing.deadline_id, at_ms=closing.due_at_ms)
