@@ -47,7 +47,7 @@ def create(
         overwrites=overwrites,
     )
     guild.channels[channel.id] = world.channels[channel.id] = channel
-    world.emit(Event("CHANNEL_CREATE", channel_payload(channel), guild.id, GUILDS, channel))
+    world.announce_channel(channel, "CHANNEL_CREATE")
     changes = ({"key": "name", "new_value": channel.name}, {"key": "type", "new_value": int(kind)})
     world.announce_audit(guild, AuditAction.CHANNEL_CREATE, actor, channel.id, changes=changes, reason=reason)
     return channel
@@ -76,13 +76,12 @@ def update(world: World, channel: Channel, actor: User, *, reason: str | None = 
     guild = world.guilds[channel.guild_id or 0]
     if any(key in changes and changes[key] != getattr(channel, key) for key in ("name", "topic")):
         _count_rename(world, channel)
-    was_visible = world.can_see(channel, world.bot.id)
     noted: list[dict[str, Any]] = []
     for key, value in changes.items():
         if key in AUDIT_KEYS and value != getattr(channel, key):
             noted.append({"key": AUDIT_KEYS[key], "old_value": getattr(channel, key), "new_value": value})
         setattr(channel, key, value)
-    _announce_update(world, channel, was_visible=was_visible)
+    world.announce_channel(channel, "CHANNEL_UPDATE")
     if noted:
         action = AuditAction.CHANNEL_UPDATE
         world.announce_audit(guild, action, actor, channel.id, changes=tuple(noted), reason=reason)
@@ -98,29 +97,22 @@ def _count_rename(world: World, channel: Channel) -> None:
     channel.renamed_at_ms = [*recent, now_ms]
 
 
-def _announce_update(world: World, channel: Channel, *, was_visible: bool) -> None:
-    visible_if = None if was_visible else channel
-    world.emit(Event("CHANNEL_UPDATE", channel_payload(channel), channel.guild_id, GUILDS, visible_if))
-
-
 def set_overwrite(
     world: World, channel: Channel, overwrite: Overwrite, actor: User, *, reason: str | None = None
 ) -> None:
     """Set one overwrite of a channel."""
-    was_visible = world.can_see(channel, world.bot.id)
     action = AuditAction.OVERWRITE_UPDATE if overwrite.target_id in channel.overwrites else AuditAction.OVERWRITE_CREATE
     channel.overwrites[overwrite.target_id] = overwrite
-    _announce_update(world, channel, was_visible=was_visible)
+    world.announce_channel(channel, "CHANNEL_UPDATE")
     _audit_overwrite(world, channel, overwrite, actor, action, reason)
 
 
 def delete_overwrite(world: World, channel: Channel, target_id: int, actor: User, *, reason: str | None = None) -> None:
     """Remove one overwrite of a channel; raises 10009 when there is none."""
-    was_visible = world.can_see(channel, world.bot.id)
     overwrite = channel.overwrites.pop(target_id, None)
     if overwrite is None:
         raise ApiError(10009)
-    _announce_update(world, channel, was_visible=was_visible)
+    world.announce_channel(channel, "CHANNEL_UPDATE")
     _audit_overwrite(world, channel, overwrite, actor, AuditAction.OVERWRITE_DELETE, reason)
 
 
@@ -145,25 +137,33 @@ def delete(world: World, channel: Channel, actor: User, *, reason: str | None = 
         if other.parent_id != channel.id:
             continue
         if other.is_thread:
-            _remove(world, guild, other, "THREAD_DELETE")
+            _remove_thread(world, guild, other)
         else:
             update(world, other, actor, parent_id=None)
-    _remove(world, guild, channel, "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE")
+    if channel.is_thread:
+        _remove_thread(world, guild, channel)
+    else:
+        data = world.gateway_channel(channel)
+        _forget(world, guild, channel)
+        world.emit(Event("CHANNEL_DELETE", data, guild.id, GUILDS))
     action = AuditAction.THREAD_DELETE if channel.is_thread else AuditAction.CHANNEL_DELETE
     changes = ({"key": "name", "old_value": channel.name}, {"key": "type", "old_value": int(channel.kind)})
     world.announce_audit(guild, action, actor, channel.id, changes=changes, reason=reason)
 
 
-def _remove(world: World, guild: Guild, channel: Channel, event: str) -> None:
+def _remove_thread(world: World, guild: Guild, channel: Channel) -> None:
     was_visible = world.can_see(channel, world.bot.id)
     data = channel_payload(channel)
-    if channel.is_thread:
-        data = {key: data[key] for key in ("id", "guild_id", "parent_id", "type")}
+    _forget(world, guild, channel)
+    if was_visible:
+        kept = {key: data[key] for key in ("id", "guild_id", "parent_id", "type")}
+        world.emit(Event("THREAD_DELETE", kept, guild.id, GUILDS))
+
+
+def _forget(world: World, guild: Guild, channel: Channel) -> None:
     del guild.channels[channel.id], world.channels[channel.id]
     for message in channel.messages.values():
         message.is_deleted = True
-    if was_visible:
-        world.emit(Event(event, data, guild.id, GUILDS))
     world.changes.notify()
 
 
@@ -287,5 +287,5 @@ def open_direct_message(world: World, user: User) -> Channel:
     if channel is None:
         channel = Channel(world.ids.next(), ChannelType.DM, None, user.name, recipient=user)
         world.direct_messages[user.id] = world.channels[channel.id] = channel
-        world.emit(Event("CHANNEL_CREATE", channel_payload(channel)))
+        world.changes.notify()
     return channel

@@ -78,11 +78,14 @@ class Session:
         if shard != self.shard_id or (event.intents and not event.intents & self.intents):
             return False
         world = self._world
+        guild = world.guilds.get(guild_id or 0)
+        if guild is not None and world.bot.id not in guild.members and event.name != "GUILD_DELETE":
+            return False
         if event.channel is not None and not world.can_see(event.channel, world.bot.id):
             return False
-        if not event.needs or guild_id is None:
+        if not event.needs or guild is None:
             return True
-        held = world.guild_permissions_of(world.guilds[guild_id], world.bot.id)
+        held = world.guild_permissions_of(guild, world.bot.id)
         return held & event.needs == event.needs
 
     def offer(self, event: Event) -> None:

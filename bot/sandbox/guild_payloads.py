@@ -105,7 +105,7 @@ def guild_create_payload(world: World, guild: Guild) -> dict[str, Any]:
         "member_count": len(guild.members),
         "voice_states": [],
         "members": [member_payload(bot)],
-        "channels": [channel_payload(channel) for channel in guild.channels.values() if not channel.is_thread],
+        "channels": [world.gateway_channel(channel) for channel in guild.channels.values() if not channel.is_thread],
         "threads": [
             channel_payload(thread) | {"member": thread_member_payload(thread, world.bot.id)}
             if thread.thread and world.bot.id in thread.thread.members

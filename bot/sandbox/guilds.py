@@ -119,15 +119,18 @@ def create_role(
 
 def update_role(world: World, guild: Guild, role: Role, actor: User, **changes: Any) -> None:
     """Change a role's name, permissions or is_mentionable."""
+    before = viewable_channels(world, guild)
     for key, value in changes.items():
         setattr(role, key, value)
     _announce_role(world, role, "GUILD_ROLE_UPDATE")
+    _announce_visibility(world, guild, before)
     noted = tuple({"key": key.removeprefix("is_"), "new_value": str(value)} for key, value in changes.items())
     world.announce_audit(guild, AuditAction.ROLE_UPDATE, actor, role.id, changes=noted)
 
 
 def delete_role(world: World, guild: Guild, role: Role, actor: User) -> None:
     """Delete a role; members and channels lose it."""
+    before = viewable_channels(world, guild)
     for member in guild.members.values():
         if role.id in member.role_ids:
             member.role_ids.remove(role.id)
@@ -136,8 +139,22 @@ def delete_role(world: World, guild: Guild, role: Role, actor: User) -> None:
     del guild.roles[role.id]
     data = {"guild_id": str(guild.id), "role_id": str(role.id)}
     world.emit(Event("GUILD_ROLE_DELETE", data, guild.id, GUILDS))
+    _announce_visibility(world, guild, before)
     changes = ({"key": "name", "old_value": role.name},)
     world.announce_audit(guild, AuditAction.ROLE_DELETE, actor, role.id, changes=changes)
+
+
+def viewable_channels(world: World, guild: Guild) -> set[int]:
+    """Return the ids of the channels that the bot can view, to be compared after roles change."""
+    if world.bot.id not in guild.members:
+        return set()
+    return {channel.id for channel in guild.channels.values() if not channel.is_thread and world.is_viewable(channel)}
+
+
+def _announce_visibility(world: World, guild: Guild, before: set[int]) -> None:
+    """Send the channels that the bot gained, in full, and those that it lost, obfuscated."""
+    for channel_id in sorted(before ^ viewable_channels(world, guild)):
+        world.announce_channel(guild.channels[channel_id], "CHANNEL_UPDATE")
 
 
 def _announce_role(world: World, role: Role, event: str) -> None:
@@ -149,16 +166,20 @@ def give_role(world: World, guild: Guild, member: Member, role: Role, actor: Use
     """Give a member a role; doing it twice changes nothing."""
     if role.id in member.role_ids:
         return
+    before = viewable_channels(world, guild)
     member.role_ids.append(role.id)
     _roles_changed(world, guild, member, actor, "$add", role)
+    _announce_visibility(world, guild, before)
 
 
 def take_role(world: World, guild: Guild, member: Member, role: Role, actor: User) -> None:
     """Take a role from a member."""
     if role.id not in member.role_ids:
         return
+    before = viewable_channels(world, guild)
     member.role_ids.remove(role.id)
     _roles_changed(world, guild, member, actor, "$remove", role)
+    _announce_visibility(world, guild, before)
 
 
 def _roles_changed(world: World, guild: Guild, member: Member, actor: User, key: str, role: Role) -> None:

@@ -65,6 +65,8 @@ class Resolved:
 def find_command(world: World, channel: Channel, person: User, name: str, kind: int) -> Command:
     """Return the command of a name; raises RefusedError when there is none that this person may use here."""
     guild = world.guild_of(channel)
+    if guild is not None and world.bot.id not in guild.members:
+        raise RefusedError(f"{world.bot.name} is not in {guild.name}")
     candidates = [*(guild.commands.values() if guild else ()), *world.commands.values()]
     for command in candidates:
         if command.name == name and command.kind == kind:

@@ -6,6 +6,8 @@ from bot.sandbox.model import AuditEntry, Channel, ChannelType, Member, Overwrit
 from bot.sandbox.permissions import Permission
 from bot.sandbox.times import iso
 
+CHANNEL_OBFUSCATED = 1 << 17
+
 
 def user_payload(user: User) -> dict[str, Any]:
     """Return a user object."""
@@ -115,6 +117,23 @@ def channel_payload(channel: Channel) -> dict[str, Any]:
     payload["permission_overwrites"] = [overwrite_payload(overwrite) for overwrite in channel.overwrites.values()]
     if channel.kind is ChannelType.TEXT:
         payload["topic"] = channel.topic
+    return payload
+
+
+def obfuscated_payload(channel: Channel) -> dict[str, Any]:
+    """Return what a bot learns over the gateway of a channel that it cannot view: id, kind, position and category."""
+    payload = channel_payload(channel) | {
+        "name": "___hidden___",
+        "flags": CHANNEL_OBFUSCATED,
+        "nsfw": False,
+        "rate_limit_per_user": 0,
+        "permission_overwrites": [
+            {"id": str(channel.guild_id), "type": 0, "allow": "0", "deny": str(int(Permission.VIEW_CHANNEL))}
+        ],
+    }
+    payload.pop("last_pin_timestamp", None)
+    if channel.kind is ChannelType.TEXT:
+        payload |= {"topic": None, "last_message_id": None}
     return payload
 
 

@@ -12,6 +12,7 @@ from bot.sandbox.model import (
     AuditAction,
     AuditEntry,
     Channel,
+    ChannelType,
     Command,
     Guild,
     Interaction,
@@ -20,7 +21,7 @@ from bot.sandbox.model import (
     Role,
     User,
 )
-from bot.sandbox.payloads import audit_payload, channel_payload
+from bot.sandbox.payloads import audit_payload, channel_payload, obfuscated_payload
 from bot.sandbox.permissions import Permission, channel_permissions, guild_permissions
 from bot.sandbox.times import Clock, Snowflakes, SystemTime
 
@@ -218,6 +219,25 @@ class World:
         data = audit_payload(entry) | {"guild_id": str(guild.id)}
         needed = int(Permission.VIEW_AUDIT_LOG)
         self.emit(Event("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild.id, _GUILD_MODERATION, needs=needed))
+
+    def is_viewable(self, channel: Channel) -> bool:
+        """Return whether the bot can view a channel; a category counts when any of its channels does."""
+        if self.can_see(channel, self.bot.id):
+            return True
+        guild = self.guild_of(channel)
+        if guild is None or channel.kind is not ChannelType.CATEGORY:
+            return False
+        return any(
+            other.parent_id == channel.id and self.can_see(other, self.bot.id) for other in guild.channels.values()
+        )
+
+    def gateway_channel(self, channel: Channel) -> dict[str, Any]:
+        """Return a channel as the gateway shows it to the bot: obfuscated when the bot cannot view it."""
+        return channel_payload(channel) if self.is_viewable(channel) else obfuscated_payload(channel)
+
+    def announce_channel(self, channel: Channel, event: str) -> None:
+        """Tell the bot that a guild channel came, changed or went."""
+        self.emit(Event(event, self.gateway_channel(channel), channel.guild_id, _GUILDS))
 
     def announce_thread_update(self, channel: Channel) -> None:
         """Tell the bot that a thread changed."""

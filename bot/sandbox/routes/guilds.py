@@ -25,9 +25,11 @@ def guild(call: Call) -> Reply:
 
 @routes.add("GET", "/guilds/{guild_id}/channels")
 def guild_channels(call: Call) -> Reply:
-    """Return all channels of a guild, without threads."""
+    """Return the channels of a guild that the bot can view, without threads."""
     found = _guild(call).channels.values()
-    return ok([channel_payload(channel) for channel in found if not channel.is_thread])
+    return ok(
+        [channel_payload(channel) for channel in found if not channel.is_thread and call.world.is_viewable(channel)]
+    )
 
 
 @routes.add("POST", "/guilds/{guild_id}/channels")

@@ -16,6 +16,7 @@ from bot.sandbox.world import World
 routes = RouteTable()
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+_OLD_EDIT_RETRY_SECONDS = 0.2
 _BULK_AGE_MS = 14 * 86_400_000
 
 
@@ -136,8 +137,8 @@ def _count_old_edit(world: World, channel: Channel, message: Message) -> None:
     window_ms = 3_600_000
     recent = [moment for moment in channel.old_edits_at_ms if now_ms - moment < window_ms]
     if len(recent) >= limits.old_message_edits:
-        wait_seconds = (recent[0] + window_ms - now_ms) / 1000 if recent else 3600.0
-        raise ApiError(30046, retry_after_seconds=wait_seconds)
+        # The wait that Discord names is short, though trying again doesn't help before the hour is over.
+        raise ApiError(30046, retry_after_seconds=_OLD_EDIT_RETRY_SECONDS)
     channel.old_edits_at_ms = [*recent, now_ms]
 
 
