@@ -1,0 +1,223 @@
+"""A server with people, money and rules, played through the use cases; only the clock is made up."""
+
+import itertools
+from dataclasses import dataclass
+
+from bot.clock import ManualClock
+from bot.domain.actors import StaffRole
+from bot.domain.case_state import CaseState
+from bot.domain.deadlines import DeadlineKind
+from bot.domain.rulebook import MILESTONE, Preset, Reminders
+from bot.domain.settings import CurrencyTerms, PresetTerms, Settings
+from bot.services.audit import Audit
+from bot.services.commands import (
+    AcceptOffer,
+    Challenge,
+    ClaimCase,
+    Command,
+    ConfirmWalletRequest,
+    CreateMilestone,
+    OpenCase,
+    PayFee,
+    RequestDeposit,
+    Rest,
+    SetRole,
+)
+from bot.services.deadlines import DeadlineKeeper
+from bot.services.deliveries import Deliveries
+from bot.services.ports import Delivery, Member, NoticeKind, Request, Room, Route
+from bot.services.queries import Queries
+from bot.services.receipts import Quote, Receipt
+from bot.services.rooms import RoomEvents
+from bot.services.use_cases import UseCases
+from storage.engine import Database
+from storage.unit_of_work import SqlStorage
+
+GUILD = 900_000_000_000_000_001
+CLIENT, FREELANCER, STRANGER = 11, 12, 13
+MODERATOR, ARBITRATOR, CASHIER, ADMIN = 21, 22, 23, 24
+ROLE_IDS = {StaffRole.MODERATOR: 701, StaffRole.ARBITRATOR: 702, StaffRole.CASHIER: 703}
+REASON = "The delivered logo is not the one that we agreed on."
+FINDINGS = "The work was delivered late and in part; the terms ask for all of it by the date that both accepted."
+
+
+def default_settings(guild_id: int) -> Settings:
+    """What a new server begins with."""
+    terms = PresetTerms(
+        windows=MILESTONE.windows,
+        rate_bp=MILESTONE.fee.rate_bp,
+        cap_bp=MILESTONE.fee.cap_bp,
+        refund=MILESTONE.fee.refund,
+        currencies={"USD": CurrencyTerms(fee_minimum_minor=500, small_balance_minor=5_000)},
+    )
+    return Settings(
+        guild_id=guild_id,
+        preset=Preset.MILESTONE,
+        terms={Preset.MILESTONE: terms},
+        default_currency="USD",
+        reminders=Reminders(),
+        settle_margin_seconds=90,
+    )
+
+
+class CountedIds:
+    """Ids that are the same in every run."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def new(self) -> str:
+        """The next id."""
+        return f"{next(self._numbers):032x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the server."""
+
+    member_id: int
+    role: StaffRole | None = None
+    manage_server: bool = False
+    guild_id: int = GUILD
+
+    @property
+    def member(self) -> Member:
+        """The member as an interaction names them."""
+        role_ids = frozenset() if self.role is None else frozenset({ROLE_IDS[self.role]})
+        return Member(self.guild_id, self.member_id, role_ids, self.manage_server)
+
+
+client, freelancer, stranger = Person(CLIENT), Person(FREELANCER), Person(STRANGER)
+moderator = Person(MODERATOR, StaffRole.MODERATOR)
+arbitrator = Person(ARBITRATOR, StaffRole.ARBITRATOR)
+cashier = Person(CASHIER, StaffRole.CASHIER)
+admin = Person(ADMIN, manage_server=True)
+
+
+class World:
+    """The use cases over one database, with shortcuts for what tests do again and again."""
+
+    def __init__(self, database: Database) -> None:
+        self.storage = SqlStorage(database)
+        self.clock = ManualClock()
+        self.commits = 0
+        ids = CountedIds()
+        self.use_cases = UseCases(self.storage, ids, default_settings, self._committed)
+        self.queries = Queries(self.storage, default_settings, self.clock)
+        self.keeper = DeadlineKeeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
+        self.deliveries = Deliveries(self.storage, self._committed)
+        self.rooms = RoomEvents(self.storage, self._committed)
+        self.audit = Audit(self.storage)
+        self._interactions = itertools.count(1)
+
+    def _committed(self) -> None:
+        self.commits += 1
+
+    def request(self, at_ms: int | None = None) -> Request:
+        """A new interaction, now or at a moment."""
+        return Request(next(self._interactions), self.clock.now_ms() if at_ms is None else at_ms)
+
+    async def do(self, person: Person, command: Command, *, at_ms: int | None = None) -> Receipt:
+        """The person asks, and it is done at once."""
+        return await self.use_cases.run(person.member, command, self.request(at_ms))
+
+    async def quote(self, person: Person, command: Command) -> Quote:
+        """The person asks what it would do."""
+        return await self.use_cases.quote(person.member, command, self.request())
+
+    async def confirm(self, person: Person, quote: Quote) -> Receipt | Quote:
+        """The person clicks Confirm."""
+        return await self.use_cases.confirm(person.member, quote.draft_id, self.request())
+
+    async def set_up(self) -> None:
+        """Roles are set, and the server is connected."""
+        for role, role_id in ROLE_IDS.items():
+            await self.do(admin, SetRole(role.value, role_id))
+        await self.keeper.guild_up(GUILD)
+
+    async def fund(self, person: Person, amount: str) -> None:
+        """Money comes into the person's wallet."""
+        receipt = await self.do(person, RequestDeposit(amount))
+        request_id = receipt.facts["request_id"]
+        assert isinstance(request_id, int)
+        await self.do(cashier, ConfirmWalletRequest(request_id))
+
+    async def milestone(self, amount: str = "1,000.00") -> int:
+        """The client has funded a milestone."""
+        await self.fund(client, amount)
+        receipt = await self.do(client, CreateMilestone(FREELANCER, amount, "A logo"))
+        milestone_id = receipt.facts["milestone_id"]
+        assert isinstance(milestone_id, int)
+        return milestone_id
+
+    async def case(self, amount: str = "1,000.00", offer: str = "200", by: Person = client) -> int:
+        """A case is filed about a new milestone; both have money for fees, and heard of it."""
+        milestone_id = await self.milestone(amount)
+        await self.fund(client, "100")
+        await self.fund(freelancer, "100")
+        receipt = await self.do(by, OpenCase(milestone_id, offer, REASON))
+        assert receipt.case_id is not None
+        await self.deliveries.room_made(Room(GUILD, receipt.case_id, 5_000 + receipt.case_id, 6_000))
+        return receipt.case_id
+
+    async def negotiation(self, **options: str) -> int:
+        """A case whose respondent, the freelancer, has challenged."""
+        case_id = await self.case(**options)
+        await self.do(freelancer, Challenge(case_id, REASON))
+        return case_id
+
+    async def arbitration(self, **options: str) -> int:
+        """A case for which both have paid, evidence is closed, and the arbitrator has it."""
+        case_id = await self.negotiation(**options)
+        for party in (client, freelancer):
+            await self.do(party, PayFee(case_id))
+        for party in (client, freelancer):
+            await self.do(party, Rest(case_id))
+        await self.do(arbitrator, ClaimCase(case_id))
+        return case_id
+
+    async def accept(self, person: Person, case_id: int, number: int) -> Receipt:
+        """The person accepts an offer."""
+        return await self.do(person, AcceptOffer(case_id, number))
+
+    async def state(self, case_id: int) -> CaseState:
+        """The case as the database has it."""
+        async with self.storage.read() as uow:
+            case = await uow.cases.get(GUILD, case_id)
+        assert case is not None
+        return case.state
+
+    async def wallet(self, person: Person) -> int:
+        """What is free in the person's wallet, in minor units of USD."""
+        return (await self.queries.wallet(person.member)).balances["USD"]
+
+    async def deliver(self, case_id: int, kind: DeadlineKind, notice: NoticeKind, *, at_ms: int | None = None) -> None:
+        """A notice of a running deadline reaches its party."""
+        deadline = (await self.state(case_id)).alive_deadlines(kind)[0]
+        assert deadline.party_id is not None
+        delivered_at_ms = self.clock.now_ms() if at_ms is None else at_ms
+        message_id = next(self._interactions)
+        await self.deliveries.delivered(
+            Delivery(
+                GUILD, case_id, deadline.deadline_id, deadline.party_id, notice, Route.ROOM, delivered_at_ms, message_id
+            )
+        )
+
+    async def everything(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table but the clock's own notes: to prove that nothing has changed."""
+        return await dump(self.storage)
+
+
+async def dump(storage: SqlStorage) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table but the notes of being alive."""
+    from sqlalchemy import select
+
+    from storage.tables import metadata
+
+    async with storage._database.read() as transaction:
+        rows: dict[str, list[tuple[object, ...]]] = {}
+        for table in metadata.sorted_tables:
+            if table.name not in {"alive_notes", "connected_notes"}:
+                found = await transaction.rows(select(table))
+                rows[table.name] = sorted((tuple(row) for row in found), key=repr)
+        return rows
