@@ -1,0 +1,147 @@
+"""Wakes the keeper of deadlines. APScheduler is no more than a set of alarm clocks here: the rows say what is due.
+
+Its jobs only set a flag. One task of ours does the work and waits with a timeout of its own, so that losing every job
+costs no more than one sweep's delay.
+"""
+
+import asyncio
+from typing import Any, Final
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from structlog.stdlib import get_logger
+
+from bot.clock import Clock, ManualClock, SystemClock, utc_of
+from bot.services.deadlines import DeadlineKeeper
+
+ALIVE_SECONDS: Final = 10
+"""How often the bot notes that it is alive. Several notes fit into the shortest outage that counts (R9.5)."""
+
+WATCHDOG_SECONDS: Final = 60
+_STALE_SWEEPS: Final = 3
+_SHORTEST_ALARM_MS: Final = 200
+_MOST_ROUNDS: Final = 1_000
+_RETRY_SECONDS: Final = 1
+
+_logger = get_logger(__name__)
+
+
+class Scheduling:
+    """Sweeps deadlines when one is due, and every so often in any case."""
+
+    def __init__(self, keeper: DeadlineKeeper, clock: Clock, *, sweep_seconds: int) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._machine = SystemClock()
+        self._sweep_seconds = sweep_seconds
+        self._woken = asyncio.Event()
+        self._sweep_wanted = 1
+        self._swept = 0
+        self._alive_wanted = False
+        self._swept_at_ms = self._machine.monotonic_ms()
+        self._progress = asyncio.Condition()
+        self._alarms: Any = None
+        self._next_alarm: Any = None
+
+    def wake(self) -> None:
+        """Sweep now."""
+        self._sweep_wanted += 1
+        self._woken.set()
+
+    def committed(self) -> None:
+        """Something was committed: the next due time may be another."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled. A failed sweep is logged and tried again."""
+        forget = self._clock.on_move(lambda _: self.wake()) if isinstance(self._clock, ManualClock) else None
+        self._alarms = self._started_alarms()
+        try:
+            while True:
+                await self._work()
+                try:
+                    async with asyncio.timeout(self._sweep_seconds):
+                        await self._woken.wait()
+                except TimeoutError:
+                    self._sweep_wanted += 1
+        finally:
+            # Nothing is running in it but alarms, so there is nothing to wait for.
+            self._alarms.shutdown(wait=False)
+            self._alarms = self._next_alarm = None
+            if forget is not None:
+                forget()
+
+    async def settled(self) -> None:
+        """Wait until everything that is due at this moment has been looked at."""
+        wanted = self._sweep_wanted + 1
+        self.wake()
+        async with self._progress:
+            await self._progress.wait_for(lambda: self._swept >= wanted)
+
+    async def _work(self) -> None:
+        self._woken.clear()
+        wanted = self._sweep_wanted
+        try:
+            if wanted != self._swept:
+                await self._sweep()
+            elif self._alive_wanted:
+                await self._keeper.note_alive()
+            self._alive_wanted = False
+            self._set_alarm(await self._keeper.next_wake_ms())
+        except Exception as error:
+            # The database may be away: what is due stays due.
+            _logger.exception("sweep_failed", error=type(error).__name__)
+            await asyncio.sleep(_RETRY_SECONDS)
+            self._woken.set()
+            return
+        async with self._progress:
+            self._swept = wanted
+            self._progress.notify_all()
+
+    async def _sweep(self) -> None:
+        for _ in range(_MOST_ROUNDS):
+            if not await self._keeper.sweep():
+                break
+        self._swept_at_ms = self._machine.monotonic_ms()
+
+    def _started_alarms(self) -> Any:
+        alarms: Any = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        alarms.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        alarms.add_job(self._on_alarm, "interval", seconds=self._sweep_seconds, id="sweep")
+        alarms.add_job(self._on_alive, "interval", seconds=ALIVE_SECONDS, id="alive")
+        alarms.add_job(self._on_watchdog, "interval", seconds=WATCHDOG_SECONDS, id="watchdog")
+        alarms.start()
+        return alarms
+
+    def _set_alarm(self, due_at_ms: int | None) -> None:
+        """Wake up at the next due time; on the machine's clock, by as much as the due time is away on ours."""
+        if self._next_alarm is not None and self._alarms.get_job(self._next_alarm.id) is not None:
+            self._next_alarm.remove()
+        self._next_alarm = None
+        if due_at_ms is not None:
+            away_ms = max(due_at_ms - self._clock.now_ms(), _SHORTEST_ALARM_MS)
+            run_at = utc_of(self._machine.now_ms() + away_ms)
+            # Without an id of its own, so that each alarm gets a fresh one.
+            self._next_alarm = self._alarms.add_job(self._on_alarm, "date", run_date=run_at)
+
+    # Coroutines, so that they run in the event loop and not in a thread: an asyncio.Event may only be set there.
+
+    async def _on_alarm(self) -> None:
+        self.wake()
+
+    async def _on_alive(self) -> None:
+        self._alive_wanted = True
+        self._woken.set()
+
+    async def _on_watchdog(self) -> None:
+        stale_ms = self._machine.monotonic_ms() - self._swept_at_ms
+        if stale_ms > _STALE_SWEEPS * self._sweep_seconds * 1_000:
+            _logger.error("sweep_is_late", stale_ms=stale_ms)
+            self._alarms.wakeup()
+            self.wake()
+
+    def _on_trouble(self, event: Any) -> None:
+        failure = getattr(event, "exception", None)
+        _logger.error("alarm_trouble", job=event.job_id, code=event.code, error=repr(failure) if failure else None)
