@@ -1,1 +1,30 @@
-"""Slash commands and context menus, one file a group: they defer, call one use case and show the receipt."""
+"""What people type and press: slash commands, one file a group, and buttons with their forms.
+
+All of them defer, call one use case or query, and show what came of it; nothing is decided here.
+"""
+
+from cogs.admin import Configuration
+from cogs.base import DeskCog
+from cogs.cashier import Cashier
+from cogs.disputes import Disputes
+from cogs.evidence import Evidence
+from cogs.fees import Fees
+from cogs.milestones import Milestones
+from cogs.offers import Offers
+from cogs.staff import Staff
+from cogs.wallet import Wallet
+
+ALL_COGS: tuple[type[DeskCog], ...] = (
+    Milestones,
+    Disputes,
+    Offers,
+    Fees,
+    Evidence,
+    Wallet,
+    Staff,
+    Cashier,
+    Configuration,
+)
+"""Every group of commands."""
+
+__all__ = ["ALL_COGS", "DeskCog"]

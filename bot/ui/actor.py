@@ -1,0 +1,43 @@
+"""Who acts, and when, as Discord's interaction says it: no cache decides about rights or time."""
+
+from typing import Final
+
+import discord
+
+from bot.services.ports import Member, Request
+
+DISCORD_EPOCH_MS: Final = 1_420_070_400_000
+"""The first millisecond that a snowflake can name."""
+
+
+class OutsideServer(Exception):
+    """An interaction that comes from no server: there is nobody's money."""
+
+
+def made_at_ms(snowflake: int) -> int:
+    """When Discord made the object of this id, in UTC epoch milliseconds."""
+    return (snowflake >> 22) + DISCORD_EPOCH_MS
+
+
+def request_of(interaction: discord.Interaction) -> Request:
+    """The interaction as a request: its id, and the moment at which the person acted (R9.2)."""
+    return Request(interaction.id, made_at_ms(interaction.id))
+
+
+def member_of(interaction: discord.Interaction) -> Member:
+    """The member as the interaction itself names them. Raises OutsideServer."""
+    user = interaction.user
+    if interaction.guild_id is None or not isinstance(user, discord.Member):
+        raise OutsideServer
+    permissions = interaction.permissions
+    return Member(
+        guild_id=interaction.guild_id,
+        member_id=user.id,
+        role_ids=_role_ids(user),
+        manage_server=permissions.manage_guild or permissions.administrator,
+    )
+
+
+def _role_ids(member: discord.Member) -> frozenset[int]:
+    # `Member.roles` shows only the roles that the cache knows; the ids that came with the interaction are kept here.
+    return frozenset(member._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

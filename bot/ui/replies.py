@@ -1,0 +1,180 @@
+"""How the bot answers a person: first at once, then with what came of it, and one way for all that goes wrong.
+
+What a person asked for is done even where Discord takes no answer: the moment of their act counts, not our luck.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Protocol, cast
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+
+from bot.domain.errors import Refusal
+from bot.services.commands import Command
+from bot.services.queries import Queries
+from bot.services.receipts import Quote, Receipt
+from bot.services.suggestions import Suggestions
+from bot.services.use_cases import UseCases
+from bot.ui.actor import OutsideServer, member_of, request_of
+from bot.ui.cards import quote_card, receipt_card, refusal_card
+from bot.ui.notes import note
+from bot.ui.texts_replies import INCIDENT, OUTSIDE_SERVER
+
+NETWORK_FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""What may come out of a call to Discord."""
+
+_FIRST_ANSWER_SECONDS: Final = 2.5
+_BROKEN_CONNECTION: Final = (aiohttp.ClientConnectionError, ConnectionError)
+_FOLLOWS_UP: Final = "parley_follows_up"
+_ANSWERED: Final = "parley_answered"
+
+_log = cast("structlog.stdlib.BoundLogger", structlog.get_logger(__name__))
+
+
+class Desk:
+    """What commands, buttons and forms work with: the use cases, the queries, and the answers to both."""
+
+    def __init__(self, use_cases: UseCases, queries: Queries) -> None:
+        self.use_cases = use_cases
+        self.queries = queries
+        self.suggestions = Suggestions(queries)
+
+    async def case_id(self, interaction: discord.Interaction, typed: str | None) -> int:
+        """The case that was named, or the one whose room this is. Raises CaseNotNamed, NumberNotUnderstood."""
+        return await self.queries.case_id(member_of(interaction).guild_id, typed, interaction.channel_id)
+
+    async def run(self, interaction: discord.Interaction, command: Command) -> None:
+        """Do it, and show the receipt."""
+        receipt = await self.use_cases.run(member_of(interaction), command, request_of(interaction))
+        await answer(interaction, receipt_card(receipt))
+
+    async def quote(self, interaction: discord.Interaction, command: Command) -> None:
+        """Show what it would do, and ask for a click."""
+        quote = await self.use_cases.quote(member_of(interaction), command, request_of(interaction))
+        await answer(interaction, quote_card(quote))
+
+    async def carry_out(self, interaction: discord.Interaction, command: Command, *, confirm: bool) -> None:
+        """Do it if the question is skipped; ask first otherwise."""
+        await (self.run(interaction, command) if confirm else self.quote(interaction, command))
+
+    async def confirm(self, interaction: discord.Interaction, draft_id: str) -> Receipt | Quote:
+        """The click on a quote: what was done, or the quote anew where it no longer held."""
+        return await self.use_cases.confirm(member_of(interaction), draft_id, request_of(interaction))
+
+    async def cancel(self, interaction: discord.Interaction, draft_id: str) -> Receipt:
+        """The other click on a quote."""
+        return await self.use_cases.cancel(member_of(interaction), draft_id, request_of(interaction))
+
+
+class HasDesk(Protocol):
+    """The client, as far as what is made without it needs it: options and buttons know only their interaction."""
+
+    desk: Desk
+
+
+def desk_of(interaction: discord.Interaction) -> Desk:
+    """The desk of the client that got the interaction."""
+    return cast("HasDesk", interaction.client).desk
+
+
+async def defer(interaction: discord.Interaction) -> None:
+    """Tell Discord that an answer follows, seen by this person only. Nothing of the database may come before."""
+    await _first_answer(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def defer_update(interaction: discord.Interaction) -> None:
+    """Tell Discord that the message with the button will change; answers come beside it."""
+    interaction.extras[_FOLLOWS_UP] = True
+    await _first_answer(interaction, interaction.response.defer)
+
+
+async def open_form(interaction: discord.Interaction, form: discord.ui.Modal) -> None:
+    """Open a form. It must be the first answer, so nothing is looked up before; sending it in is checked."""
+    # A stopped form isn't kept in memory: what is sent in is found by its custom id, also after a restart.
+    form.stop()
+    await _first_answer(interaction, lambda: interaction.response.send_modal(form))
+
+
+async def answer(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
+    """Show the person what came of it. An answer that Discord doesn't take is logged, never raised."""
+    if _FOLLOWS_UP in interaction.extras:
+        view.stop()
+        await _send(interaction, lambda: interaction.followup.send(view=view, ephemeral=True), tries=1)
+    else:
+        await replace(interaction, view)
+
+
+async def replace(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
+    """Put a view in the place of the deferred answer, or of the message whose button was pressed."""
+    view.stop()
+    # Writing the same answer twice leaves one answer, so a broken connection may be tried again.
+    await _send(interaction, lambda: interaction.edit_original_response(view=view), tries=3)
+
+
+async def report(interaction: discord.Interaction, error: BaseException) -> None:
+    """The one way for what goes wrong: a refusal as a sentence, all else as an incident with its trace in the log."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if _ANSWERED not in interaction.extras:
+        await defer(interaction)
+    if isinstance(cause, Refusal):
+        await answer(interaction, refusal_card(cause))
+        return
+    if isinstance(cause, OutsideServer):
+        await answer(interaction, note(OUTSIDE_SERVER))
+        return
+    incident = secrets.token_hex(4)
+    _log.error("incident", incident=incident, exc_info=cause, **_about(interaction))
+    await answer(interaction, note(INCIDENT.format(incident=incident)))
+
+
+async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:
+    """Await what an interaction asks for; whatever goes wrong takes the one way."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # Nothing may be swallowed by discord.py, so all is reported here.
+        await report(interaction, error)
+
+
+async def _first_answer(interaction: discord.Interaction, respond: Callable[[], Awaitable[Any]]) -> None:
+    interaction.extras[_ANSWERED] = True
+    try:
+        async with asyncio.timeout(_FIRST_ANSWER_SECONDS):
+            try:
+                await respond()
+            except _BROKEN_CONNECTION:
+                # Whether it arrived is unknown; a second first answer does no harm.
+                await respond()
+    except NETWORK_FAILURES as error:
+        _log.warning("first_answer_failed", **_about(interaction), **_failure(error))
+
+
+async def _send(interaction: discord.Interaction, send: Callable[[], Awaitable[Any]], *, tries: int) -> None:
+    for left in reversed(range(tries)):
+        try:
+            await send()
+        except _BROKEN_CONNECTION as error:
+            if left:
+                continue
+            _log.warning("answer_lost", **_about(interaction), **_failure(error))
+        except NETWORK_FAILURES as error:
+            _log.warning("answer_lost", **_about(interaction), **_failure(error))
+        return
+
+
+def _failure(error: BaseException) -> dict[str, Any]:
+    return {"error": type(error).__name__, "code": getattr(error, "code", None)}
+
+
+def _about(interaction: discord.Interaction) -> dict[str, Any]:
+    # Names and ids only: nothing that somebody typed.
+    command = interaction.command
+    return {
+        "interaction_id": interaction.id,
+        "guild_id": interaction.guild_id,
+        "kind": interaction.type.name,
+        "command": interaction.custom_id if command is None else command.qualified_name,
+    }
