@@ -25,7 +25,17 @@ from bot.config.sections import (
     WindowsSection,
 )
 from bot.config.values import HALF
-from bot.domain.rulebook import SAFEPAY_FEE, FeePolicy, Preset, Reminders, Rulebook, Windows
+from bot.domain.rulebook import (
+    FIRST_CURRENCY,
+    SAFEPAY_FEE,
+    SMALL_BALANCE_MINOR,
+    FeePolicy,
+    Preset,
+    Reminders,
+    Rulebook,
+    Windows,
+)
+from bot.domain.settings import CurrencyTerms, PresetTerms, Settings
 
 ENVIRONMENT_PREFIX: Final = "PARLEY_"
 NESTING: Final = "__"
@@ -109,6 +119,28 @@ class Config(BaseSettings):
             fee=fee,
             reminders=self.reminders(),
             settle_margin_seconds=self.deadlines.settle_margin,
+        )
+
+    def settings_defaults(self, guild_id: int) -> Settings:
+        """What a new server begins with: US dollars and the preset `milestone` (R2.7)."""
+        return Settings(
+            guild_id=guild_id,
+            preset=Preset.MILESTONE,
+            terms={preset: self._terms(preset) for preset in Preset},
+            default_currency=FIRST_CURRENCY,
+            reminders=self.reminders(),
+            settle_margin_seconds=self.deadlines.settle_margin,
+        )
+
+    def _terms(self, preset: Preset) -> PresetTerms:
+        rulebook = self.rulebook(preset)
+        amounts = CurrencyTerms(rulebook.fee.minimum_minor, SMALL_BALANCE_MINOR)
+        return PresetTerms(
+            windows=rulebook.windows,
+            rate_bp=rulebook.fee.rate_bp,
+            cap_bp=rulebook.fee.cap_bp,
+            refund=rulebook.fee.refund,
+            currencies={FIRST_CURRENCY: amounts},
         )
 
     def summary(self) -> dict[str, str]:

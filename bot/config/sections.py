@@ -66,7 +66,7 @@ class EvidenceSection(Section):
 class DeadlinesSection(Section):
     """`[deadlines]`: how deadlines are kept; durations in seconds."""
 
-    settle_margin: PositiveSeconds = MILESTONE.settle_margin_seconds
+    settle_margin: Seconds = MILESTONE.settle_margin_seconds
     sweep_every: PositiveSeconds = 15
     outage_after: PositiveSeconds = 60
     reminders: Annotated[

@@ -85,3 +85,9 @@ MILESTONE: Final = Rulebook(preset=Preset.MILESTONE, windows=Windows(), fee=FeeP
 
 SAFEPAY_FEE: Final = FeePolicy(rate_bp=500, minimum_minor=2_500, cap_bp=None, refund=RefundPolicy.NONE)
 """What arbitration costs under `safepay` [G] (R6.3)."""
+
+FIRST_CURRENCY: Final = "USD"
+"""The currency that a new server offers (R2.7); the defaults' amounts are in its minor units."""
+
+SMALL_BALANCE_MINOR: Final = 5_000
+"""Up to which balance `safepay` splits evenly without a fee (R6.2 [G]), in minor units."""

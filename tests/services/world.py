@@ -4,11 +4,11 @@ import itertools
 from dataclasses import dataclass
 
 from bot.clock import ManualClock
+from bot.config import Config
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.rulebook import MILESTONE, Preset, Reminders
-from bot.domain.settings import CurrencyTerms, PresetTerms, Settings
+from bot.domain.settings import Settings
 from bot.services.audit import Audit
 from bot.services.commands import (
     AcceptOffer,
@@ -43,21 +43,7 @@ FINDINGS = "The work was delivered late and in part; the terms ask for all of it
 
 def default_settings(guild_id: int) -> Settings:
     """What a new server begins with."""
-    terms = PresetTerms(
-        windows=MILESTONE.windows,
-        rate_bp=MILESTONE.fee.rate_bp,
-        cap_bp=MILESTONE.fee.cap_bp,
-        refund=MILESTONE.fee.refund,
-        currencies={"USD": CurrencyTerms(fee_minimum_minor=500, small_balance_minor=5_000)},
-    )
-    return Settings(
-        guild_id=guild_id,
-        preset=Preset.MILESTONE,
-        terms={Preset.MILESTONE: terms},
-        default_currency="USD",
-        reminders=Reminders(),
-        settle_margin_seconds=90,
-    )
+    return Config().settings_defaults(guild_id)
 
 
 class CountedIds:
