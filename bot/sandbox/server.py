@@ -242,6 +242,14 @@ class Sandbox:
         """Delete a message by a person's hand, without asking whether they may."""
         messages.delete(self.world, message.model, by)
 
+    def create_thread(self, parent: Channel, name: str, *, private: bool = False, by: Person | None = None) -> Channel:
+        """Open a thread by a person's hand."""
+        return channels.create_thread(self.world, parent, by or self._owner_of(parent), name, is_private=private)
+
+    def add_to_thread(self, thread: Channel, person: User) -> None:
+        """Bring someone into a thread."""
+        channels.add_thread_member(self.world, thread, person)
+
     def archive_thread(self, channel: Channel, *, locked: bool = False, by: Person | None = None) -> None:
         """Archive a thread by a person's hand, and lock it if asked."""
         actor = by or self._owner_of(channel)
