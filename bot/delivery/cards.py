@@ -18,7 +18,9 @@ from bot.domain.ids import case_name
 from bot.services.deliveries import Deliveries
 from bot.services.ports import Room
 from bot.services.queries import Queries
-from bot.ui.cards import case_card, retired_card
+from bot.ui.cards import case_card
+from bot.ui.notes import note
+from bot.ui.texts_rooms import card_replaced
 
 _LOST: Final = frozenset({UNKNOWN_MESSAGE, OLD_EDIT_LIMIT})
 
@@ -87,7 +89,7 @@ class Cards:
     async def _retire(self, room: Room, card_id: int) -> None:
         """Take the old card's buttons away; one that can't be edited goes as a whole."""
         try:
-            await self.rest.edit(room.channel_id, card_id, view=retired_card(room.case_id))
+            await self.rest.edit(room.channel_id, card_id, view=note(card_replaced(room.case_id)))
         except discord.HTTPException as error:
             if error.code == OLD_EDIT_LIMIT:
                 await self.rest.delete_message(room.channel_id, card_id)

@@ -1,6 +1,6 @@
 """The few REST calls that delivery makes, by ids and plain facts: no cache is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -53,8 +53,13 @@ class PostedMessage:
 class DiscordRest:
     """Discord through the client's own HTTP, with its rate limits."""
 
-    def __init__(self, client: discord.Client) -> None:
-        self._client = client
+    def __init__(self, client: Callable[[], discord.Client]) -> None:
+        """`client` gives the client of the moment; it may raise ConnectionError."""
+        self._current = client
+
+    @property
+    def _client(self) -> discord.Client:
+        return self._current()
 
     @property
     def bot_id(self) -> int:

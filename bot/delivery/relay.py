@@ -77,7 +77,8 @@ class Relay:
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until `stop` or until cancelled; what is under way is then finished or given back."""
+        """Work until `stop` or until cancelled; what is under way is then finished or given back. May be run again."""
+        self._stopping = False
         try:
             while not self._stopping:
                 self._woken.clear()

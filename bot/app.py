@@ -1,0 +1,299 @@
+"""The composition root: everything is built and wired here, and nowhere else."""
+
+import asyncio
+import secrets
+import signal
+from contextlib import AsyncExitStack, suppress
+from typing import Final
+
+import discord
+from structlog.stdlib import get_logger
+
+from bot.clock import Clock, SystemClock
+from bot.config import Config, ConfigFault
+from bot.delivery.cards import Cards
+from bot.delivery.discord_effects import DiscordEffects
+from bot.delivery.discord_rest import DiscordRest
+from bot.delivery.notices import Notices
+from bot.delivery.relay import Relay
+from bot.delivery.rooms import Rooms
+from bot.discord_bot import ParleyBot, point_at
+from bot.operations.supervisor import Supervisor
+from bot.scheduling import Scheduling
+from bot.services.audit import Audit, AuditReport
+from bot.services.deadlines import DeadlineKeeper
+from bot.services.deliveries import Deliveries
+from bot.services.outbox import OutboxQueue
+from bot.services.queries import Queries
+from bot.services.rooms import RoomEvents
+from bot.services.use_cases import UseCases
+from storage.engine import Database
+from storage.errors import SchemaMismatchError
+from storage.migrations import migrate as migrate_database
+from storage.migrations import schema_state_of
+from storage.unit_of_work import SqlStorage
+
+_FINISH_SECONDS: Final = 10
+"""How long commands under way get to finish when the bot stops."""
+
+_COMMAND_TASKS: Final = ("discord.py: on_", "CommandTree-", "discord-ui-")
+"""How discord.py names the tasks in which it runs listeners, commands and buttons."""
+
+_ID_BYTES: Final = 16
+_logger = get_logger(__name__)
+
+
+class RandomIds:
+    """Unguessable identifiers and salts from the machine's own randomness."""
+
+    def new(self) -> str:
+        """A new one, 22 characters that a custom id may hold."""
+        return secrets.token_urlsafe(_ID_BYTES)
+
+
+class ConnectionEnded(Exception):
+    """The client ended by itself though nobody stopped the bot."""
+
+
+class App:
+    """One bot: its database, its services, its connection. Several may run one after another in a process."""
+
+    def __init__(self, config: Config, *, clock: Clock | None = None) -> None:
+        self.config = config
+        self.clock: Clock = clock or SystemClock()
+        self._machine = SystemClock()
+        self._closing = AsyncExitStack()
+        self._stopped = asyncio.Event()
+        self._client: ParleyBot | None = None
+        intents = config.discord.intents
+        self._members_intent = intents.members is not False
+        self._content_intent = intents.message_content is not False
+        self._running: asyncio.Task[None] | None = None
+        self._scheduling_task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the database, build everything, and begin to connect.
+
+        Raises StorageError, or ConfigFault for a database of another version, each with a sentence for a person.
+        """
+        token = self.config.token()
+        try:
+            await self._open_database()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        self._build()
+        point_at(self.config.discord.api_url)
+        supervisor = Supervisor(lambda: self._connect(token), monotonic_ms=self._machine.monotonic_ms)
+        self._scheduling_task = asyncio.create_task(self.scheduling.run(), name="scheduling")
+        self._running = asyncio.create_task(supervisor.run(), name="supervisor")
+        self._running.add_done_callback(lambda _: self._stopped.set())
+
+    async def _open_database(self) -> None:
+        self.database = await Database.connect(self.config.database_url())
+        self._closing.push_async_callback(self.database.close)
+        try:
+            (await schema_state_of(self.database)).require_current()
+        except SchemaMismatchError as error:
+            raise ConfigFault("database.url", str(error)) from error
+
+    def _build(self) -> None:
+        storage = SqlStorage(self.database)
+        defaults = self.config.settings_defaults
+        self.storage = storage
+        self.use_cases = UseCases(storage, RandomIds(), defaults, self._committed)
+        self.queries = Queries(storage, defaults, self.clock)
+        self.keeper = DeadlineKeeper(
+            storage, self.clock, self._committed, outage_after_ms=self.config.deadlines.outage_after * 1_000
+        )
+        self.deliveries = Deliveries(storage, self._committed)
+        self.room_events = RoomEvents(storage, self._committed)
+        self.scheduling = Scheduling(self.keeper, self.clock, sweep_seconds=self.config.deadlines.sweep_every)
+        self.relay = self._relay()
+
+    def _relay(self) -> Relay:
+        queue = OutboxQueue(self.storage)
+        rest = DiscordRest(lambda: self.client)
+        rooms = Rooms(rest, self.queries, self.deliveries, self.room_events, self.clock)
+        cards = Cards(rest, self.queries, self.deliveries, rooms)
+        notices = Notices(rest, self.queries, self.deliveries, rooms, self.clock)
+        effects = DiscordEffects(queue, rooms, cards, notices)
+        # An SQLite file has one writing process, so that what another has claimed was claimed by a dead one.
+        return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
+
+    def _committed(self) -> None:
+        self.relay.wake()
+        self.scheduling.committed()
+
+    @property
+    def client(self) -> ParleyBot:
+        """The client of this moment. Raises ConnectionError between two."""
+        if self._client is None:
+            raise ConnectionError("the bot is not connected")
+        return self._client
+
+    async def _connect(self, token: str) -> None:
+        """One life of the client, from logging in to its end; without privileged intents that Discord refuses."""
+        while True:
+            try:
+                await self._live(token)
+            except discord.PrivilegedIntentsRequired:
+                if not self._go_on_without_intents():
+                    raise
+            else:
+                return
+
+    async def _live(self, token: str) -> None:
+        client = ParleyBot(
+            use_cases=self.use_cases,
+            queries=self.queries,
+            rooms=self.room_events,
+            keeper=self.keeper,
+            clock=self.clock,
+            intents_members=self._members_intent,
+            intents_message_content=self._content_intent,
+        )
+        async with client:
+            self._client = client
+            delivering = asyncio.create_task(self._deliver(client), name="delivery")
+            try:
+                await client.start(token)
+            finally:
+                self.relay.stop()
+                delivering.cancel()
+                await asyncio.gather(delivering, return_exceptions=True)
+                self._client = None
+                for guild in client.guilds:
+                    await self.keeper.guild_down(guild.id)
+        if not self._stopped.is_set():
+            raise ConnectionEnded
+
+    async def _deliver(self, client: ParleyBot) -> None:
+        await client.wait_until_ready()
+        await self.relay.run()
+
+    def _go_on_without_intents(self) -> bool:
+        """Give up the privileged intents that may be given up; False if there was none."""
+        intents = self.config.discord.intents
+        given_up = [
+            name
+            for name, setting, asked in (
+                ("members", intents.members, self._members_intent),
+                ("message_content", intents.message_content, self._content_intent),
+            )
+            if setting == "auto" and asked
+        ]
+        self._members_intent &= "members" not in given_up
+        self._content_intent &= "message_content" not in given_up
+        if given_up:
+            _logger.warning("going_on_without_intents", intents=given_up)
+        return bool(given_up)
+
+    async def until_ready(self) -> None:
+        """Wait until the bot is connected, and what began with it is done. Raises ConfigFault if it never will be."""
+        while self._client is None or not self._client.is_ready():
+            if self._running is None or self._running.done():
+                await self._end_of_running()
+                raise ConnectionEnded
+            if self._client is None:
+                await asyncio.wait({self._running}, timeout=0.01)
+            else:
+                waiting = asyncio.create_task(self._client.wait_until_ready())
+                await asyncio.wait({self._running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
+        await self._commands_under_way()
+
+    async def settled(self) -> None:
+        """Wait until all that is due has been handled and all that must be told has been told."""
+        await self._commands_under_way()
+        while True:
+            await self.scheduling.settled()
+            await self.relay.drain()
+            due_at_ms = await self.keeper.next_wake_ms()
+            if due_at_ms is None or due_at_ms > self.clock.now_ms():
+                return
+
+    async def run_until_stopped(self) -> None:
+        """Run until `stop`, SIGTERM or SIGINT. Raises ConfigFault when no restart would mend what is wrong."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopped.set)
+        try:
+            await self._stopped.wait()
+            await self._end_of_running()
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+            await self.stop()
+
+    async def _end_of_running(self) -> None:
+        if self._running is not None and self._running.done():
+            await self._running
+
+    async def stop(self) -> None:
+        """Take no more commands, finish those under way, and close everything. A second call does nothing."""
+        self._stopped.set()
+        client = self._client
+        if client is not None:
+            for shard in client.shards.values():
+                await shard.disconnect()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FINISH_SECONDS):
+                    await self._commands_under_way()
+            await client.close()
+            if self._running is not None:
+                # The connection's own end notes which servers are disconnected.
+                await asyncio.wait({self._running}, timeout=_FINISH_SECONDS)
+        for task in (self._running, self._scheduling_task):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        await self._closing.aclose()
+
+    async def _commands_under_way(self) -> None:
+        """Wait for the listeners, commands and buttons that discord.py is running."""
+        this = asyncio.current_task()
+        while True:
+            tasks = {
+                task for task in asyncio.all_tasks() if task is not this and task.get_name().startswith(_COMMAND_TASKS)
+            }
+            if not tasks:
+                return
+            await asyncio.wait(tasks)
+
+    async def __aenter__(self) -> "App":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+
+def run(config: Config) -> int:
+    """Run the bot until it is stopped; the answer is the process's exit code.
+
+    Raises ConfigFault or StorageError with one sentence for a person.
+    """
+    asyncio.run(_run(config))
+    return 0
+
+
+async def _run(config: Config) -> None:
+    async with App(config) as app:
+        await app.run_until_stopped()
+
+
+def migrate(config: Config) -> list[str]:
+    """Bring the database to this program's version; one sentence for each thing done. Raises StorageError."""
+    return asyncio.run(migrate_database(config.database_url()))
+
+
+def audit(config: Config) -> AuditReport:
+    """Prove that the books balance and the record is whole; reads only. Raises StorageError."""
+    return asyncio.run(_audit(config))
+
+
+async def _audit(config: Config) -> AuditReport:
+    async with await Database.connect(config.database_url(), read_only=True) as database:
+        (await schema_state_of(database)).require_current()
+        return await Audit(SqlStorage(database)).run()
