@@ -1,0 +1,1 @@
+"""Discord shapes without decisions: sentences, cards, buttons and forms."""

@@ -1,0 +1,161 @@
+"""How facts and people's own words are written in a message: nothing pings, hides a link or breaks the layout."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.domain.money import format_amount
+from bot.domain.texts import clean
+from bot.ui.texts_labels import ERASED
+
+ELLIPSIS: Final = "…"
+
+_BREAK: Final = "\N{ZERO WIDTH SPACE}"
+"""Put behind `<` and `@`, it ends every mention, for Discord's servers and for its apps."""
+
+_URL: Final = re.compile(r"https?://[^\s<>\[\]()*~|\\`\"'^{}]+", re.IGNORECASE)
+_ATOM: Final = re.compile(
+    rf"(?P<angled><{_URL.pattern}>)|(?P<url>{_URL.pattern})|(?P<line>\n)|(?P<mark>[\\*_~`|\[\]])|(?P<at>[<@])|(?P<other>.)",
+    re.IGNORECASE,
+)
+_MARKS_AT_LINE_START: Final = "#>-+"
+_LONGEST_MARK_RUN: Final = 4
+_BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_QUOTE: Final = "> "
+
+
+def mention(member_id: int) -> str:
+    """A member's name as Discord shows it. Pings only where the message allows that very member."""
+    return f"<@{member_id}>"
+
+
+def role_mention(role_id: int) -> str:
+    """A role's name as Discord shows it."""
+    return f"<@&{role_id}>"
+
+
+def channel_mention(channel_id: int) -> str:
+    """A channel's name as Discord shows it, which leads there."""
+    return f"<#{channel_id}>"
+
+
+def people(member_ids: Iterable[int]) -> str:
+    """Members in one line."""
+    return ", ".join(mention(member_id) for member_id in member_ids)
+
+
+def moment(at_ms: int) -> str:
+    """A time in the reader's own zone, with how far it is."""
+    return f"<t:{at_ms // 1000}:F> (<t:{at_ms // 1000}:R>)"
+
+
+def date(at_ms: int) -> str:
+    """A time in the reader's own zone."""
+    return f"<t:{at_ms // 1000}:F>"
+
+
+def distance(at_ms: int) -> str:
+    """How far a time is."""
+    return f"<t:{at_ms // 1000}:R>"
+
+
+def amount(amount_minor: int, currency: str) -> str:
+    """An amount in a line, which never breaks between number and currency."""
+    return format_amount(amount_minor, currency).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def utf16_length(text: str) -> int:
+    """How long Discord's apps count a text: in UTF-16 units, so that an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def safe_link(url: str) -> str:
+    """A link shown bare, as it is; what could end it or dress it up is percent-encoded."""
+    return re.sub(r"[@()\[\]*~]", lambda found: f"%{ord(found[0]):02X}", clean(url).replace("\n", ""))
+
+
+def _atoms(body: str) -> Iterator[str]:
+    """The text made harmless, in pieces that must stay whole."""
+    run = 0
+    line_start = True
+    before = ""
+    for found in _ATOM.finditer(body):
+        piece = found[0]
+        run = run + 1 if unicodedata.combining(piece[0]) else 0
+        if run > _LONGEST_MARK_RUN:
+            continue
+        if found["url"] or found["angled"]:
+            # Discord reads angle brackets around a link as "no preview" and drops them, and so do we.
+            yield safe_link(piece.strip("<>"))
+        elif found["mark"] or (piece == "(" and before == "]") or (piece in _MARKS_AT_LINE_START and line_start):
+            yield "\\" + piece
+        elif found["at"]:
+            yield piece + _BREAK
+        else:
+            yield piece
+        line_start = piece == "\n" or (line_start and piece.isspace())
+        before = piece
+
+
+def _fill(pieces: Iterable[str], limit: int, end: str, most_lines: int | None) -> tuple[str, bool]:
+    """The pieces that fit, with `end` put on if any didn't; whether it was cut. Lengths in UTF-16 units."""
+    room = limit - utf16_length(end)
+    kept: list[str] = []
+    sizes: list[int] = []
+    length = 0
+    lines = 1
+    for piece in pieces:
+        size = utf16_length(piece)
+        lines += piece.count("\n")
+        if length + size > limit or (most_lines is not None and lines > most_lines):
+            while kept and length > room:
+                kept.pop()
+                length -= sizes.pop()
+            return "".join(kept).rstrip() + end, True
+        kept.append(piece)
+        sizes.append(size)
+        length += size
+    return "".join(kept), False
+
+
+def cut(text: str, limit: int, end: str = ELLIPSIS) -> str:
+    """Our own text, cut to a length in UTF-16 units, with `end` where something is missing."""
+    return _fill(text, limit, end, None)[0]
+
+
+def inline(user_text: str, limit: int = 100) -> str:
+    """Somebody's words within a line, in quotation marks."""
+    words = " ".join(clean(user_text).split())
+    return f"“{_fill(_atoms(words), max(limit - 2, 1), ELLIPSIS, None)[0]}”"
+
+
+def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
+    """Somebody's words as a block quote of at most `limit` UTF-16 units, marks and hint included.
+
+    They can't ping, hide a link behind words, make headings or open code blocks. Where they are cut, an ellipsis
+    says so, and `hint` says where the whole is.
+    """
+    words = _BLANK_LINES.sub("\n\n", clean(user_text))
+    tail = f"\n-# {hint}" if hint else ""
+    pieces = (piece + _QUOTE if piece == "\n" else piece for piece in _atoms(words))
+    whole, was_cut = _fill(pieces, limit - len(_QUOTE) - utf16_length(tail), ELLIPSIS, most_lines)
+    return _QUOTE + whole + (tail if was_cut else "")
+
+
+def said(user_text: str | None, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
+    """A sealed text as a block quote, or that it was erased."""
+    if user_text is None:
+        return _QUOTE + ERASED
+    return quoted(user_text, limit, hint=hint, most_lines=most_lines)
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its word: `1 offer`, `2 offers`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Words in one line: `a, b or c`."""
+    *firsts, final = words
+    return f"{', '.join(firsts)} {last} {final}" if firsts else final

@@ -1,0 +1,221 @@
+"""Names of things: stages, outcomes, commands, buttons, roles, settings. Part of the seam for languages."""
+
+from typing import Final
+
+ERASED: Final = "*(these words were erased)*"
+
+BUTTONS: Final[dict[str, str]] = {
+    "accept": "Accept",
+    "decline": "Decline",
+    "counter": "Counter-offer",
+    "challenge": "Challenge",
+    "give-in": "Give in",
+    "pay-fee": "Pay fee",
+    "add-evidence": "Add evidence",
+    "withdraw-evidence": "Withdraw exhibit",
+    "rest": "Nothing to add",
+    "withdraw-offer": "Withdraw offer",
+    "withdraw-case": "Withdraw case",
+    "details": "Details",
+    "my-options": "My options",
+    "evidence": "Evidence",
+    "offers": "Offers",
+    "history": "History",
+    "accept-terms": "Accept terms",
+    "confirm": "Confirm",
+    "cancel": "Cancel",
+    "claim": "Claim case",
+    "rule": "Rule",
+    "escalate": "Escalate",
+    "resume": "Resume clocks",
+    "cashier-confirm": "Confirm",
+    "cashier-decline": "Decline",
+}
+"""What stands on the buttons, by act."""
+
+STAGES: Final[dict[str, str]] = {
+    "response": "Response",
+    "negotiation": "Negotiation",
+    "final_offers": "Final offers and evidence",
+    "arbitration": "Arbitration",
+    "ended": "Ended",
+}
+
+STAGE_NUMBERS: Final[dict[str, int]] = {"response": 1, "negotiation": 2, "final_offers": 3, "arbitration": 4}
+
+OUTCOMES: Final[dict[str, str]] = {
+    "settled": "Settled",
+    "withdrawn": "Withdrawn",
+    "forfeited": "Forfeited",
+    "dormant": "Dormant",
+    "conceded": "Conceded",
+    "ruled": "Ruled",
+    "split": "Split",
+}
+"""The first line of an ended case's card carries exactly one of these words."""
+
+COMMANDS: Final[dict[str, str]] = {
+    "accept_offer": "accept the other side's offer",
+    "decline_offer": "decline the other side's offer",
+    "make_offer": "make an offer",
+    "withdraw_offer": "withdraw one's own offer",
+    "challenge": "challenge the case",
+    "pay_fee": "pay the arbitration fee",
+    "add_exhibit": "add evidence",
+    "withdraw_exhibit": "withdraw one's own exhibit",
+    "rest": "say that there is nothing to add",
+    "withdraw_case": "withdraw the case",
+    "give_in": "give in",
+    "escalate": "escalate the case",
+    "claim": "claim the case",
+    "rule": "rule",
+    "resume": "resume the clocks",
+}
+"""What each command does, as in `you can …`."""
+
+ROLES: Final[dict[str, str]] = {
+    "claimant": "the claimant",
+    "respondent": "the respondent",
+    "client": "the client",
+    "freelancer": "the freelancer",
+    "moderator": "a moderator",
+    "arbitrator": "an arbitrator",
+    "cashier": "a cashier",
+    "admin": "an admin (whoever has Manage Server)",
+}
+
+OFFER_STATES: Final[dict[str, str]] = {
+    "open": "open",
+    "accepted": "accepted",
+    "declined": "declined",
+    "withdrawn": "withdrawn",
+    "superseded": "replaced by a newer one",
+    "expired": "expired",
+    "void": "void",
+}
+
+REQUEST_STATES: Final[dict[str, str]] = {
+    "pending": "waiting for a cashier",
+    "confirmed": "confirmed",
+    "declined": "declined",
+    "cancelled": "cancelled",
+}
+
+REQUEST_KINDS: Final[dict[str, str]] = {"deposit": "Deposit", "withdrawal": "Withdrawal"}
+
+REFUNDS: Final[dict[str, str]] = {
+    "winner": "whoever gets more of the disputed amount gets their fee back",
+    "none": "no fee comes back",
+    "proportional": "each side gets back the part of its fee that it gets of the disputed amount",
+}
+
+PRESETS: Final[dict[str, str]] = {"milestone": "milestone", "safepay": "safepay"}
+
+FIELDS: Final[dict[str, str]] = {
+    "title": "The title",
+    "terms": "The terms",
+    "category": "The category",
+    "reason": "The reason",
+    "statement": "The statement",
+    "note": "The note",
+    "decline_reason": "The reason",
+    "withdrawal_reason": "The reason",
+    "staff_reason": "The reason",
+    "description": "The description",
+    "link": "The link",
+    "findings": "The findings",
+    "reference": "The reference",
+}
+"""The texts that people write, at the start of a sentence."""
+
+WINDOWS: Final[dict[str, str]] = {
+    "response_freelancer": "the freelancer's time to answer",
+    "response_client": "the client's time to answer",
+    "min_negotiation": "negotiation before the fee can be paid",
+    "idle_reminder": "idle days until both are reminded",
+    "dormancy": "idle days until the case ends",
+    "fee": "time to pay the other fee",
+    "cashier": "longest wait for a cashier",
+    "closing": "final evidence",
+    "closing_escalated": "final evidence after an escalation",
+    "answer": "answer to late evidence",
+    "question": "answer to an arbitrator's question",
+    "ruling": "the arbitrator's time to rule",
+    "request": "answer to a request",
+    "evidence": "evidence (safepay)",
+    "proposal": "answer to a proposal",
+}
+
+LIMITS: Final[dict[str, str]] = {
+    "max_exhibits": "exhibits of each party",
+    "max_file_mib": "largest file, in MiB",
+    "open_cases": "open cases a member may have filed",
+    "filing_cooldown": "wait between two filings",
+    "refile": "wait before disputing the same milestones again",
+    "small_splits": "small splits between the same two people in 90 days",
+    "two_people_amount": "amounts that need two cashiers",
+}
+
+CHANNELS: Final[dict[str, str]] = {
+    "cases": "Cases",
+    "staff": "Staff",
+    "records": "Records",
+    "cashier": "Cashier",
+}
+
+LEDGER_CAUSES: Final[dict[str, str]] = {
+    "deposit_confirmed": "deposit confirmed",
+    "withdrawal_hold": "held for a withdrawal",
+    "withdrawal_confirmed": "withdrawal paid out",
+    "withdrawal_declined": "withdrawal declined, back in the wallet",
+    "withdrawal_cancelled": "withdrawal cancelled, back in the wallet",
+    "milestone_funded": "milestone funded",
+    "milestone_release": "milestone released",
+    "milestone_return": "milestone returned",
+    "arbitration_fee": "arbitration fee paid into a deposit",
+    "fee_returned": "arbitration fee returned",
+    "case_settled": "case settled",
+    "case_withdrawn": "case withdrawn",
+    "case_forfeited": "case forfeited",
+    "case_conceded": "case conceded",
+    "case_ruled": "case ruled",
+}
+"""Why money moved, by the cause of its ledger transaction."""
+
+HELD_BECAUSE: Final[dict[str, str]] = {
+    "escrow": "in escrow in {name}",
+    "deposit": "arbitration fee in {name}",
+    "withdrawal": "held for withdrawal {name}",
+}
+
+HOLD_REASONS: Final[dict[str, str]] = {
+    "never_reached": "the party who must act could not be reached",
+    "room_unreachable": "the bot can't post in the case room",
+}
+"""Why a clock stands."""
+
+MOVE_CAUSES: Final[dict[str, str]] = {
+    "outage": "The bot was away for a while, and the time that this took is given back",
+    "late_reminder": "The last reminder came late, so there is more time",
+    "resumed": "The clock runs again, with its whole window",
+    "returned": "Welcome back. This still waits for you",
+}
+"""Why a due time is told, at the start of a sentence."""
+
+DUTIES: Final[dict[str, str]] = {
+    "response": "answer the case: accept the offer, challenge it, or make another offer",
+    "fee": "pay the arbitration fee, or settle the case",
+    "closing": "add the last evidence",
+    "ruling": "rule",
+    "offer_expiry": "accept the offer",
+}
+"""What must be done before a deadline, as in `you must …`."""
+
+DEADLINES: Final[dict[str, str]] = {
+    "response": "the time to answer",
+    "fee": "the time to pay the other arbitration fee",
+    "closing": "the time for the last evidence",
+    "ruling": "the time to rule",
+    "offer_expiry": "the time to accept the offer",
+}
+"""What each deadline is, as in `… runs until`."""

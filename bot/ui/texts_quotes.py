@@ -1,0 +1,180 @@
+"""What somebody is asked before it counts: what would happen, in money and in time."""
+
+from typing import Final
+
+from bot.ui.facts import Text, Told
+from bot.ui.sentences import Sentences
+from bot.ui.texts_labels import REFUNDS
+from bot.ui.texts_notices import fees_ended, never_reached, other_party, shares
+
+_quotes = Sentences()
+
+
+@_quotes.of("milestone_create")
+def milestone_create(told: Told) -> str:
+    """Fund a milestone."""
+    project = "" if told.same("title", "project") else f" in the project {told.inline('project')}"
+    terms = " They will be asked to accept your terms." if told.flag("has_terms") else ""
+    return (
+        f"**Fund the milestone {told.inline('title')}{project}?**\n"
+        f"**{told.amount('amount_minor')}** go from your wallet (now {told.amount('wallet_minor')}) into escrow for "
+        f"{told.member('freelancer_id')}.{terms}\n"
+        "You pay it out when the work is done. To get it back, the freelancer must return it, or you open a case."
+    )
+
+
+@_quotes.of("milestone_release")
+def milestone_release(told: Told) -> str:
+    """Pay the freelancer."""
+    return (
+        f"**Release {told.amount('amount_minor')} of {told.milestone()}?**\n"
+        f"{told.member('freelancer_id')} gets the money at once, for good: what is released can't be disputed. "
+        f"{told.amount('unreleased_minor')} are then left in escrow."
+    )
+
+
+@_quotes.of("milestone_return")
+def milestone_return(told: Told) -> str:
+    """Give back."""
+    return (
+        f"**Return {told.amount('amount_minor')} of {told.milestone()}?**\n"
+        f"{told.member('client_id')} gets the money back at once, for good. "
+        f"{told.amount('unreleased_minor')} are then left in escrow."
+    )
+
+
+@_quotes.of("case_open")
+def case_open(told: Told) -> str:
+    """File a case (R4.3)."""
+    return (
+        f"**Open a case against {told.member('respondent_id')} about {told.amount('disputed_minor')} of "
+        f"{told.milestone()}?**\n"
+        "Have you tried to settle it directly first? A message often does more than a case.\n"
+        f"- **Your offer:** {shares(told)}.\n"
+        f"- **If they accept:** the money moves at once.\n"
+        f"- **If they don't answer** by {told.moment('due_at_ms')}: the whole amount is yours.\n"
+        f"- **If they challenge:** you both negotiate. Either can then pay an arbitration fee of "
+        f"**{told.amount('fee_minor')}**. Who doesn't pay it within {told.duration('fee_window_seconds')} of the other "
+        "loses the whole amount.\n"
+        f"- **In arbitration** you can win or lose any part of the amount, and {REFUNDS[told.word('refund')]}.\n"
+        "The amount is locked until the case ends. You can withdraw the case while the other side hasn't paid the fee."
+    )
+
+
+@_quotes.of("case_withdraw")
+def case_withdraw(told: Told) -> str:
+    """Take the case back."""
+    return (
+        f"**Withdraw {told.case()}?**\n"
+        f"The case ends. {told.amount('disputed_minor')} are free in the milestone again, and nothing else moves."
+        f"{fees_ended(told)}"
+    )
+
+
+@_quotes.of("give_in")
+def give_in(told: Told) -> str:
+    """Give the other side all."""
+    return f"**Give in to the other side in {told.case()}?**\nThe case ends for good: {shares(told)}.{fees_ended(told)}"
+
+
+@_quotes.of("offer_make")
+def offer_make(told: Told) -> str:
+    """Propose."""
+    until = f"\nIt stands until {told.moment('expires_at_ms')}." if told.has("expires_at_ms") else ""
+    replaced = f"\nIt replaces your offer {told.number('supersedes')}." if told.has("supersedes") else ""
+    answers = "\nIt also answers the case: you challenge it with this offer." if told.flag("answers") else ""
+    return (
+        f"**Make offer {told.number('number')} in {told.case()}?**\n"
+        f"Of {told.amount('disputed_minor')}, {shares(told)}. "
+        f"If {other_party(told, 'author_id')} accepts, the case ends and the money moves at once."
+        f"{until}{replaced}{answers}"
+    )
+
+
+@_quotes.of("offer_accept")
+def offer_accept(told: Told) -> str:
+    """Settle."""
+    return (
+        f"**Accept offer {told.number('number')} in {told.case()}?**\nThe case ends for good, and the money moves at "
+        f"once: {shares(told)}.{fees_ended(told)}"
+    )
+
+
+@_quotes.of("fee_pay")
+def fee_pay(told: Told) -> str:
+    """Pay the arbitration fee (R5.3)."""
+    head = (
+        f"**Pay the arbitration fee of {told.amount('fee_minor')} for {told.case()}?**\n"
+        f"It goes from your wallet (now {told.amount('wallet_minor')}) into a deposit.\n"
+    )
+    back = f"After a ruling, {REFUNDS[told.word('refund')]}. If you settle before, all fees come back."
+    if told.flag("is_second"):
+        closing = (
+            f"there is no more time for evidence, and an arbitrator decides about {told.amount('disputed_minor')}"
+            if told.is_zero("closing_seconds")
+            else f"both can add evidence for {told.duration('closing_seconds')}, then an arbitrator decides about "
+            f"{told.amount('disputed_minor')}"
+        )
+        return f"{head}Both fees are then paid and the case goes to arbitration: {closing}. No more offers.\n{back}"
+    return (
+        f"{head}{told.member('other_id')} then has {told.duration('window_seconds')} to pay the same. If they don't, "
+        f"the whole {told.amount('disputed_minor')} is yours and your fee comes back. If they do, an arbitrator decides.\n"
+        f"{back}"
+    )
+
+
+@_quotes.of("rest")
+def rest(told: Told) -> str:
+    """Nothing more to add."""
+    then = (
+        "The other side has said so too, so **evidence closes at once** and the arbitrator decides."
+        if told.flag("closes")
+        else "If the other side says so too, evidence closes at once and the arbitrator decides."
+    )
+    return f"**Say that you have nothing more to add to {told.case()}?**\n{then}"
+
+
+@_quotes.of("rule")
+def rule(told: Told) -> str:
+    """Decide."""
+    findings = told.quote("findings", 2_600, hint="You see the beginning; the whole text is kept.", most_lines=80)
+    return (
+        f"**Rule on {told.case()}?** The ruling is final, and the money moves at once.\n"
+        f"Of {told.amount('disputed_minor')}, {shares(told)}.{fees_ended(told)}{never_reached(told)}\n"
+        f"**Findings**\n{findings}"
+    )
+
+
+@_quotes.of("escalate")
+def escalate(told: Told) -> str:
+    """Send to arbitration."""
+    back = f" {told.amount('returned_minor')} go back to who paid." if not told.is_zero("returned_minor") else ""
+    evidence = (
+        "no more time for evidence"
+        if told.is_zero("closing_seconds")
+        else f"{told.duration('closing_seconds')} for the last evidence"
+    )
+    return (
+        f"**Send {told.case()} to arbitration?**\nBoth fees are waived.{back} Open offers are void, the parties' "
+        f"deadlines stop, and there is {evidence}. Then an arbitrator decides about {told.amount('disputed_minor')}."
+        f"{never_reached(told)}"
+    )
+
+
+@_quotes.of("wallet_confirm")
+def wallet_confirm(told: Told) -> str:
+    """A cashier's word."""
+    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    if told.word("kind") == "withdrawal":
+        return (
+            f"**Confirm {told.request()}?**\nYou say that you have paid **{told.amount('settled_minor')}** out to "
+            f"{told.member('member_id')}.{reference}"
+        )
+    other = "" if told.same("amount_minor", "settled_minor") else f" They asked for {told.amount('amount_minor')}."
+    return (
+        f"**Confirm {told.request()}?**\nYou say that **{told.amount('settled_minor')}** have come in. They go "
+        f"into the wallet of {told.member('member_id')}.{other}{reference}"
+    )
+
+
+QUOTES: Final[dict[str, Text]] = _quotes.texts

@@ -1,0 +1,260 @@
+"""What somebody is told about what they did: one sentence or two a receipt."""
+
+from typing import Final
+
+from bot.ui.facts import Text, Told
+from bot.ui.sentences import Sentences
+from bot.ui.texts_notices import fees_ended, never_reached, other_party, shares
+from bot.ui.texts_refusals import stage_name
+
+_receipts = Sentences()
+
+
+_receipts.plain("cancelled", "Cancelled. Nothing was done.")
+
+
+@_receipts.of("milestone_created")
+def milestone_created(told: Told) -> str:
+    """Funded."""
+    terms = " They are asked to accept your terms." if told.flag("has_terms") else ""
+    return (
+        f"**{told.milestone()}** {told.inline('title')} is funded: **{told.amount('amount_minor')}** went from your "
+        f"wallet into escrow for {told.member('freelancer_id')}.{terms}\n"
+        f"Pay it with `/milestone release milestone:{told.milestone()}` when the work is done."
+    )
+
+
+@_receipts.of("terms_accepted")
+def terms_accepted(told: Told) -> str:
+    """Recorded."""
+    return f"You have accepted the terms of **{told.milestone()}**. That is recorded."
+
+
+def _rest(told: Told) -> str:
+    locked = (
+        f", of which {told.amount('locked_minor')} are locked by a case" if not told.is_zero("locked_minor") else ""
+    )
+    return f"{told.amount('unreleased_minor')} are left in escrow{locked}."
+
+
+@_receipts.of("milestone_released")
+def milestone_released(told: Told) -> str:
+    """Paid."""
+    return (
+        f"You have released **{told.amount('amount_minor')}** of **{told.milestone()}** to "
+        f"{told.member('freelancer_id')}. {_rest(told)}"
+    )
+
+
+@_receipts.of("milestone_returned")
+def milestone_returned(told: Told) -> str:
+    """Given back."""
+    return (
+        f"You have returned **{told.amount('amount_minor')}** of **{told.milestone()}** to "
+        f"{told.member('client_id')}. {_rest(told)}"
+    )
+
+
+@_receipts.of("case_opened")
+def case_opened(told: Told) -> str:
+    """Filed."""
+    return (
+        f"**{told.case()}** is open: **{told.amount('disputed_minor')}** of {told.milestone()} are locked, and a room "
+        f"is made for you, {told.member('respondent_id')} and staff.\n"
+        f"{told.member('respondent_id')} has until {told.moment('due_at_ms')} to answer."
+    )
+
+
+@_receipts.of("case_withdrawn")
+def case_withdrawn(told: Told) -> str:
+    """Taken back."""
+    return (
+        f"You have withdrawn **{told.case()}**. {told.amount('disputed_minor')} are free in the milestone again."
+        f"{fees_ended(told)}"
+    )
+
+
+@_receipts.of("gave_in")
+def gave_in(told: Told) -> str:
+    """Conceded."""
+    return f"You have given in. **{told.case()}** is over: {shares(told)}.{fees_ended(told)}"
+
+
+@_receipts.of("challenged")
+def challenged(told: Told) -> str:
+    """Answered in time."""
+    offer = (
+        f" Your offer stands: the freelancer gets {told.amount('freelancer_minor')}."
+        if told.has("freelancer_minor")
+        else ""
+    )
+    return (
+        f"You have challenged **{told.case()}**, so you have answered in time. It is in {stage_name('negotiation')}."
+        f"{offer}\nIf you can't agree, either of you can pay the arbitration fee of {told.amount('fee_minor')}."
+    )
+
+
+@_receipts.of("offer_made")
+def offer_made(told: Told) -> str:
+    """Proposed."""
+    until = f" It stands until {told.moment('expires_at_ms')}." if told.has("expires_at_ms") else ""
+    return (
+        f"Offer {told.number('number')} in **{told.case()}** is made: {shares(told)}.{until}\n"
+        f"{other_party(told, 'author_id')} can accept or decline it."
+    )
+
+
+@_receipts.of("offer_accepted")
+def offer_accepted(told: Told) -> str:
+    """Settled."""
+    return (
+        f"You have accepted offer {told.number('number')}. **{told.case()}** is settled: {shares(told)}. "
+        f"The money has moved.{fees_ended(told)}"
+    )
+
+
+@_receipts.of("offer_declined")
+def offer_declined(told: Told) -> str:
+    """No."""
+    return (
+        f"You have declined offer {told.number('number')} in **{told.case()}**. The case goes on; "
+        "make an offer of your own with `/offer make`."
+    )
+
+
+@_receipts.of("offer_withdrawn")
+def offer_withdrawn(told: Told) -> str:
+    """Taken back."""
+    return f"You have withdrawn offer {told.number('number')} in **{told.case()}**."
+
+
+@_receipts.of("fee_paid")
+def fee_paid(told: Told) -> str:
+    """In deposit."""
+    paid = f"You have paid the arbitration fee of **{told.amount('fee_minor')}** for **{told.case()}**."
+    if told.flag("is_second"):
+        return f"{paid} Both fees are paid: the case is in {stage_name('arbitration')}."
+    return (
+        f"{paid} The case is in {stage_name('final_offers')}. {told.member('other_id')} has until "
+        f"{told.moment('due_at_ms')} to pay too."
+    )
+
+
+@_receipts.of("exhibit_added")
+def exhibit_added(told: Told) -> str:
+    """Handed in."""
+    link = " The link is kept as text; what it shows is not preserved." if told.flag("has_link") else ""
+    return f"Exhibit **{told.word('exhibit')}** is added to **{told.case()}**.{link}"
+
+
+@_receipts.of("exhibit_withdrawn")
+def exhibit_withdrawn(told: Told) -> str:
+    """Taken back."""
+    return f"Exhibit **{told.word('exhibit')}** of **{told.case()}** is withdrawn. It stays in the record as such."
+
+
+@_receipts.of("rested")
+def rested(told: Told) -> str:
+    """Nothing to add."""
+    if told.flag("closes"):
+        return (
+            f"Both of you have nothing to add, so evidence in **{told.case()}** is closed. The arbitrator decides now."
+        )
+    return (
+        f"You have said that you have nothing to add to **{told.case()}**. Evidence closes at once if the other side "
+        "says so too. If anybody adds evidence before that, this is undone."
+    )
+
+
+@_receipts.of("case_claimed")
+def case_claimed(told: Told) -> str:
+    """Taken."""
+    then = (
+        "Evidence is still open; you can rule once it has closed."
+        if told.flag("evidence_open")
+        else f"Evidence is closed, so you can rule now: `/case rule case:{told.case()}`."
+    )
+    return f"You are the arbitrator of **{told.case()}**. {then}"
+
+
+@_receipts.of("ruled")
+def ruled(told: Told) -> str:
+    """Decided."""
+    return f"You have ruled on **{told.case()}**: {shares(told)}. The money has moved.{fees_ended(told)}"
+
+
+@_receipts.of("escalated")
+def escalated(told: Told) -> str:
+    """Sent to arbitration."""
+    back = f" {told.amount('returned_minor')} of fees went back." if not told.is_zero("returned_minor") else ""
+    return (
+        f"You have sent **{told.case()}** to arbitration. Fees are waived, and the parties' deadlines have stopped."
+        f"{back}{never_reached(told)}"
+    )
+
+
+@_receipts.of("resumed")
+def resumed(told: Told) -> str:
+    """Clocks run."""
+    return f"The clocks of **{told.case()}** run again. The next one is due on {told.moment('due_at_ms')}."
+
+
+@_receipts.of("deposit_requested")
+def deposit_requested(told: Told) -> str:
+    """Waits for a cashier."""
+    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    return (
+        f"**{told.request()}**: a cashier is asked to confirm your deposit of **{told.amount('amount_minor')}**."
+        f"{reference}\nBring them the money; you are told when it is in your wallet. "
+        f"`/wallet cancel request:{told.request()}` takes the request back."
+    )
+
+
+@_receipts.of("withdrawal_requested")
+def withdrawal_requested(told: Told) -> str:
+    """Waits for a cashier."""
+    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    return (
+        f"**{told.request()}**: a cashier is asked to pay out **{told.amount('amount_minor')}**.{reference}\n"
+        "The amount is held from now on; you are told when it is paid. "
+        f"`/wallet cancel request:{told.request()}` takes the request back."
+    )
+
+
+@_receipts.of("wallet_request_cancelled")
+def wallet_request_cancelled(told: Told) -> str:
+    """Taken back."""
+    back = f" {told.amount('amount_minor')} are back in your wallet." if told.word("kind") == "withdrawal" else ""
+    return f"**{told.request()}** is cancelled.{back}"
+
+
+@_receipts.of("wallet_request_confirmed")
+def wallet_request_confirmed(told: Told) -> str:
+    """Answered by a cashier."""
+    if told.word("kind") == "withdrawal":
+        return (
+            f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** were paid out to "
+            f"{told.member('member_id')}."
+        )
+    return (
+        f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** are in the wallet of "
+        f"{told.member('member_id')}."
+    )
+
+
+@_receipts.of("wallet_request_declined")
+def wallet_request_declined(told: Told) -> str:
+    """Answered by a cashier."""
+    return f"**{told.request()}** of {told.member('member_id')} is declined. They are told why."
+
+
+@_receipts.of("setting_changed")
+def setting_changed(told: Told) -> str:
+    """Configured."""
+    changes = "\n".join(f"- {line}" for line in told.words("changes"))
+    if not told.flag("changed"):
+        return f"That is how it was already, so nothing changed:\n{changes}"
+    return f"Changed. What concerns cases counts for new ones only:\n{changes}"
+
+
+RECEIPTS: Final[dict[str, Text]] = _receipts.texts
