@@ -148,6 +148,9 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """A session is lost, and with it all servers of the shard."""
+        if self.is_closed():
+            # Stopping on purpose: whoever stops the bot notes it.
+            return
         _log.warning("gateway_lost", shard_id=shard_id)
         for guild in self.guilds:
             if guild.shard_id == shard_id:

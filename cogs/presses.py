@@ -43,7 +43,7 @@ from bot.ui.cards import (
 )
 from bot.ui.modals import modal_for, values_of
 from bot.ui.notes import note, with_note, without_buttons
-from bot.ui.replies import answer, defer, defer_update, desk_of, guarded, open_form, replace
+from bot.ui.replies import answer, defer, defer_update, desk_of, guarded, open_form, replace, report
 from bot.ui.texts_replies import CANCELLED, CONFIRMED, OLD_BUTTON, OLD_BUTTON_IN_ROOM, OVER
 
 Values = Mapping[str, str]
@@ -206,17 +206,19 @@ async def _click_on_quote(interaction: discord.Interaction, button: ButtonId) ->
             outcome = None
         else:
             outcome = await desk.confirm(interaction, button.subject)
-    except (NoSuchDraft, DraftExpired, DraftUsed):
-        if message is not None:
-            await replace(interaction, without_buttons(message, OVER))
-        raise
-    if isinstance(outcome, Quote):
-        await replace(interaction, quote_card(outcome))
-        return
+    except (NoSuchDraft, DraftExpired, DraftUsed) as refusal:
+        # What other refusals are about may change, and then the same click may work.
+        await report(interaction, refusal)
+        words = OVER
+    else:
+        if isinstance(outcome, Quote):
+            await replace(interaction, quote_card(outcome))
+            return
+        words = CANCELLED if outcome is None else CONFIRMED
+        if outcome is not None:
+            await answer(interaction, receipt_card(outcome))
     if message is not None:
-        await replace(interaction, without_buttons(message, CANCELLED if outcome is None else CONFIRMED))
-    if outcome is not None:
-        await answer(interaction, receipt_card(outcome))
+        await replace(interaction, without_buttons(message, words))
 
 
 async def _show_fresh_panel(interaction: discord.Interaction) -> None:
