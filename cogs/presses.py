@@ -70,7 +70,7 @@ async def _history(queries: Queries, member: Member, button: ButtonId) -> discor
     return case_history(*await queries.history(member, button.subject_id))
 
 
-_SHOWING: Final[Mapping[str, Show]] = {
+SHOWING: Final[Mapping[str, Show]] = {
     Act.DETAILS: _details,
     Act.MY_OPTIONS: _options,
     Act.EVIDENCE: _evidence,
@@ -79,7 +79,7 @@ _SHOWING: Final[Mapping[str, Show]] = {
 }
 """Buttons that only show something."""
 
-_AT_ONCE: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
+AT_ONCE: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
     Act.WITHDRAW_OFFER: lambda button: WithdrawOffer(button.subject_id),
     Act.ACCEPT_TERMS: lambda button: AcceptTerms(button.subject_id),
     Act.CLAIM: lambda button: ClaimCase(button.subject_id),
@@ -87,7 +87,7 @@ _AT_ONCE: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
 }
 """Buttons that act at once."""
 
-_ASKING: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
+ASKING: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
     Act.ACCEPT: lambda button: AcceptOffer(button.subject_id, button.number),
     Act.GIVE_IN: lambda button: GiveIn(button.subject_id),
     Act.PAY_FEE: lambda button: PayFee(button.subject_id),
@@ -95,7 +95,7 @@ _ASKING: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
 }
 """Buttons that show a quote first."""
 
-_FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
+FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
     Act.CHALLENGE: lambda subject_id, _, typed: Challenge(subject_id, typed.get("statement", ""), typed.get("offer")),
     Act.DECLINE: lambda subject_id, button, typed: DeclineOffer(subject_id, button.number, typed.get("reason")),
     Act.ADD_EVIDENCE: lambda subject_id, _, typed: AddExhibit(
@@ -105,7 +105,7 @@ _FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] 
 }
 """Forms that act at once when they are sent."""
 
-_FORMS_ASKING: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
+FORMS_ASKING: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
     Act.COUNTER: lambda subject_id, _, typed: MakeOffer(
         subject_id, typed.get("amount", ""), typed.get("note"), typed.get("expires")
     ),
@@ -120,7 +120,7 @@ _FORMS_ASKING: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] =
 }
 """Forms whose answer is a quote."""
 
-_ON_QUOTES: Final = frozenset({Act.CONFIRM, Act.CANCEL})
+ANSWERED: Final = frozenset({Act.CONFIRM, Act.CANCEL})
 
 
 def is_ours(custom_id: str) -> bool:
@@ -150,7 +150,7 @@ class PressedButton(discord.ui.DynamicItem[AnyButton], template=TEMPLATE):
 async def press(interaction: discord.Interaction, button: ButtonId) -> None:
     """What a press asks for. Raises a Refusal."""
     desk, member = desk_of(interaction), member_of(interaction)
-    if button.act in _ON_QUOTES:
+    if button.act in ANSWERED:
         await _click_on_quote(interaction, button)
         return
     if not _is_known(button):
@@ -161,12 +161,12 @@ async def press(interaction: discord.Interaction, button: ButtonId) -> None:
         await open_form(interaction, form)
         return
     await defer(interaction)
-    if button.act in _SHOWING:
-        await answer(interaction, await _SHOWING[button.act](desk.queries, member, button))
-    elif button.act in _AT_ONCE:
-        await desk.run(interaction, _AT_ONCE[button.act](button))
+    if button.act in SHOWING:
+        await answer(interaction, await SHOWING[button.act](desk.queries, member, button))
+    elif button.act in AT_ONCE:
+        await desk.run(interaction, AT_ONCE[button.act](button))
     else:
-        await desk.quote(interaction, _ASKING[button.act](button))
+        await desk.quote(interaction, ASKING[button.act](button))
 
 
 async def take_form(interaction: discord.Interaction, custom_id: str) -> None:
@@ -189,10 +189,10 @@ async def _submit(interaction: discord.Interaction, custom_id: str) -> None:
     # Case 0 stands for the room's own: a form is opened before anything can be looked up.
     subject_id = button.subject_id or await desk.case_id(interaction, None)
     typed = values_of(cast("Mapping[str, Any]", interaction.data or {}))
-    if button.act in _FORMS_AT_ONCE:
-        await desk.run(interaction, _FORMS_AT_ONCE[button.act](subject_id, button, typed))
+    if button.act in FORMS_AT_ONCE:
+        await desk.run(interaction, FORMS_AT_ONCE[button.act](subject_id, button, typed))
         return
-    command = _FORMS_ASKING[button.act](subject_id, button, typed)
+    command = FORMS_ASKING[button.act](subject_id, button, typed)
     await desk.carry_out(interaction, command, confirm=button.act == Act.RULE and button.number == 1)
 
 
@@ -235,5 +235,5 @@ async def _show_fresh_panel(interaction: discord.Interaction) -> None:
 
 
 def _is_known(button: ButtonId) -> bool:
-    known = (_SHOWING, _AT_ONCE, _ASKING, _FORMS_AT_ONCE, _FORMS_ASKING)
+    known = (SHOWING, AT_ONCE, ASKING, FORMS_AT_ONCE, FORMS_ASKING)
     return button.subject.isdigit() and any(button.act in acts for acts in known)
