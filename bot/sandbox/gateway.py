@@ -67,7 +67,7 @@ class Gateway:
             if not resumable or code in (1000, 1001):
                 session.is_ended = True
             if session.connection is not None:
-                await session.connection.socket.close(code=code)
+                await session.connection.close(code)
         self._world.changes.notify()
 
     def cut(self) -> None:
@@ -143,7 +143,7 @@ class Gateway:
         session: Session | None = None
         try:
             if request.query.get("v", "10") != "10":
-                await socket.close(code=4012)
+                await connection.close(4012)
                 return socket
             hello = {"heartbeat_interval": self.heartbeat_interval_ms, "_trace": ["sandbox"]}
             await connection.send({"op": HELLO, "d": hello, "s": None, "t": None})
@@ -160,8 +160,9 @@ class Gateway:
         return socket
 
     def _leave(self, session: Session, connection: Connection) -> None:
-        # A client that closes with 1000 or 1001 ends its session; any other end leaves it resumable.
-        if connection.socket.close_code in (1000, 1001):
+        # A client that closes with 1000 or 1001 ends its session; any other end leaves it resumable. Where the
+        # sandbox closed first, the code is only the client's echo.
+        if not connection.is_closed_here and connection.socket.close_code in (1000, 1001):
             session.is_ended = True
         if session.connection is connection:
             session.connection = None
@@ -191,7 +192,7 @@ class Gateway:
                 if session is not None or connection.socket.closed:
                     return session
             else:
-                await connection.socket.close(code=4003)
+                await connection.close(4003)
         return None
 
     async def _identify(self, connection: Connection, data: dict[str, Any]) -> Session | None:
@@ -214,7 +215,7 @@ class Gateway:
             self._queue_ready(session)
             self._world.changes.notify()
             return session
-        await connection.socket.close(code=code)
+        await connection.close(code)
         return None
 
     def _forget_abandoned(self, shard_id: int) -> None:
@@ -262,13 +263,13 @@ class Gateway:
     async def _resume(self, connection: Connection, data: dict[str, Any]) -> Session | None:
         session = self._sessions.get(str(data.get("session_id")))
         if data.get("token") != self._world.token:
-            await connection.socket.close(code=4004)
+            await connection.close(4004)
             return None
         if session is None or session.is_ended:
             await connection.send({"op": INVALID_SESSION, "d": False})
             return None
         if not session.rewind(int(data.get("seq") or 0)):
-            await connection.socket.close(code=4007)
+            await connection.close(4007)
             return None
         session.connection = connection
         self.resumes += 1
@@ -284,25 +285,25 @@ class Gateway:
             elif op == REQUEST_MEMBERS:
                 self._send_members(session, payload["d"])
             elif op in (IDENTIFY, RESUME):
-                await connection.socket.close(code=4005)
+                await connection.close(4005)
             elif op not in (PRESENCE, VOICE_STATE):
-                await connection.socket.close(code=4001)
+                await connection.close(4001)
 
     async def _receive(self, connection: Connection) -> dict[str, Any] | None:
         message = await connection.socket.receive()
         if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
             return None
         if connection.is_sending_too_much():
-            await connection.socket.close(code=4008)
+            await connection.close(4008)
             return None
         raw: str | bytes = message.data
         if len(raw) > _MAX_PAYLOAD_BYTES:
-            await connection.socket.close(code=4002)
+            await connection.close(4002)
             return None
         try:
             return cast("dict[str, Any]", json.loads(raw))
         except ValueError:
-            await connection.socket.close(code=4002)
+            await connection.close(4002)
             return None
 
     def _send_members(self, session: Session, data: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ class Connection:
 
     def __init__(self, socket: web.WebSocketResponse, *, compressed: bool) -> None:
         self.socket = socket
+        self.is_closed_here = False
         self._zlib = zlib.compressobj() if compressed else None
         self._received_at: deque[float] = deque(maxlen=_SENDS_PER_MINUTE + 1)
 
@@ -32,6 +33,11 @@ class Connection:
         """Count one payload from the client, and return whether it passed 120 in 60 s."""
         self._received_at.append(time.monotonic())
         return len(self._received_at) > _SENDS_PER_MINUTE and self._received_at[-1] - self._received_at[0] < 60
+
+    async def close(self, code: int) -> None:
+        """Close with a code of the sandbox's choosing."""
+        self.is_closed_here = True
+        await self.socket.close(code=code)
 
     async def send(self, payload: dict[str, Any]) -> None:
         """Send one payload; a socket that is gone swallows it."""
