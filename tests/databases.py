@@ -19,8 +19,9 @@ import pytest
 
 from storage.engine import Database, DialectName
 from storage.migrations import migrate
+from storage.unit_of_work import SqlStorage
 
-__all__ = ["TestDatabases", "database", "database_url", "empty_database_url", "test_databases"]
+__all__ = ["TestDatabases", "database", "database_url", "empty_database_url", "storage", "test_databases"]
 
 DIALECTS: tuple[DialectName, ...] = ("sqlite", "postgresql")
 
@@ -156,3 +157,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """An open handle on a migrated database."""
     async with await Database.connect(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def storage(database: Database) -> SqlStorage:
+    """Where units of work on a migrated database come from."""
+    return SqlStorage(database)

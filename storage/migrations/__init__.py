@@ -25,6 +25,8 @@ from storage.triggers import create_triggers, drop_triggers, existing_triggers
 FOLDER: Final = Path(__file__).parent
 HEAD: Final = "head"
 BASE: Final = "base"
+# Any number that nothing else in the database locks.
+_MIGRATION_LOCK: Final = 7_275_395
 
 Relation = Literal["current", "empty", "older", "newer"]
 
@@ -72,7 +74,7 @@ async def _migrate_to(url: str, move: Callable[[Config, str], None], target: str
         async with database.write() as transaction:
             done = await transaction.run_sync(_move, database.dialect, move, target)
             await transaction.commit()
-    return done or [f"The database is at version {state.revision} already; nothing was done."]
+    return done or ["The database is at this program's version already; nothing was done."]
 
 
 def _move(connection: Connection, dialect: DialectName, move: Callable[[Config, str], None], target: str) -> list[str]:
@@ -86,6 +88,9 @@ def _move(connection: Connection, dialect: DialectName, move: Callable[[Config, 
     config = _config()
     scripts = ScriptDirectory.from_config(config)
     config.attributes.update(connection=connection, on_version_apply=note)
+    if dialect == "postgresql":
+        # Two that migrate at once go one after the other; SQLite's lock file has refused the second already.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     existing = [name for (name,) in connection.exec_driver_sql(existing_triggers(dialect))]
     for statement in drop_triggers(dialect, existing):
         connection.exec_driver_sql(statement)

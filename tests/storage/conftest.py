@@ -1,5 +1,5 @@
 """The databases for these tests."""
 
-from tests.databases import database, database_url, empty_database_url, test_databases
+from tests.databases import database, database_url, empty_database_url, storage, test_databases
 
-__all__ = ["database", "database_url", "empty_database_url", "test_databases"]
+__all__ = ["database", "database_url", "empty_database_url", "storage", "test_databases"]

@@ -36,11 +36,6 @@ from tests.storage.builders import (
 )
 
 
-@pytest.fixture
-def storage(database):
-    return SqlStorage(database)
-
-
 async def step(storage, case_id, act, *, guild_id=GUILD):
     """One command in a transaction of its own, on the case as the database has it."""
     async with storage.write() as uow:

@@ -268,6 +268,27 @@ async def test_a_read_only_handle_writes_nothing_and_works_beside_the_writer(dat
         assert await read_number(alone, "case") == 0
 
 
+async def test_a_lost_connection_is_replaced(test_databases):
+    """The server ends a connection in the middle of a transaction: that one fails, the next one works."""
+    url = await test_databases.migrated("postgresql")
+    async with await Database.connect(url) as database:
+        await make_counters(database, "case")
+
+        async def cut_off():
+            async with database.write() as transaction:
+                pid = await transaction.scalar(text("SELECT pg_backend_pid()"))
+                await transaction.execute(INCREMENT, {"kind": "case", "number": 9})
+                async with database.write() as other:
+                    await other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+                await transaction.commit()
+
+        with pytest.raises(DBAPIError):
+            await cut_off()
+        await asyncio.gather(*(increment(database, "case") for _ in range(12)))
+        assert await read_number(database, "case") == 12
+    await test_databases.drop(url)
+
+
 async def test_conflicts_are_retried_as_whole_commands(test_databases):
     """Two commands that lock the same rows in opposite order: PostgreSQL gives one up, which runs again."""
     url = await test_databases.migrated("postgresql")

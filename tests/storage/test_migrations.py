@@ -1,5 +1,6 @@
 """Migrations go up and down, and leave exactly the schema that the tables describe."""
 
+import asyncio
 import os
 import sqlite3
 from pathlib import Path
@@ -25,7 +26,7 @@ async def test_up_says_what_it_did_and_is_idempotent(empty_database_url):
     first = await migrate(empty_database_url)
     second = await migrate(empty_database_url)
     assert first == ["Applied version 0001: The first tables."]
-    assert second == ["The database is at version 0001 already; nothing was done."]
+    assert second == ["The database is at this program's version already; nothing was done."]
 
 
 async def test_schema_is_the_golden_one(database_url):
@@ -90,6 +91,17 @@ async def test_a_failing_migration_leaves_nothing(empty_database_url, monkeypatc
     monkeypatch.undo()
     assert (await described(empty_database_url)).strip() == ""
     assert (await schema_state(empty_database_url)).relation == "empty"
+
+
+async def test_two_migrations_at_once_on_one_server(test_databases):
+    url = await test_databases.empty("postgresql")
+    done = await asyncio.gather(migrate(url), migrate(url))
+    assert sorted(done) == [
+        ["Applied version 0001: The first tables."],
+        ["The database is at this program's version already; nothing was done."],
+    ]
+    assert (await schema_state(url)).relation == "current"
+    await test_databases.drop(url)
 
 
 async def test_migrate_is_refused_while_another_writes(tmp_path):
