@@ -181,25 +181,29 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Keep an edit; Discord sends the same event when it only adds a link's preview."""
-        edited_at = payload.message.edited_at
-        if payload.guild_id is not None and edited_at is not None and "content" in payload.data:
-            at_ms = round(edited_at.timestamp() * 1_000)
-            await self._rooms.message_edited(payload.guild_id, payload.message_id, payload.message.content, at_ms)
+        message, guild_id = payload.message, payload.guild_id
+        if guild_id is None or message.edited_at is None or "content" not in payload.data:
+            return
+        is_own = self.user is not None and message.author.id == self.user.id
+        if not is_own and await self._rooms.case_of(guild_id, payload.channel_id) is not None:
+            at_ms = round(message.edited_at.timestamp() * 1_000)
+            await self._rooms.message_edited(guild_id, payload.message_id, message.content, at_ms)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Keep the fact of a deletion."""
-        if payload.guild_id is not None:
-            await self._deleted(payload.guild_id, payload.channel_id, payload.message_id)
+        await self._deleted(payload.guild_id, payload.channel_id, {payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """The same for many at once."""
-        if payload.guild_id is not None:
-            for message_id in sorted(payload.message_ids):
-                await self._deleted(payload.guild_id, payload.channel_id, message_id)
+        await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
 
-    async def _deleted(self, guild_id: int, channel_id: int, message_id: int) -> None:
-        await self._rooms.message_deleted(guild_id, message_id, self._clock.now_ms())
-        await self._rooms.card_lost(guild_id, channel_id, message_id)
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: set[int]) -> None:
+        if guild_id is None or await self._rooms.case_of(guild_id, channel_id) is None:
+            return
+        at_ms = self._clock.now_ms()
+        for message_id in sorted(message_ids):
+            await self._rooms.message_deleted(guild_id, message_id, at_ms)
+            await self._rooms.card_lost(guild_id, channel_id, message_id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A case room that was deleted by hand is made anew."""
