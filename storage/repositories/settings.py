@@ -21,8 +21,8 @@ class SqlSettingsRepository(Repository):
     """Settings as one JSON value a guild; the version keeps two admins from overwriting each other."""
 
     async def get(self, guild_id: int) -> Settings | None:
-        """The guild's settings; locked in a writing transaction."""
-        row = await self._one(self._locked(select(guild_settings).where(*same(guild_settings, guild_id=guild_id))))
+        """The guild's settings. Never locked: every command reads them, and saving goes by the version."""
+        row = await self._one(select(guild_settings).where(*same(guild_settings, guild_id=guild_id)))
         return None if row is None else from_data(Settings, row["settings"])
 
     async def save(self, settings: Settings, changes: Sequence[SettingChange]) -> None:
