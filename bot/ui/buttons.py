@@ -21,7 +21,6 @@ class Act(StrEnum):
     GIVE_IN = "give-in"
     PAY_FEE = "pay-fee"
     ADD_EVIDENCE = "add-evidence"
-    WITHDRAW_EVIDENCE = "withdraw-evidence"
     REST = "rest"
     WITHDRAW_OFFER = "withdraw-offer"
     WITHDRAW_CASE = "withdraw-case"
@@ -92,7 +91,6 @@ ACTS: Final[dict[Command, Act]] = {
     Command.MAKE_OFFER: Act.COUNTER,
     Command.PAY_FEE: Act.PAY_FEE,
     Command.ADD_EXHIBIT: Act.ADD_EVIDENCE,
-    Command.WITHDRAW_EXHIBIT: Act.EVIDENCE,
     Command.REST: Act.REST,
     Command.WITHDRAW_OFFER: Act.WITHDRAW_OFFER,
     Command.WITHDRAW_CASE: Act.WITHDRAW_CASE,
@@ -102,7 +100,7 @@ ACTS: Final[dict[Command, Act]] = {
     Command.ESCALATE: Act.ESCALATE,
     Command.RESUME: Act.RESUME,
 }
-"""The button of each command, in the order in which buttons stand. Exhibits are withdrawn from their list."""
+"""The button of each command, in the order in which buttons stand."""
 
 AnyButton = discord.ui.Button[Any]
 AnyView = discord.ui.LayoutView

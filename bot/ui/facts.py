@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.durations import format_duration
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.ui.format import amount, date, distance, inline, mention, moment, people, safe_link, said
+from bot.ui.texts_labels import ERASED
 
 
 class Told:
@@ -101,17 +102,21 @@ class Told:
 
     def quote(self, name: str, limit: int, *, hint: str = "", most_lines: int = 12) -> str:
         """People's words as a block quote, from the texts or, failing that, the facts."""
-        words = self._texts.get(name) or self._facts.get(name)
-        return said(None if words is None else str(words), limit, hint=hint, most_lines=most_lines)
+        return said(self._words(name), limit, hint=hint, most_lines=most_lines)
 
     def link(self, name: str) -> str:
         """A link that somebody gave, shown bare."""
-        return safe_link(self._texts[name])
+        words = self._words(name)
+        return ERASED if words is None else safe_link(words)
 
     def inline(self, name: str, limit: int = 100) -> str:
         """People's words within a line, from the texts or, failing that, the facts."""
-        words = self._texts.get(name) or self._facts.get(name)
-        return inline(str(words), limit) if words else ""
+        words = self._words(name)
+        return ERASED if words is None else inline(words, limit)
+
+    def _words(self, name: str) -> str | None:
+        fact = self._facts.get(name)
+        return self._texts.get(name) or (fact if isinstance(fact, str) else None)
 
 
 Text = Callable[[Told], str]

@@ -143,6 +143,20 @@ def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) 
     return _QUOTE + whole + (tail if was_cut else "")
 
 
+def quoted_pages(user_text: str, limit: int) -> list[str]:
+    """Somebody's words as block quotes of at most `limit` UTF-16 units each, with nothing left out."""
+    words = _BLANK_LINES.sub("\n\n", clean(user_text))
+    room = limit - len(_QUOTE)
+    result = [""]
+    for piece in _atoms(words):
+        shown = piece + _QUOTE if piece == "\n" else piece
+        if utf16_length(result[-1]) + utf16_length(shown) > room:
+            result.append("")
+            shown = piece.strip("\n")
+        result[-1] += shown
+    return [_QUOTE + page for page in result]
+
+
 def said(user_text: str | None, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
     """A sealed text as a block quote, or that it was erased."""
     if user_text is None:

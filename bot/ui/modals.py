@@ -11,6 +11,7 @@ from bot.ui.buttons import Act, ButtonId, finished
 
 _AMOUNT_LENGTH: Final = 30
 _DURATION_LENGTH: Final = 30
+THIS_CASE: Final = "this case"
 
 
 class Form(discord.ui.Modal):
@@ -49,6 +50,11 @@ def _form(title: str, button: ButtonId, *fields: "discord.ui.Label[Form]") -> Fo
     return finished(form)
 
 
+def _case(button: ButtonId) -> str:
+    # A form is opened before anything can be looked up: 0 stands for the room's own case.
+    return case_name(button.subject_id) if button.subject_id else THIS_CASE
+
+
 def _amount(
     name: str, label: str, description: str, *, required: bool, value: str | None = None
 ) -> "discord.ui.Label[Form]":
@@ -66,7 +72,7 @@ def _amount(
 def challenge_modal(button: ButtonId) -> Form:
     """`statement`, `offer`: the respondent's answer in stage 1 (R5.1)."""
     return _form(
-        f"Challenge {case_name(button.subject_id)}",
+        f"Challenge {_case(button)}",
         button,
         _field(
             "statement",
@@ -88,7 +94,7 @@ def challenge_modal(button: ButtonId) -> Form:
 def counter_modal(button: ButtonId) -> Form:
     """`amount`, `note`, `expires`: a new offer (R7.1)."""
     return _form(
-        f"Make an offer in {case_name(button.subject_id)}",
+        f"Make an offer in {_case(button)}",
         button,
         _amount(
             "amount",
@@ -119,7 +125,7 @@ def decline_modal(button: ButtonId) -> Form:
     """`reason`: a no to an offer."""
     which = "the offer" if button.number is None else f"offer {button.number}"
     return _form(
-        f"Decline {which} in {case_name(button.subject_id)}",
+        f"Decline {which} in {_case(button)}",
         button,
         _field(
             "reason",
@@ -136,7 +142,7 @@ def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
     """`description`, `link`: an exhibit (R8.1)."""
     longest = LENGTHS["description"][1]
     return _form(
-        f"Add evidence to {case_name(button.subject_id)}",
+        f"Add evidence to {_case(button)}",
         button,
         _field(
             "description",
@@ -160,7 +166,7 @@ def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
 def withdraw_case_modal(button: ButtonId) -> Form:
     """`reason`: the claimant takes the case back (R5.6)."""
     return _form(
-        f"Withdraw {case_name(button.subject_id)}",
+        f"Withdraw {_case(button)}",
         button,
         _field(
             "reason",
@@ -176,7 +182,7 @@ def withdraw_case_modal(button: ButtonId) -> Form:
 def rule_modal(button: ButtonId, amount: str | None = None) -> Form:
     """`freelancer_amount`, `findings`: the ruling (R10.2)."""
     return _form(
-        f"Rule on {case_name(button.subject_id)}",
+        f"Rule on {_case(button)}",
         button,
         _amount(
             "freelancer_amount",
@@ -198,7 +204,7 @@ def rule_modal(button: ButtonId, amount: str | None = None) -> Form:
 def escalate_modal(button: ButtonId) -> Form:
     """`reason`: a moderator sends the case to arbitration (R5.8)."""
     return _form(
-        f"Escalate {case_name(button.subject_id)}",
+        f"Escalate {_case(button)}",
         button,
         _field(
             "reason",

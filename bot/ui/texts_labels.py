@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from bot.domain.actors import StaffRole
+
 ERASED: Final = "*(these words were erased)*"
 
 BUTTONS: Final[dict[str, str]] = {
@@ -12,7 +14,6 @@ BUTTONS: Final[dict[str, str]] = {
     "give-in": "Give in",
     "pay-fee": "Pay fee",
     "add-evidence": "Add evidence",
-    "withdraw-evidence": "Withdraw exhibit",
     "rest": "Nothing to add",
     "withdraw-offer": "Withdraw offer",
     "withdraw-case": "Withdraw case",
@@ -155,6 +156,13 @@ LIMITS: Final[dict[str, str]] = {
     "small_splits": "small splits between the same two people in 90 days",
     "two_people_amount": "amounts that need two cashiers",
 }
+
+ROLE_TITLES: Final[dict[StaffRole, str]] = {
+    StaffRole.MODERATOR: "Moderator",
+    StaffRole.ARBITRATOR: "Arbitrator",
+    StaffRole.CASHIER: "Cashier",
+}
+"""The staff roles that a server's Discord roles can stand for."""
 
 CHANNELS: Final[dict[str, str]] = {
     "cases": "Cases",

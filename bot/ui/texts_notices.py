@@ -172,8 +172,9 @@ def staff_arbitration_began(told: Told) -> str:
     until = f"Evidence is open until {told.moment('due_at_ms')}. " if told.has("due_at_ms") else ""
     why = " (escalated)" if told.flag("escalated") else ""
     return (
-        f"**{told.case()}** is in arbitration{why}: {told.amount('disputed_minor')} between "
-        f"{told.side('client_id')} and {told.side('freelancer_id')}. {until}An arbitrator can take it with `/case claim case:{told.case()}`."
+        f"**{told.case()}** is in arbitration{why}: {told.side('client_id')} and {told.side('freelancer_id')}, "
+        f"{told.amount('disputed_minor')}. {until}"
+        f"An arbitrator can take it with `/case claim case:{told.case()}`."
     )
 
 

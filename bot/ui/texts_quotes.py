@@ -118,8 +118,8 @@ def fee_pay(told: Told) -> str:
         return f"{head}Both fees are then paid and the case goes to arbitration: {closing}. No more offers.\n{back}"
     return (
         f"{head}{told.member('other_id')} then has {told.duration('window_seconds')} to pay the same. If they don't, "
-        f"the whole {told.amount('disputed_minor')} is yours and your fee comes back. If they do, an arbitrator decides.\n"
-        f"{back}"
+        f"the whole {told.amount('disputed_minor')} is yours and your fee comes back. "
+        f"If they do, an arbitrator decides.\n{back}"
     )
 
 

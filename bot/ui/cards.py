@@ -1,0 +1,40 @@
+"""All that the bot shows, by name. Views are measured and stopped: presses come by their ids alone."""
+
+from bot.ui.cards_answers import (
+    NoticeMessage,
+    incident_card,
+    notice_message,
+    quote_card,
+    receipt_card,
+    refusal_card,
+)
+from bot.ui.cards_case import case_card, options_panel
+from bot.ui.cards_lists import case_list, milestone_list, pending_requests, queue_list
+from bot.ui.cards_money import fee_quote, fee_status, milestone_card, settings_card, wallet_card, wallet_history
+from bot.ui.cards_reading import case_details, case_history, evidence_card, evidence_list, offer_list
+
+__all__ = [
+    "NoticeMessage",
+    "case_card",
+    "case_details",
+    "case_history",
+    "case_list",
+    "evidence_card",
+    "evidence_list",
+    "fee_quote",
+    "fee_status",
+    "incident_card",
+    "milestone_card",
+    "milestone_list",
+    "notice_message",
+    "offer_list",
+    "options_panel",
+    "pending_requests",
+    "queue_list",
+    "quote_card",
+    "receipt_card",
+    "refusal_card",
+    "settings_card",
+    "wallet_card",
+    "wallet_history",
+]

@@ -1,0 +1,99 @@
+"""Answers to the one who asked, and notices to others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+
+from bot.domain.errors import DecliningIsNoAnswer, NotAParty, NotYourTurn, Refusal, WrongStage
+from bot.domain.stages import Command, Stage
+from bot.services.receipts import Quote, Receipt
+from bot.ui import texts_headings as headings
+from bot.ui.buttons import ACTS, Act, AnyButton, action_button, finished
+from bot.ui.format import cut, mention, moment, utf16_length
+from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
+from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
+from bot.ui.texts import notice_text, quote_text, receipt_text, refusal_text
+from bot.ui.texts_replies import INCIDENT
+
+_CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
+_OF_ONE_OFFER: Final = frozenset({Act.ACCEPT, Act.DECLINE})
+
+
+def quote_card(quote: Quote) -> discord.ui.LayoutView:
+    """What would happen, with Confirm and Cancel."""
+    panel = Panel(ASKING)
+    if quote.stale:
+        panel.text(headings.STALE)
+    panel.text(quote_text(quote)).text(headings.quote_until(moment(quote.expires_at_ms)))
+    return panel.buttons(action_button(act, quote.draft_id) for act in (Act.CONFIRM, Act.CANCEL)).view()
+
+
+def receipt_card(receipt: Receipt) -> discord.ui.LayoutView:
+    """What was done."""
+    panel = Panel(GOOD).text(receipt_text(receipt))
+    if receipt.case_id:
+        panel.buttons([action_button(Act.MY_OPTIONS, receipt.case_id)])
+    return panel.view()
+
+
+def refusal_card(refusal: Refusal, buttons: Sequence[AnyButton] = ()) -> discord.ui.LayoutView:
+    """What is wrong and what would work, with a button that helps, if there is one."""
+    helping = list(buttons)
+    match refusal:
+        case DecliningIsNoAnswer():
+            helping.append(action_button(Act.CHALLENGE, refusal.case_id))
+        case NotAParty() | NotYourTurn() | WrongStage():
+            helping.append(action_button(Act.MY_OPTIONS, refusal.case_id))
+        case _:
+            pass
+    return Panel(REFUSED).text(refusal_text(refusal), headings.NOTHING_CHANGED).buttons(helping).view()
+
+
+def incident_card(incident: str) -> discord.ui.LayoutView:
+    """Something went wrong on our side; the number leads to it in the log."""
+    return Panel(REFUSED).text(INCIDENT.format(incident=incident)).view()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMessage:
+    """A message for others: plain content, or a view in its place. Only `mention_ids` may be pinged."""
+
+    content: str | None
+    view: discord.ui.LayoutView | None
+    mention_ids: tuple[int, ...]
+
+
+def _notice_buttons(payload: Mapping[str, Any]) -> list[AnyButton]:
+    facts: Mapping[str, Any] = payload["facts"]
+    if payload["text"] in _CASHIER_NOTICES:
+        return [action_button(act, facts["request_id"]) for act in (Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE)]
+    case_id, version = payload.get("case_id"), int(facts.get("version") or 0)
+    buttons: list[AnyButton] = []
+    for name in payload.get("buttons") or ():
+        act = ACTS[Command(name)]
+        number = facts.get("number") if act in _OF_ONE_OFFER else None
+        label = None
+        if act is Act.DECLINE and facts.get("stage") == Stage.RESPONSE:
+            # Declining answers nothing in stage 1, so the button opens the form for a challenge (R5.1).
+            act, label = Act.CHALLENGE, headings.DECLINE
+        buttons.append(action_button(act, str(case_id), version, number, label=label))
+    return buttons
+
+
+def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str]) -> NoticeMessage:
+    """A notice from an outbox message's payload. `texts` are people's words by name; an erased one is missing."""
+    text = notice_text(str(payload["text"]), payload["facts"], texts)
+    mention_ids = tuple(int(member_id) for member_id in payload.get("mention") or ())
+    unnamed = [mention(member_id) for member_id in mention_ids if mention(member_id) not in text]
+    if unnamed:
+        text = f"{text}\n-# {' '.join(unnamed)}"
+    buttons = _notice_buttons(payload)
+    if not buttons and utf16_length(text) <= MOST_CONTENT:
+        return NoticeMessage(text, None, mention_ids)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(cut(text, MOST_TEXT)))
+    if buttons:
+        view.add_item(discord.ui.ActionRow(*buttons))
+    return NoticeMessage(None, finished(ready(view)), mention_ids)
