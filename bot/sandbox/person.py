@@ -84,10 +84,14 @@ class Person(User):
         return answer.choices
 
     async def menu(
-        self, channel: Channel, target: "SeenMessage | User", name: str, *, timeout: float = DEFAULT_TIMEOUT_SECONDS
+        self, channel: Channel, target: "Target | User", name: str, *, timeout: float = DEFAULT_TIMEOUT_SECONDS
     ) -> Answer:
         """Use a context menu command on a message or a member."""
         self._check_commands(channel)
+        if isinstance(target, Answer):
+            if target.message is None:
+                raise RefusedError("that answer has no message to use a menu on")
+            target = target.message
         kind = USER_MENU if isinstance(target, User) else MESSAGE_MENU
         command = options.find_command(self._world, channel, self, name, kind)
         resolved = Resolved(self._world, channel)

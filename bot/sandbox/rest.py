@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.drafts import Upload
-from bot.sandbox.errors import ApiError
+from bot.sandbox.errors import ApiError, invalid
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.routing import Call, Reply, Route, RouteTable
 from bot.sandbox.traffic import Exchange, Traffic
@@ -19,6 +19,8 @@ from bot.sandbox.world import World
 
 _log = logging.getLogger(__name__)
 PREFIX = "/api/v10"
+# Counted as it travels, URL-encoded: a Cyrillic letter takes six.
+_MAX_REASON_LENGTH = 512
 
 
 class RestApi:
@@ -84,6 +86,8 @@ class RestApi:
                 raise ApiError(40005)
             body = _parse_json(raw) if raw else None
         reason = request.headers.get("X-Audit-Log-Reason")
+        if reason is not None and len(reason) > _MAX_REASON_LENGTH:
+            raise invalid("reason", "BASE_TYPE_MAX_LENGTH", "Must be 512 or fewer in length.")
         query = dict(request.query)
         return Call(self._world, request.method, path, query, body, uploads, unquote(reason) if reason else None)
 

@@ -39,11 +39,16 @@ class SmallBot(commands.AutoShardedBot):
             command_prefix="!", intents=intents, chunk_guilds_at_startup=False, guild_ready_timeout=0.05, **options
         )
         self._setup = setup
-        self.seen: list[tuple[str, Any]] = []
+        self.connecting: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         self._setup(self)
         await self.tree.sync()
+
+    async def wait_closed(self) -> None:
+        """Wait until the connection ends by itself, and raise what ended it."""
+        assert self.connecting is not None
+        await self.connecting
 
 
 @pytest.fixture
@@ -60,23 +65,26 @@ async def sandbox(clock: ManualTime) -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def running_bot(
-    sandbox: Sandbox, setup: Callable[[SmallBot], None], intents: discord.Intents | None = None
+    sandbox: Sandbox,
+    setup: Callable[[SmallBot], None],
+    *,
+    waits: bool = True,
 ) -> AsyncIterator[SmallBot]:
-    """Connect a real discord.py client to a sandbox, and close it at the end."""
+    """Connect a real discord.py client to a sandbox, and close it at the end. What ended it early is raised."""
     old_base, old_gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE = sandbox.api_url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
-    bot = SmallBot(setup, intents or discord.Intents.all())
+    bot = SmallBot(setup, discord.Intents.all())
     await bot.login(sandbox.token)
-    task = asyncio.create_task(bot.connect())
+    bot.connecting = asyncio.create_task(bot.connect())
     try:
-        await sandbox.until_connected()
-        await bot.wait_until_ready()
+        if waits:
+            await bot.wait_until_ready()
         yield bot
     finally:
         await bot.close()
-        await asyncio.gather(task, return_exceptions=True)
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = old_base, old_gateway
+        await asyncio.gather(bot.connecting, return_exceptions=True)
 
 
 class Rest:

@@ -1,6 +1,9 @@
 """Guilds, their channels, roles, members and audit log."""
 
+from typing import Any
+
 from bot.sandbox import channels, guilds
+from bot.sandbox.components import as_list
 from bot.sandbox.errors import ApiError, FormErrors, invalid
 from bot.sandbox.guild_payloads import guild_payload
 from bot.sandbox.model import Channel, ChannelType, Guild
@@ -67,6 +70,29 @@ def create_channel(call: Call) -> Reply:
     )
     made.slowmode_seconds = int(body.get("rate_limit_per_user") or 0)
     return ok(channel_payload(made), 201)
+
+
+@routes.add("PATCH", "/guilds/{guild_id}/channels")
+def move_channels(call: Call) -> Reply:
+    """Change positions and categories of several channels at once."""
+    world, place = call.world, _guild(call)
+    for item in as_list(call.body):
+        channel = place.channels.get(int(item["id"]))
+        if channel is None:
+            raise ApiError(10003)
+        world.require(channel, Permission.MANAGE_CHANNELS)
+        changes: dict[str, Any] = {}
+        if item.get("position") is not None:
+            changes["position"] = int(item["position"])
+        if "parent_id" in item:
+            parent = None if item["parent_id"] is None else world.channel(int(item["parent_id"]))
+            if parent is not None and parent.id != channel.parent_id:
+                channels.check_category(world, place, parent)
+            changes["parent_id"] = None if parent is None else parent.id
+            if parent is not None and item.get("lock_permissions"):
+                changes["overwrites"] = dict(parent.overwrites)
+        channels.update(world, channel, world.bot, reason=call.reason, **changes)
+    return Reply()
 
 
 def _parent(call: Call, place: Guild) -> Channel | None:
