@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, TypeVar
 
-from bot.domain.errors import Busy, DraftExpired, DraftUsed, NoSuchDraft
+from bot.domain.errors import Busy, DraftExpired, DraftUsed, NoSuchDraft, Refusal
 from bot.domain.settings import Settings
 from bot.services import arbitration, cases, commands, configuration, evidence, milestones, negotiation, wallet
 from bot.services.commands import Command
@@ -183,12 +183,22 @@ class UseCases:
                     return _decoded(stored)
                 settings = await settings_of(uow, member.guild_id, self._defaults)
                 actor = settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
-                result = await work(Context(uow, settings, actor, request, self._ids))
+                try:
+                    result = await work(Context(uow, settings, actor, request, self._ids))
+                except Refusal:
+                    # What came first may have been this same interaction, delivered twice at once.
+                    stored = await uow.requests.find(member.guild_id, request.interaction_id)
+                    if stored is None:
+                        raise
+                    return _decoded(stored)
                 kind = "receipt" if isinstance(result, Receipt) else "quote"
                 stored = {"kind": kind, **asdict(result)}
                 await uow.requests.store(member.guild_id, request.interaction_id, stored, request.acted_at_ms)
-                await uow.commit()
-            self._committed()
+                try:
+                    await uow.commit()
+                finally:
+                    # Also for a task that was cancelled while the database committed.
+                    self._committed()
             return result
 
         return await retried(attempt)
