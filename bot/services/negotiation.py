@@ -6,9 +6,10 @@ from bot.domain.case_events import OfferClosed
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.durations import LONGEST_SECONDS, parse_duration
-from bot.domain.errors import DurationOutOfRange, NoSuchCase, NotEnoughMoney, OfferNeedsNumber
+from bot.domain.errors import DurationOutOfRange, NotEnoughMoney, OfferNeedsNumber
 from bot.domain.ledger import member_account
 from bot.domain.money import parse_amount
+from bot.domain.stages import Command as CaseCommand
 from bot.domain.stages import Stage
 from bot.services.cases import end_facts
 from bot.services.commands import AcceptOffer, Challenge, DeclineOffer, MakeOffer, PayFee, WithdrawOffer
@@ -37,6 +38,8 @@ def case_facts(state: CaseState) -> Facts:
 async def challenge(context: Context, command: Challenge) -> Receipt:
     """The respondent challenges, with an offer if one is named (R5.1)."""
     case = await context.case(command.case_id)
+    # Before anything typed is read: whose case it isn't must not learn from the answer that it exists.
+    case.require(CaseCommand.CHALLENGE, context.actor)
     offer_minor = _offer_amount(case, command.offer) if command.offer else None
     statement = context.seal(command.statement)
     decision = case.challenge(statement, by=context.actor, at_ms=context.at_ms, offer_minor=offer_minor)
@@ -72,8 +75,7 @@ async def make_offer(context: Context, command: MakeOffer) -> Receipt:
 
 
 def _make(context: Context, case: Case, command: MakeOffer) -> Decision:
-    if case.state.role_of(context.actor.member_id) is None and not context.actor.staff_roles:
-        raise NoSuchCase(case_id=command.case_id)
+    case.require(CaseCommand.MAKE_OFFER, context.actor)
     expires_seconds = None if not command.expires else parse_duration(command.expires)
     if expires_seconds is not None and expires_seconds < SHORTEST_OFFER_SECONDS:
         raise DurationOutOfRange(
@@ -113,8 +115,7 @@ async def quote_acceptance(context: Context, command: AcceptOffer) -> Quoted:
 
 
 def _number_to_answer(context: Context, case: Case) -> int:
-    if case.state.role_of(context.actor.member_id) is None and not context.actor.staff_roles:
-        raise NoSuchCase(case_id=case.state.case_id)
+    case.require(CaseCommand.ACCEPT_OFFER, context.actor)
     return case.offer_to_answer(context.actor).number
 
 
