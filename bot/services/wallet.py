@@ -1,7 +1,7 @@
 """Use cases of wallets (R2.8): deposits and withdrawals, and what a cashier answers."""
 
 from bot.domain.actors import StaffRole
-from bot.domain.errors import AmountOutOfRange, NoSuchRequest, NotEnoughMoney
+from bot.domain.errors import NoSuchRequest, NotEnoughMoney
 from bot.domain.ledger import LedgerTransaction, member_account
 from bot.domain.money import parse_amount
 from bot.domain.texts import require_text
@@ -113,13 +113,6 @@ async def _confirmed(
     context: Context, request: WalletRequest, command: ConfirmWalletRequest
 ) -> tuple[WalletRequest, LedgerTransaction]:
     received_minor = None if not command.amount else parse_amount(command.amount, request.currency)
-    if request.kind is WalletRequestKind.WITHDRAWAL and received_minor not in (None, request.amount_minor):
-        raise AmountOutOfRange(
-            amount_minor=received_minor or 0,
-            lowest_minor=request.amount_minor,
-            highest_minor=request.amount_minor,
-            currency=request.currency,
-        )
     reference = require_text("reference", command.reference) if command.reference else None
     opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
     return request.confirm(
