@@ -21,6 +21,7 @@ async def quote_creation(context: Context, command: CreateMilestone) -> Quoted:
     currency = context.settings.currency(command.currency)
     amount_minor = parse_amount(command.amount, currency)
     require_text("title", command.title)
+    project = require_text("title", command.project or command.title)
     if command.terms is not None:
         require_text("terms", command.terms)
     wallet_minor = await context.wallet_minor(member_account(context.actor.member_id), currency)
@@ -31,7 +32,7 @@ async def quote_creation(context: Context, command: CreateMilestone) -> Quoted:
         "amount_minor": amount_minor,
         "currency": currency,
         "title": clean(command.title),
-        "project": clean(command.project or command.title),
+        "project": project,
         "has_terms": command.terms is not None,
         "wallet_minor": wallet_minor,
     }
@@ -64,7 +65,7 @@ async def create(context: Context, command: CreateMilestone) -> Receipt:
 
 async def _project(context: Context, command: CreateMilestone) -> Project:
     """The project of that title between the two, or a new one; left out, it is named after the milestone (R3.2)."""
-    title = require_text("title", command.project or command.title)
+    title = clean(command.project or command.title)
     existing = await context.uow.projects.between(context.guild_id, context.actor.member_id, command.freelancer_id)
     if command.project is not None:
         bodies = await context.uow.texts.bodies(context.guild_id, [item.title.text_id for item in existing])
