@@ -4,6 +4,7 @@ from bot.domain.actors import StaffRole
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.money import parse_amount
+from bot.domain.stages import Stage
 from bot.domain.texts import clean
 from bot.services.cases import end_facts
 from bot.services.commands import ClaimCase, Escalate, Resume, Rule
@@ -56,9 +57,11 @@ async def rule(context: Context, command: Rule) -> Receipt:
 
 async def _escalated(context: Context, command: Escalate) -> tuple[Case, Decision]:
     case = await _staff_case(context, StaffRole.MODERATOR, command.case_id)
+    # The claimant filed the case and needs no notice of it; the respondent may never have heard of it (R5.8), unless
+    # they have answered or spoken themselves.
+    is_heard_of = case.state.stage is not Stage.RESPONSE or case.state.answer_asked
     reached = await context.uow.deliveries.reached(context.guild_id, command.case_id)
-    # The claimant filed the case and needs no notice of it; the respondent may never have heard of it (R5.8).
-    never_reached = tuple({case.state.respondent_id} - reached)
+    never_reached = () if is_heard_of else tuple({case.state.respondent_id} - reached)
     reason = context.seal(command.reason)
     return case, case.escalate(reason, by=context.actor, at_ms=context.at_ms, never_reached=never_reached)
 
