@@ -24,8 +24,8 @@ async def add_exhibit(context: Context, command: AddExhibit) -> Receipt:
         asked = case.note_unanswered(at_ms=context.at_ms)
         if asked is not None:
             await record_case(context.uow, case, asked)
-    names = [event.exhibit for event in decision.events if isinstance(event, ExhibitAdded)]
-    facts: Facts = {**case_facts(case.state), "exhibit": names[0], "has_link": command.link is not None}
+    added = next(event for event in decision.events if isinstance(event, ExhibitAdded))
+    facts: Facts = {**case_facts(case.state), "exhibit": added.exhibit, "has_link": added.link is not None}
     return Receipt("exhibit_added", facts, command.case_id)
 
 
