@@ -122,7 +122,8 @@ class RoomEvents:
 
     async def _for_cases_of(self, guild_id: int, member_id: int, change: Callable[[Case], Decision | None]) -> None:
         async with self._storage.read() as uow:
-            case_ids = [case.state.case_id for case in await uow.cases.of_party(guild_id, member_id)]
+            cases = await uow.cases.of_party(guild_id, member_id)
+            case_ids = [case.state.case_id for case in cases if case.state.is_open]
 
         async def work(case_id: int) -> None:
             async with self._storage.write() as uow:
