@@ -51,7 +51,7 @@ Show = Callable[[Queries, Member, ButtonId], Awaitable[discord.ui.LayoutView]]
 
 
 async def _details(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return case_details(await queries.case(member, button.subject_id))
+    return case_details(await queries.case(member, button.subject_id), button.number or 1)
 
 
 async def _options(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
@@ -59,15 +59,15 @@ async def _options(queries: Queries, member: Member, button: ButtonId) -> discor
 
 
 async def _evidence(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return evidence_list(await queries.case(member, button.subject_id))
+    return evidence_list(await queries.case(member, button.subject_id), button.number or 1)
 
 
 async def _offers(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return offer_list(await queries.case(member, button.subject_id))
+    return offer_list(await queries.case(member, button.subject_id), button.number or 1)
 
 
 async def _history(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return case_history(*await queries.history(member, button.subject_id))
+    return case_history(*await queries.history(member, button.subject_id), button.number)
 
 
 SHOWING: Final[Mapping[str, Show]] = {
@@ -160,6 +160,10 @@ async def press(interaction: discord.Interaction, button: ButtonId) -> None:
     if form is not None:
         await open_form(interaction, form)
         return
+    if button.act in SHOWING and _turns_page(interaction, button):
+        await defer_update(interaction)
+        await replace(interaction, await SHOWING[button.act](desk.queries, member, button))
+        return
     await defer(interaction)
     if button.act in SHOWING:
         await answer(interaction, await SHOWING[button.act](desk.queries, member, button))
@@ -232,6 +236,11 @@ async def _show_fresh_panel(interaction: discord.Interaction) -> None:
         await answer(interaction, note(OLD_BUTTON))
         return
     await answer(interaction, with_note(OLD_BUTTON_IN_ROOM, panel))
+
+
+def _turns_page(interaction: discord.Interaction, button: ButtonId) -> bool:
+    """Whether a page takes another's place: in an answer that only this person sees, never on what others see too."""
+    return button.number is not None and interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _is_known(button: ButtonId) -> bool:

@@ -20,9 +20,9 @@ from bot.services.receipts import Quote, Receipt
 from bot.services.suggestions import Suggestions
 from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, member_of, request_of
-from bot.ui.cards import quote_card, receipt_card, refusal_card
+from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
 from bot.ui.notes import note
-from bot.ui.texts_replies import INCIDENT, OUTSIDE_SERVER
+from bot.ui.texts_replies import OUTSIDE_SERVER
 
 NETWORK_FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What may come out of a call to Discord."""
@@ -128,7 +128,7 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
         return
     incident = secrets.token_hex(4)
     _log.error("incident", incident=incident, exc_info=cause, **_about(interaction))
-    await answer(interaction, note(INCIDENT.format(incident=incident)))
+    await answer(interaction, incident_card(incident))
 
 
 async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:
