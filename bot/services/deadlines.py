@@ -1,7 +1,10 @@
 """The keeper of deadlines (R9): reminders, lapses, outages. Something else wakes it; the rows are the truth."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
+
+from structlog.stdlib import get_logger
 
 from bot.domain.case import Case
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
@@ -10,6 +13,8 @@ from bot.services.effects import card_effect, reminder_effects
 from bot.services.ports import Clock, DueDeadline, Signal
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import retried
+
+_logger = get_logger(__name__)
 
 _BATCH = 100
 _LATE_REMINDER_MS = 60 * SECOND_MS
@@ -25,18 +30,32 @@ class DeadlineKeeper:
         self._committed = committed
         self._outage_after_ms = outage_after_ms
         self._up: set[int] = set()
+        # Coming up takes a while: a session that is lost meanwhile must not count as up afterwards.
+        self._sessions = asyncio.Lock()
 
     async def sweep(self) -> int:
-        """Handle every deadline that is due; returns how many were. Servers whose gateway session is down must wait."""
+        """Handle every deadline that is due; returns how many were. Servers whose gateway session is down must wait.
+
+        One that fails holds up no other. Raises ExceptionGroup afterwards, with what failed.
+        """
         await self.note_alive()
         async with self._storage.read() as uow:
-            due = await uow.deadlines.due(self._clock.now_ms(), _BATCH)
+            due = await uow.deadlines.due(self._clock.now_ms(), _BATCH, tuple(self._up))
         handled = 0
+        failures: list[Exception] = []
         for item in due:
-            if item.guild_id in self._up:
-                handled += await retried(partial(self._handle, item))
+            try:
+                if item.guild_id in self._up:
+                    handled += await retried(partial(self._handle, item))
+            except Exception as error:
+                _logger.exception(
+                    "deadline_failed", guild_id=item.guild_id, case_id=item.case_id, deadline_id=item.deadline_id
+                )
+                failures.append(error)
         if handled:
             self._committed()
+        if failures:
+            raise ExceptionGroup("deadlines that could not be handled", failures)
         return handled
 
     async def _handle(self, item: DueDeadline) -> bool:
@@ -104,28 +123,41 @@ class DeadlineKeeper:
         )
 
     async def next_wake_ms(self) -> int | None:
-        """When the next deadline must be looked at; None when none runs."""
+        """When the next deadline must be looked at; None when none runs where the gateway session is up."""
         async with self._storage.read() as uow:
-            return await uow.deadlines.next_wake_ms()
+            return await uow.deadlines.next_wake_ms(tuple(self._up))
 
     async def note_alive(self) -> None:
         """Note that the bot is alive, and connected for the servers whose gateway session is up (R9.5)."""
         now_ms = self._clock.now_ms()
-        async with self._storage.write() as uow:
-            await uow.liveness.note_alive(now_ms)
-            for guild_id in self._up:
-                await uow.liveness.note_connected(guild_id, now_ms)
-            await uow.commit()
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                await uow.liveness.note_alive(now_ms)
+                # In one order, so that two processes never wait for each other; a copy, since sessions come and go.
+                for guild_id in sorted(self._up):
+                    await uow.liveness.note_connected(guild_id, now_ms)
+                await uow.commit()
+
+        await retried(work)
+
+    async def stood_still(self) -> None:
+        """This process did not run for a while (R9.5): what it took is worked off before anything may lapse."""
+        async with self._sessions:
+            for guild_id in sorted(self._up):
+                await retried(partial(self._work_off_outage, guild_id))
+        self._committed()
 
     async def guild_up(self, guild_id: int) -> None:
         """The gateway session for a server is up: an outage before it is worked off before anything may lapse (R9.5).
 
         All cards of the server's open cases are brought up to date, since clicks and edits may have been missed.
         """
-        if guild_id in self._up:
-            return
-        await retried(lambda: self._work_off_outage(guild_id))
-        self._up.add(guild_id)
+        async with self._sessions:
+            if guild_id in self._up:
+                return
+            await retried(partial(self._work_off_outage, guild_id))
+            self._up.add(guild_id)
         self._committed()
 
     async def _work_off_outage(self, guild_id: int) -> None:
@@ -146,10 +178,11 @@ class DeadlineKeeper:
 
     async def guild_down(self, guild_id: int) -> None:
         """The gateway session for a server is gone: nothing lapses there until it is back."""
-        if guild_id not in self._up:
-            return
-        self._up.discard(guild_id)
-        now_ms = self._clock.now_ms()
-        async with self._storage.write() as uow:
-            await uow.liveness.note_connected(guild_id, now_ms)
-            await uow.commit()
+        async with self._sessions:
+            if guild_id not in self._up:
+                return
+            self._up.discard(guild_id)
+            now_ms = self._clock.now_ms()
+            async with self._storage.write() as uow:
+                await uow.liveness.note_connected(guild_id, now_ms)
+                await uow.commit()

@@ -1,6 +1,6 @@
 """Storage as the use cases see it: repositories behind one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
@@ -197,8 +197,8 @@ class OutboxRepository(Protocol):
 class DeadlineRepository(Protocol):
     """The clock hands: which deadlines must be looked at, and when."""
 
-    async def due(self, now_ms: int, limit: int) -> list[DueDeadline]:
-        """Armed deadlines with `wake_at_ms <= now_ms`, oldest first."""
+    async def due(self, now_ms: int, limit: int, guild_ids: Collection[int] | None = None) -> list[DueDeadline]:
+        """Armed deadlines with `wake_at_ms <= now_ms`, oldest first; of some guilds only, if any are named."""
         ...
 
     async def get(self, guild_id: int, case_id: int, deadline_id: int) -> DueDeadline | None:
@@ -211,7 +211,7 @@ class DeadlineRepository(Protocol):
         """Note that reminders up to a moment are queued, and when to look again."""
         ...
 
-    async def next_wake_ms(self) -> int | None: ...
+    async def next_wake_ms(self, guild_ids: Collection[int] | None = None) -> int | None: ...
 
 
 class DeliveryRepository(Protocol):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.services.ports import DueDeadline
 from storage.mapping import RowMapper
@@ -23,10 +25,13 @@ _HANDS = select(
 class SqlDeadlineRepository(Repository):
     """Deadlines of all guilds, as the worker sees them; the cases own them."""
 
-    async def due(self, now_ms: int, limit: int) -> list[DueDeadline]:
-        """Armed deadlines with ``wake_at_ms <= now_ms``, oldest first; nothing is locked."""
+    async def due(self, now_ms: int, limit: int, guild_ids: Collection[int] | None = None) -> list[DueDeadline]:
+        """Armed deadlines with ``wake_at_ms <= now_ms``, oldest first; of some guilds only, if any are named.
+
+        Nothing is locked.
+        """
         query = (
-            _HANDS.where(deadlines.c.wake_at_ms <= now_ms)
+            _HANDS.where(deadlines.c.wake_at_ms <= now_ms, *_of_guilds(guild_ids))
             .order_by(deadlines.c.wake_at_ms, deadlines.c.guild_id, deadlines.c.case_id, deadlines.c.deadline_id)
             .limit(limit)
         )
@@ -56,6 +61,11 @@ class SqlDeadlineRepository(Repository):
             update(deadlines).where(*found, _ARMED).values(reminded_until_ms=until_ms, wake_at_ms=wake_at_ms)
         )
 
-    async def next_wake_ms(self) -> int | None:
-        """When the worker must look next."""
-        return await self._transaction.scalar(select(func.min(deadlines.c.wake_at_ms)).where(_ARMED))
+    async def next_wake_ms(self, guild_ids: Collection[int] | None = None) -> int | None:
+        """When the worker must look next; at some guilds only, if any are named."""
+        first = select(func.min(deadlines.c.wake_at_ms)).where(_ARMED, *_of_guilds(guild_ids))
+        return await self._transaction.scalar(first)
+
+
+def _of_guilds(guild_ids: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if guild_ids is None else (deadlines.c.guild_id.in_(guild_ids),)
