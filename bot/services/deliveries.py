@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from bot.domain.case import Case
+from bot.domain.case_core import Decision
+from bot.domain.deadlines import Move, judge_lapse
 from bot.services.context import record_case
 from bot.services.ports import Delivery, Room, Signal
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -24,12 +27,33 @@ class Deliveries:
                 await uow.deliveries.add(delivery)
                 if case is not None and case.state.is_open:
                     resumed = case.party_reached(delivery.member_id, at_ms=delivery.delivered_at_ms)
-                    if resumed is not None:
-                        await record_case(uow, case, resumed)
+                    decision = resumed or await self._moved(uow, case, delivery)
+                    if decision is not None:
+                        await record_case(uow, case, decision)
                 await uow.commit()
             self._committed()
 
         await retried(work)
+
+    async def _moved(self, uow: UnitOfWork, case: Case, delivery: Delivery) -> Decision | None:
+        """The due time moves as soon as a reminder turns out to have come too late: its party may act on it (R9.4)."""
+        state = case.state
+        deadline = state.deadlines.get(delivery.deadline_id)
+        if deadline is None or not deadline.is_running or deadline.party_id != delivery.member_id:
+            return None
+        notices = await uow.deliveries.notices(
+            state.guild_id,
+            state.case_id,
+            deadline.deadline_id,
+            delivery.member_id,
+            since_ms=deadline.starts_at_ms,
+        )
+        verdict = judge_lapse(deadline, notices)
+        if not isinstance(verdict, Move):
+            return None
+        return case.move_deadline(
+            deadline.deadline_id, verdict.due_at_ms, "late_reminder", at_ms=delivery.delivered_at_ms
+        )
 
     async def room_made(self, room: Room) -> None:
         """The room is there."""
