@@ -300,9 +300,13 @@ class CaseEffects:
         facts = deadline_facts(deadline)
         if isinstance(event, happened.DeadlineHeld):
             facts["reason"] = event.reason
-            self.room(self.words("clock_held", facts))
+            words = self.words("clock_held", facts)
+            # Who reads this has been reached: then the clock runs again by itself (R9.4).
+            notice = notice_of(NoticeKind.OPENING, deadline)
+            self.room(words, mention=() if deadline.party_id is None else (deadline.party_id,), notice=notice)
             self.staff(self.words("staff_clock_held", facts))
-            self.directs(self.words("clock_held", facts))
+            for party_id in self._state.parties:
+                self.direct(party_id, words, notice=notice if party_id == deadline.party_id else None)
             return
         facts["cause"] = event.cause
         mention = () if deadline.party_id is None else (deadline.party_id,)
