@@ -47,9 +47,8 @@ class Audit:
             async with self._storage.read() as uow:
                 balances = await uow.ledger.balances(guild_id)
                 report.accounts[str(guild_id)] = {name: balances[name] for name in sorted(balances)}
-                report.faults.extend(
-                    [f"server {guild_id}: {fault}" for fault in await _faults(uow, guild_id, balances)]
-                )
+                faults = await _faults(uow, guild_id, balances)
+                report.faults.extend([f"server {guild_id}: {fault}" for fault in faults])
         return report
 
 
@@ -57,19 +56,34 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts) -> list[st
     transactions = await uow.ledger.transactions(guild_id)
     faults = [*_ledger_faults(transactions, balances)]
     digests = {transaction.digest for transaction in transactions}
-    cases = await uow.cases.all(guild_id)
-    milestones = await uow.milestones.all(guild_id)
+    try:
+        cases = await uow.cases.all(guild_id)
+        milestones = await uow.milestones.all(guild_id)
+    except ValueError as error:
+        # A row that holds what was never written: without the tables there is nothing to compare the record with.
+        return [*faults, f"a table can't be read: {error}"]
     for case in cases:
-        record = await uow.events.of_stream(guild_id, "case", case.state.case_id)
-        faults.extend(_case_faults(case, record, transactions, digests))
+        record, damage = await _record(uow, guild_id, "case", case.state.case_id, case_name(case.state.case_id))
+        faults.extend(damage or _case_faults(case, record, transactions, digests))
         faults.extend(await _text_faults(uow, guild_id, record))
     for milestone in milestones:
-        record = await uow.events.of_stream(guild_id, "milestone", milestone.state.milestone_id)
-        faults.extend(_milestone_faults(milestone, record, balances, digests))
+        milestone_id = milestone.state.milestone_id
+        record, damage = await _record(uow, guild_id, "milestone", milestone_id, milestone_name(milestone_id))
+        faults.extend(damage or _milestone_faults(milestone, record, balances, digests))
         faults.extend(await _text_faults(uow, guild_id, record))
     expected = await _expected(uow, guild_id, cases, milestones)
     faults.extend(_holding_faults(balances, expected))
     return faults
+
+
+async def _record(
+    uow: UnitOfWork, guild_id: int, stream: str, stream_id: int, name: str
+) -> tuple[list[RecordedEvent], list[str]]:
+    """A stream, or why it can't be read."""
+    try:
+        return await uow.events.of_stream(guild_id, stream, stream_id), []
+    except ValueError as error:
+        return [], [f"{name}: its record can't be read: {error}"]
 
 
 def _ledger_faults(transactions: list[PostedTransaction], balances: Accounts) -> Iterator[str]:
