@@ -1,8 +1,6 @@
 """Who may do what in a case room: computed from the case, and from what the bot itself may hand out."""
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from discord import Permissions
@@ -68,7 +66,7 @@ def merged(wanted: Iterable[Overwrite], present: Iterable[Overwrite]) -> list[Ov
 
 def guild_permissions(role_permissions: Mapping[int, int], role_ids: Iterable[int], guild_id: int) -> int:
     """What a member may do in the guild at large; an administrator may do all."""
-    bits = reduce(or_, (role_permissions.get(role_id, 0) for role_id in role_ids), role_permissions.get(guild_id, 0))
+    bits = _together(role_permissions.get(role_id, 0) for role_id in {guild_id, *role_ids})
     return ALL if bits & _ADMINISTRATOR else bits
 
 
@@ -85,6 +83,11 @@ def channel_permissions(
 
 
 def _applied(bits: int, overwrites: list[Overwrite]) -> int:
-    deny = reduce(or_, (item.deny for item in overwrites), 0)
-    allow = reduce(or_, (item.allow for item in overwrites), 0)
-    return bits & ~deny | allow
+    return bits & ~_together(item.deny for item in overwrites) | _together(item.allow for item in overwrites)
+
+
+def _together(bits: Iterable[int]) -> int:
+    united = 0
+    for some in bits:
+        united |= some
+    return united

@@ -1,6 +1,6 @@
 """The few REST calls that delivery makes, by ids and plain facts: no cache is asked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -40,14 +40,17 @@ class ChannelFacts:
 
 @dataclass(frozen=True, slots=True)
 class PostedMessage:
-    """A message as Discord has it now; `made_at_ms` is Discord's time in UTC epoch milliseconds."""
+    """A message as Discord has it now; `made_at_ms` is Discord's time in UTC epoch milliseconds.
+
+    `text` is all that it says, in plain content or in layout components.
+    """
 
     message_id: int
     author_id: int
     made_at_ms: int
-    content: str
+    text: str
     pinned: bool
-    is_card: bool
+    custom_ids: frozenset[str]
 
 
 class DiscordRest:
@@ -123,7 +126,7 @@ class DiscordRest:
         *,
         nonce: str,
         content: str | None = None,
-        view: discord.ui.View | discord.ui.LayoutView | None = None,
+        view: discord.ui.LayoutView | None = None,
         mention_ids: Sequence[int] = (),
     ) -> PostedMessage:
         """Post a message that pings those members and nobody else; the same nonce again gives the same message."""
@@ -135,12 +138,10 @@ class DiscordRest:
         )
         return _message(sent)
 
-    async def edit(
-        self, channel_id: int, message_id: int, *, view: discord.ui.View | discord.ui.LayoutView | None
-    ) -> PostedMessage:
+    async def edit(self, channel_id: int, message_id: int, *, view: discord.ui.LayoutView) -> PostedMessage:
         """Replace the view of one of our messages."""
         partial = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        return _message(await partial.edit(view=cast("Any", view), allowed_mentions=discord.AllowedMentions.none()))
+        return _message(await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none()))
 
     async def delete_message(self, channel_id: int, message_id: int) -> None:
         """Delete one of our messages; one that is gone already is fine."""
@@ -188,11 +189,26 @@ def _channel(found: dict[str, Any]) -> ChannelFacts:
 
 
 def _message(message: discord.Message) -> PostedMessage:
+    view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
     return PostedMessage(
         message_id=message.id,
         author_id=message.author.id,
         made_at_ms=round(message.created_at.timestamp() * 1_000),
-        content=message.content,
+        text=text_of(message.content, view),
         pinned=message.pinned,
-        is_card=message.flags.components_v2,
+        custom_ids=frozenset(_custom_ids(view)),
     )
+
+
+def text_of(content: str | None, view: discord.ui.LayoutView | None) -> str:
+    """All that a message says, as Discord keeps it."""
+    parts = [content or ""]
+    if view is not None:
+        parts += [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+    return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _custom_ids(view: discord.ui.LayoutView | None) -> Iterator[str]:
+    for item in [] if view is None else view.walk_children():
+        if isinstance(item, discord.ui.Button) and item.custom_id is not None:
+            yield item.custom_id

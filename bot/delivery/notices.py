@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage
+from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage, text_of
 from bot.delivery.nonces import nonce_of, personal_nonce
 from bot.delivery.relay import Undeliverable
 from bot.delivery.rooms import Rooms
@@ -75,8 +75,9 @@ class Notices:
         """Post, unless an earlier attempt did: the nonce is good for minutes only, so a late one looks first."""
         since_ms = self._since_ms(claimed)
         if since_ms is not None:
+            wanted = text_of(words.content, words.view)
             for message in await self.rest.recent(channel_id):
-                same = message.author_id == self.rest.bot_id and message.content.strip() == words.content.strip()
+                same = message.author_id == self.rest.bot_id and message.text == wanted
                 if same and message.made_at_ms >= since_ms:
                     return message
         return await self._send(channel_id, nonce_of(claimed.message.dedupe_key), words)

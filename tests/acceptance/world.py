@@ -1,0 +1,116 @@
+"""The stage of the demo, with verbs for what tests do again and again. Everything is typed and clicked by people."""
+
+import re
+
+import pytest
+
+from bot.demo.stage import Stage
+from bot.discord_bot import ParleyBot
+from bot.sandbox import Answer, Person, SeenMessage
+from tests.databases import DIALECTS
+
+REASON = "The delivered logo is not the one that we agreed on."
+STATEMENT = "The logo is exactly what the accepted terms describe."
+FINDINGS = "The work was delivered late and in part; the terms that both accepted ask for all of it by the agreed date."
+REQUEST = re.compile(r"\bW-\d+\b")
+
+both_databases = pytest.mark.parametrize("dialect", DIALECTS)
+
+
+class World(Stage):
+    """A server with people who can do things together."""
+
+    async def fund(self, person: Person, amount: str) -> None:
+        """Money comes into the person's wallet: they ask, the cashier confirms."""
+        asked = await person.slash(self.lobby, "wallet deposit", amount=amount)
+        found = REQUEST.search(asked.text)
+        assert found is not None, asked
+        await self.cashier.slash(self.lobby, "cashier confirm", request=found[0], confirm=True)
+
+    async def milestone(self, amount: str = "1,000.00") -> str:
+        """The client has funded a milestone; its name."""
+        await self.fund(self.client, amount)
+        made = await self.client.slash(
+            self.lobby, "milestone create", freelancer=self.freelancer, amount=amount, title="A logo", confirm=True
+        )
+        found = re.search(r"\bM-\d+\b", made.text)
+        assert found is not None, made
+        return found[0]
+
+    async def case(self, offer: str = "200", *, by: Person | None = None, fees: str = "100") -> None:
+        """A case about a new milestone of 1,000.00; both have money for the fee."""
+        milestone = await self.milestone()
+        for person in (self.client, self.freelancer):
+            await self.fund(person, fees)
+        claimant = by or self.client
+        await claimant.slash(self.lobby, "dispute open", milestone=milestone, offer=offer, reason=REASON, confirm=True)
+        await self.settled()
+
+    async def negotiation(self) -> None:
+        """A case that the freelancer has challenged."""
+        await self.case()
+        await self.freelancer.slash(self.room(), "dispute challenge", statement=STATEMENT)
+        await self.settled()
+
+    async def arbitration(self) -> None:
+        """A case for which both have paid, and which the arbitrator has taken."""
+        await self.negotiation()
+        for person in (self.client, self.freelancer):
+            await person.slash(self.room(), "fee pay", confirm=True)
+        await self.arbitrator.slash(self.lobby, "case claim", case="1")
+        await self.settled()
+
+    def card(self, person: Person | None = None) -> SeenMessage:
+        """The pinned card of the newest room."""
+        pinned = (person or self.client).pinned(self.room())
+        assert len(pinned) == 1, pinned
+        return pinned[0]
+
+    def cards(self) -> list[SeenMessage]:
+        """Every message in the newest room that has ever been a card."""
+        return [message for message in self.client.sees(self.room()) if message.author.is_bot and is_card(message)]
+
+    def notices(self, person: Person | None = None) -> list[SeenMessage]:
+        """The short messages of the bot in the newest room."""
+        seen = (person or self.client).sees(self.room())
+        return [
+            message
+            for message in seen
+            if message.author.is_bot and not is_card(message) and not message.ephemeral and message.text
+        ]
+
+    async def wallet(self, person: Person) -> str:
+        """What the person's wallet shows."""
+        return (await person.slash(self.lobby, "wallet show")).text
+
+    async def balance_minor(self, account: str, currency: str = "USD") -> int:
+        """What an account holds, read from the ledger itself."""
+        async with self.app.storage.read() as uow:
+            return await uow.ledger.balance_minor(self.guild.id, account, currency)
+
+    async def wallet_minor(self, person: Person) -> int:
+        """What a person can spend."""
+        return await self.balance_minor(f"member:{person.id}")
+
+    async def ask_twice(self, person: Person, target: Answer | SeenMessage, label: str) -> tuple[Answer, Answer]:
+        """The person presses a button twice."""
+        first = await person.click(target, label)
+        return first, await person.click(target, label)
+
+    async def reconnected(self, *, after: ParleyBot | None = None) -> None:
+        """Wait until the bot is connected again; `after` names a client that must have been replaced."""
+        while after is not None and self.app._client is after:
+            await self.sandbox.until_connected()
+        await self.sandbox.until_connected()
+        await self.app.until_ready()
+        await self.settled()
+
+    async def restart(self) -> None:
+        """The bot is stopped and started again."""
+        await self.stop_bot()
+        await self.start_bot()
+
+
+def is_card(message: SeenMessage) -> bool:
+    """Whether a message is or was a case's card."""
+    return not message.ephemeral and ("My options" in message.buttons or "This card of" in message.text)
