@@ -88,11 +88,18 @@ class FormErrors:
         self._tree: dict[str, Any] = {}
 
     def add(self, path: str, code: str, message: str) -> None:
-        """Record an error at a slash-separated path such as `components/0/custom_id`."""
+        """Record an error at a slash-separated path such as `components/0/custom_id`.
+
+        A place has either errors of its own or errors further down, never both: the outer one wins.
+        """
         node = self._tree
         for part in filter(None, path.split("/")):
+            if "_errors" in node:
+                return
             node = node.setdefault(part, {})
-        node.setdefault("_errors", []).append({"code": code, "message": message})
+        own = node.get("_errors", [])
+        node.clear()
+        node["_errors"] = [*own, {"code": code, "message": message}]
 
     def length(self, path: str, text: str, lowest: int, highest: int) -> None:
         """Record an error unless `text` has between `lowest` and `highest` characters."""

@@ -58,6 +58,7 @@ def begin(
         name=name,
         source=source,
         opened_by=opened_by,
+        source_revision=0 if source is None else source.revision,
     )
     interaction.payload = _payload(world, interaction)
     world.interactions[interaction.id] = interaction
@@ -141,7 +142,6 @@ def respond(world: World, interaction: Interaction, body: Json, uploads: list[Up
             source = _source(interaction)
             messages.edit(world, source, _draft(world, data, uploads, edited=source))
             interaction.state = ResponseState.UPDATED
-            interaction.was_updated = True
         case 8:
             interaction.choices = read_choices(body)
             interaction.state = ResponseState.CHOICES
@@ -185,7 +185,7 @@ def callback_payload(world: World, interaction: Interaction) -> Json:
     if interaction.guild_id is not None:
         about["guild_id"] = str(interaction.guild_id)
     payload: Json = {"interaction": about}
-    message = interaction.original or (interaction.source if interaction.was_updated else None)
+    message = interaction.original or (interaction.source if interaction.state is ResponseState.UPDATED else None)
     if message is not None:
         about["response_message_id"] = str(message.id)
         about["response_message_loading"] = bool(message.flags & LOADING)
@@ -259,7 +259,6 @@ def edit(world: World, interaction: Interaction, message: Message, body: Json, u
         return _fill(world, interaction, message, _draft(world, body, uploads))
     messages.edit(world, message, _draft(world, body, uploads, edited=message))
     if message is interaction.source:
-        interaction.was_updated = True
         interaction.state = ResponseState.UPDATED
         world.changes.notify()
     return message

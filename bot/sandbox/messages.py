@@ -137,6 +137,7 @@ def edit(world: World, message: Message, draft: Draft) -> None:
 
 def _apply(world: World, message: Message, draft: Draft, *, is_new: bool) -> None:
     channel = world.channels[message.channel_id]
+    message.revision += 1
     if draft.content is not None:
         message.content = draft.content
     if draft.embeds is not None:

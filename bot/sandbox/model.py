@@ -188,6 +188,7 @@ class Message:
     interaction: "Interaction | None" = None
     visible_to: int | None = None
     is_deleted: bool = False
+    revision: int = 0
 
     @property
     def is_ephemeral(self) -> bool:
@@ -332,5 +333,10 @@ class Interaction:
     followups: list[Message] = field(default_factory=list[Message])
     modal: dict[str, Any] | None = None
     choices: list[dict[str, Any]] | None = None
-    was_updated: bool = False
-    is_delivered: bool = False
+    source_revision: int = 0
+
+    @property
+    def has_changed_source(self) -> bool:
+        """Whether the message that was clicked has changed or gone since, by whatever route."""
+        source = self.source
+        return source is not None and (source.is_deleted or source.revision > self.source_revision)

@@ -204,7 +204,7 @@ class Answer:
         interaction = self.interaction
         if interaction.original is not None:
             return SeenMessage(self._world, interaction.original)
-        if interaction.was_updated and interaction.source is not None:
+        if interaction.has_changed_source and interaction.source is not None:
             return SeenMessage(self._world, interaction.source)
         return self.followups[0] if self.followups else None
 
@@ -275,5 +275,5 @@ class Answer:
         """Whether the bot has answered: not silent, not thinking, and not only deferred."""
         interaction = self.interaction
         if interaction.state is ResponseState.UPDATE_DEFERRED:
-            return bool(interaction.followups)
+            return bool(interaction.followups) or interaction.has_changed_source
         return interaction.state not in (ResponseState.NONE, ResponseState.THINKING) or self.error is not None

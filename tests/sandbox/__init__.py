@@ -1,0 +1,1 @@
+"""The loopback Discord, tested by hand and by the real client."""

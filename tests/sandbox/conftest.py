@@ -14,8 +14,11 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Channel, Guild, Person, Sandbox
+from tests.sandbox.hand import COMMANDS, Hand
 from tests.sandbox.openapi import VARIABLE
+from tests.sandbox.plain_rest import Rest
+from tests.sandbox.raw_bot import raw_bot
 
 
 class ManualTime:
@@ -63,6 +66,25 @@ async def sandbox(clock: ManualTime) -> AsyncIterator[Sandbox]:
         assert running.unknown_routes == []
 
 
+@pytest.fixture
+def guild(sandbox: Sandbox) -> Guild:
+    made = sandbox.create_guild("Guild")
+    sandbox.invite_bot(made)
+    return made
+
+
+@pytest.fixture
+def channel(sandbox: Sandbox, guild: Guild) -> Channel:
+    return sandbox.create_channel(guild, "general")
+
+
+@pytest.fixture
+def person(sandbox: Sandbox, guild: Guild) -> Person:
+    ann = sandbox.create_person("ann")
+    sandbox.join(guild, ann)
+    return ann
+
+
 @asynccontextmanager
 async def running_bot(
     sandbox: Sandbox,
@@ -87,27 +109,19 @@ async def running_bot(
         await asyncio.gather(bot.connecting, return_exceptions=True)
 
 
-class Rest:
-    """Plain REST requests with the bot's token."""
-
-    def __init__(self, sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
-        self._sandbox = sandbox
-        self._session = session
-
-    async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bot {self._sandbox.token}"} | options.pop("headers", {})
-        url = self._sandbox.api_url + path
-        async with self._session.request(method, url, json=body, headers=headers, **options) as response:
-            if response.content_type != "application/json":
-                return response.status, await response.text()
-            assert response.headers["Content-Type"] == "application/json"
-            return response.status, await response.json()
-
-
 @pytest.fixture
 async def rest(sandbox: Sandbox) -> AsyncIterator[Rest]:
     async with aiohttp.ClientSession() as session:
         yield Rest(sandbox, session)
+
+
+@pytest.fixture
+async def hand(sandbox: Sandbox, rest: Rest, guild: Guild) -> AsyncIterator[Hand]:
+    assert (await rest("PUT", f"/applications/{sandbox.application_id}/commands", COMMANDS))[0] == 200
+    async with raw_bot(sandbox) as bot:
+        await bot.identify()
+        await bot.event("GUILD_CREATE")
+        yield Hand(bot, rest, sandbox.application_id)
 
 
 # The traffic check needs Discord's OpenAPI document, which is not part of this project.

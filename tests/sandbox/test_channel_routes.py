@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox import DEFAULT_EVERYONE, Channel, Guild, Overwrite, Permission, Sandbox
-from tests.sandbox.conftest import Rest
+from bot.sandbox import DEFAULT_EVERYONE, Guild, Overwrite, Permission, Sandbox
+from tests.sandbox.plain_rest import Rest
 
 BOT = int(
     Permission.VIEW_CHANNEL
@@ -24,11 +24,6 @@ def guild(sandbox: Sandbox) -> Guild:
     sandbox.set_role_permissions(made, made.everyone, DEFAULT_EVERYONE)
     sandbox.invite_bot(made, permissions=BOT)
     return made
-
-
-@pytest.fixture
-def channel(sandbox: Sandbox, guild: Guild) -> Channel:
-    return sandbox.create_channel(guild, "general")
 
 
 async def test_the_token_is_checked(rest: Rest):

@@ -7,29 +7,11 @@ import aiohttp
 import discord
 import pytest
 
-from bot.sandbox import Channel, Guild, NoAnswerError, Person, Sandbox
-from tests.sandbox.conftest import Rest, SmallBot, running_bot
+from bot.sandbox import NoAnswerError, Sandbox
+from tests.sandbox.conftest import SmallBot, running_bot
+from tests.sandbox.plain_rest import Rest
 
 MESSAGES = "POST /channels/{channel_id}/messages"
-
-
-@pytest.fixture
-def guild(sandbox: Sandbox) -> Guild:
-    made = sandbox.create_guild("Guild")
-    sandbox.invite_bot(made)
-    return made
-
-
-@pytest.fixture
-def channel(sandbox: Sandbox, guild: Guild) -> Channel:
-    return sandbox.create_channel(guild, "general")
-
-
-@pytest.fixture
-def person(sandbox: Sandbox, guild: Guild) -> Person:
-    ann = sandbox.create_person("ann")
-    sandbox.join(guild, ann)
-    return ann
 
 
 class Counter(discord.ui.DynamicItem[discord.ui.Button], template=r"count:(?P<number>\d+)"):

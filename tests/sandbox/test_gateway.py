@@ -5,27 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox import Channel, Guild, NoAnswerError, Permission, Person, Sandbox
+from bot.sandbox import NoAnswerError, Permission, Sandbox
 from tests.sandbox.raw_bot import ALL_INTENTS, GUILD_MEMBERS, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, raw_bot
-
-
-@pytest.fixture
-def guild(sandbox: Sandbox) -> Guild:
-    made = sandbox.create_guild("Guild")
-    sandbox.invite_bot(made)
-    return made
-
-
-@pytest.fixture
-def channel(sandbox: Sandbox, guild: Guild) -> Channel:
-    return sandbox.create_channel(guild, "general")
-
-
-@pytest.fixture
-def person(sandbox: Sandbox, guild: Guild) -> Person:
-    ann = sandbox.create_person("ann")
-    sandbox.join(guild, ann)
-    return ann
 
 
 @pytest.mark.parametrize("compress", [None, "zlib-stream", "zstd-stream"])

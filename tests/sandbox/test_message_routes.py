@@ -5,8 +5,8 @@ import json
 import aiohttp
 import pytest
 
-from bot.sandbox import Channel, Guild, Permission, Person, RefusedError, Sandbox, SeenMessage
-from tests.sandbox.conftest import Rest
+from bot.sandbox import Guild, Permission, RefusedError, Sandbox, SeenMessage
+from tests.sandbox.plain_rest import Rest
 
 V2 = 1 << 15
 
@@ -16,18 +16,6 @@ def guild(sandbox: Sandbox) -> Guild:
     made = sandbox.create_guild("Guild")
     sandbox.invite_bot(made, permissions=0)
     return made
-
-
-@pytest.fixture
-def channel(sandbox: Sandbox, guild: Guild) -> Channel:
-    return sandbox.create_channel(guild, "general")
-
-
-@pytest.fixture
-def person(sandbox: Sandbox, guild: Guild) -> Person:
-    ann = sandbox.create_person("ann")
-    sandbox.join(guild, ann)
-    return ann
 
 
 def text(content: str) -> dict:

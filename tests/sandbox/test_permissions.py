@@ -1,27 +1,8 @@
 """Discord's permission algorithm, step by step."""
 
-import pytest
-
-from bot.sandbox import ALL_PERMISSIONS, DEFAULT_EVERYONE, Channel, Guild, Overwrite, Permission, Person, Sandbox
+from bot.sandbox import ALL_PERMISSIONS, DEFAULT_EVERYONE, Channel, Overwrite, Permission, Person, Sandbox
 
 VIEW, SEND, HISTORY = Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY
-
-
-@pytest.fixture
-def guild(sandbox: Sandbox) -> Guild:
-    return sandbox.create_guild("Guild")
-
-
-@pytest.fixture
-def person(sandbox: Sandbox, guild: Guild) -> Person:
-    ann = sandbox.create_person("ann")
-    sandbox.join(guild, ann)
-    return ann
-
-
-@pytest.fixture
-def channel(sandbox: Sandbox, guild: Guild) -> Channel:
-    return sandbox.create_channel(guild, "general")
 
 
 def held(sandbox: Sandbox, channel: Channel, person: Person) -> int:
