@@ -13,8 +13,7 @@ from bot.domain.ids import case_name, milestone_name
 from bot.domain.ledger import WORLD, LedgerTransaction, deposit_account, escrow_account
 from bot.domain.milestones import Milestone, MilestoneEvent
 from bot.domain.texts import text_digest
-from bot.domain.wallet_requests import WalletRequestKind
-from bot.domain.wallet_requests import WalletRequestState as RequestState
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.ports import PostedTransaction
 from bot.services.unit_of_work import Storage, UnitOfWork
 
@@ -59,6 +58,7 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts) -> list[st
     try:
         cases = await uow.cases.all(guild_id)
         milestones = await uow.milestones.all(guild_id)
+        requests = await uow.wallet_requests.pending(guild_id)
     except ValueError as error:
         # A row that holds what was never written: without the tables there is nothing to compare the record with.
         return [*faults, f"a table can't be read: {error}"]
@@ -71,8 +71,7 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts) -> list[st
         record, damage = await _record(uow, guild_id, "milestone", milestone_id, milestone_name(milestone_id))
         faults.extend(damage or _milestone_faults(milestone, record, balances, digests))
         faults.extend(await _text_faults(uow, guild_id, record))
-    expected = await _expected(uow, guild_id, cases, milestones)
-    faults.extend(_holding_faults(balances, expected))
+    faults.extend(_holding_faults(balances, _expected(cases, milestones, requests)))
     return faults
 
 
@@ -188,8 +187,8 @@ async def _text_faults(uow: UnitOfWork, guild_id: int, record: list[RecordedEven
     ]
 
 
-async def _expected(
-    uow: UnitOfWork, guild_id: int, cases: list[Case], milestones: list[Milestone]
+def _expected(
+    cases: list[Case], milestones: list[Milestone], requests: list[WalletRequest]
 ) -> Mapping[str, dict[str, int]]:
     """What every escrow, deposit and withdrawal account must hold, from the tables."""
     expected: Accounts = {}
@@ -200,8 +199,8 @@ async def _expected(
         for deposit in case.state.deposits.values():
             held_minor = deposit.amount_minor if deposit.state is DepositState.HELD else 0
             expected[deposit_account(case.state.case_id, deposit.member_id)] = {case.state.currency: held_minor}
-    for request in await uow.wallet_requests.pending(guild_id):
-        if request.kind is WalletRequestKind.WITHDRAWAL and request.state is RequestState.PENDING:
+    for request in requests:
+        if request.kind is WalletRequestKind.WITHDRAWAL:
             expected[f"withdrawal:{request.request_id}"] = {request.currency: request.amount_minor}
     return expected
 
