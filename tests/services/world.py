@@ -203,7 +203,7 @@ async def dump(storage: SqlStorage) -> dict[str, list[tuple[object, ...]]]:
     async with storage._database.read() as transaction:
         rows: dict[str, list[tuple[object, ...]]] = {}
         for table in metadata.sorted_tables:
-            if table.name not in {"alive_notes", "connected_notes"}:
+            if table.name not in {"alive_notes", "connections"}:
                 found = await transaction.rows(select(table))
                 rows[table.name] = sorted((tuple(row) for row in found), key=repr)
         return rows
