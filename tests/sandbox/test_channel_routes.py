@@ -1,5 +1,7 @@
 """Channels, overwrites, threads and members over plain REST: what Discord gives, and what it refuses."""
 
+from urllib.parse import quote
+
 import pytest
 
 from bot.sandbox import DEFAULT_EVERYONE, Guild, Overwrite, Permission, Sandbox
@@ -140,6 +142,21 @@ async def test_a_channel_is_renamed_twice_in_ten_minutes(rest: Rest, channel, cl
     assert (await rest("PATCH", path, {"rate_limit_per_user": 5}))[0] == 200
     clock.move(seconds=600)
     assert (await rest("PATCH", path, {"name": "three"}))[0] == 200
+
+
+async def test_moving_channels(sandbox: Sandbox, rest: Rest, guild, channel):
+    category = sandbox.create_category(guild, "Cases")
+    sandbox.set_overwrite(category, guild.owner, allow=VIEW)
+    move = {"id": str(channel.id), "parent_id": str(category.id), "position": 3, "lock_permissions": True}
+    assert (await rest("PATCH", f"/guilds/{guild.id}/channels", [move]))[0] == 204
+    assert (channel.parent_id, channel.position, list(channel.overwrites)) == (category.id, 3, [guild.owner.id])
+
+
+async def test_audit_reasons_are_counted_as_they_travel(rest: Rest, channel):
+    path = f"/channels/{channel.id}"
+    for letters, status in ((85, 200), (86, 400)):
+        headers = {"X-Audit-Log-Reason": quote("Ж" * letters)}
+        assert (await rest("PATCH", path, {"position": 1}, headers=headers))[0] == status
 
 
 async def test_deleting_a_channel_takes_its_threads(sandbox: Sandbox, rest: Rest, guild, channel):

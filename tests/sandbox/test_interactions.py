@@ -90,6 +90,16 @@ async def test_a_silent_deferral_is_no_answer(hand, channel, person):
         await task
 
 
+async def test_a_change_by_the_ordinary_route_answers_a_deferred_click(hand, channel, person):
+    shown, _ = await answered(hand, person.slash(channel, "ping"), 4, {"content": "card", "components": BUTTONS})
+    path = f"/channels/{channel.id}/messages/{shown.message.id}"
+    for change, text in (("PATCH", "edited"), ("DELETE", "")):
+        task = asyncio.create_task(person.click(shown, "Press"))
+        await hand.answer(await hand.next(), 6)
+        await hand.rest(change, path, {"content": "edited"} if change == "PATCH" else None)
+        assert (await task).text == text
+
+
 async def test_tokens_live_15_minutes(hand, channel, person, clock):
     _, interaction = await answered(hand, person.slash(channel, "ping"), 4, {"content": "pong"})
     webhook = hand.webhook(interaction)

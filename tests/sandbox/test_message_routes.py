@@ -107,6 +107,12 @@ async def test_an_error_tree_names_the_place(rest: Rest, channel):
     assert place["_errors"][0]["code"] == "COMPONENT_CUSTOM_ID_DUPLICATED"
 
 
+async def test_a_place_has_its_own_errors_or_those_below(rest: Rest, channel):
+    body = {"components": [row(button(str(number), label="x" * 81)) for number in range(6)]}
+    _, answer = await rest("POST", f"/channels/{channel.id}/messages", body)
+    assert list(answer["errors"]["components"]) == ["_errors"]
+
+
 async def test_empty_messages(rest: Rest, channel):
     path = f"/channels/{channel.id}/messages"
     assert (await rest("POST", path, {}))[1]["code"] == 50006
