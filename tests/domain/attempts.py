@@ -1,11 +1,13 @@
 """Every command of a case, asked for in a well-formed way."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Final
 
 from bot.domain.actors import Actor
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
+from bot.domain.errors import Refusal
 from bot.domain.stages import Command
 from tests.domain.builders import FINDINGS, STATEMENT, seal
 
@@ -52,3 +54,18 @@ ATTEMPTS: Final[dict[Command, Callable[[Case, Actor, int], Decision]]] = {
     Command.RESUME: lambda case, by, at_ms: case.resume(by=by, at_ms=at_ms),
 }
 """By command: who asks for it, and when."""
+
+
+def not_refused(case: Case, by: Actor, at_ms: int) -> frozenset[Command]:
+    """The commands that the person could really give now, found by trying each on a copy."""
+    taken: set[Command] = set()
+    copy = Case(deepcopy(case.state))
+    for command, ask in ATTEMPTS.items():
+        try:
+            ask(copy, by, at_ms)
+        except Refusal:
+            # A refusal changes nothing, so that the copy serves on.
+            continue
+        taken.add(command)
+        copy = Case(deepcopy(case.state))
+    return frozenset(taken)
