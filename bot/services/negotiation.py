@@ -108,7 +108,7 @@ def _offer_facts(case: Case) -> Facts:
 async def quote_acceptance(context: Context, command: AcceptOffer) -> Quoted:
     """What accepting would pay to whom; names the offer, also where the number was left out (R7.2)."""
     case = await context.case(command.case_id)
-    number = command.number or _number_to_answer(context, case)
+    number = _number_to_answer(context, case) if command.number is None else command.number
     decision = case.accept_offer(number, by=context.actor, at_ms=context.at_ms)
     facts: Facts = {**end_facts(case, decision), "number": number}
     return Quoted(AcceptOffer(command.case_id, number), "offer_accept", facts, command.case_id)
@@ -133,7 +133,7 @@ async def accept_offer(context: Context, command: AcceptOffer) -> Receipt:
 async def decline_offer(context: Context, command: DeclineOffer) -> Receipt:
     """Say no to an offer; the case goes on. In stage 1 that is no answer (R5.1)."""
     case = await context.case(command.case_id)
-    number = command.number or _number_to_answer(context, case)
+    number = _number_to_answer(context, case) if command.number is None else command.number
     reason = context.seal_if(command.reason)
     decision = case.decline_offer(number, by=context.actor, at_ms=context.at_ms, reason=reason)
     await record_case(context.uow, case, decision)
