@@ -30,9 +30,9 @@ class Traffic:
     _file: IO[str] | None = None
 
     def open(self) -> None:
-        """Start the file anew."""
+        """Start the file anew, or go on with it after a stop."""
         if self.path is not None:
-            self._file = self.path.open("w", encoding="utf-8")
+            self._file = self.path.open("a" if self.exchanges else "w", encoding="utf-8")
 
     def close(self) -> None:
         """Close the file."""

@@ -210,12 +210,8 @@ class Answer:
 
     @property
     def followups(self) -> list[SeenMessage]:
-        """The follow-ups that this person can see."""
-        return [
-            SeenMessage(self._world, message)
-            for message in self.interaction.followups
-            if not message.is_deleted and message.visible_to in (None, self.person.id)
-        ]
+        """The follow-ups that are still there; ephemeral ones are for this person."""
+        return [SeenMessage(self._world, message) for message in self.interaction.followups if not message.is_deleted]
 
     @property
     def messages(self) -> list[SeenMessage]:

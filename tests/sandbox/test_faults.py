@@ -148,6 +148,18 @@ async def test_garbage_ends_the_client(sandbox: Sandbox, guild):
             await bot.wait_closed()
 
 
+async def test_an_outage_of_discord(rest: Rest, sandbox: Sandbox, channel, tmp_path):
+    sandbox.traffic.path = tmp_path / "traffic.jsonl"
+    for word in ("before", "after"):
+        await sandbox.stop()
+        with pytest.raises(aiohttp.ClientError):
+            await rest("GET", "/users/@me")
+        await sandbox.start()
+        assert (await rest("POST", f"/channels/{channel.id}/messages", {"content": word}))[0] == 200
+    assert [message.content for message in channel.messages.values()] == ["before", "after"]
+    assert len(sandbox.traffic.path.read_text().splitlines()) == 2
+
+
 async def test_many_people_at_once(sandbox: Sandbox, guild, channel):
     people = [sandbox.create_person(f"p{number}") for number in range(20)]
     for person in people:

@@ -1,5 +1,7 @@
 """The real discord.py client against the sandbox: the paths that the whole bot stands on."""
 
+import io
+
 import discord
 from discord import app_commands
 
@@ -44,7 +46,8 @@ def setup(bot: SmallBot) -> None:
 
     @group.command(name="card", description="Show the card.")
     async def card(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("The card", view=Card())
+        file = discord.File(io.BytesIO(b"terms"), "terms.txt")
+        await interaction.response.send_message("The card", view=Card(), file=file)
 
     bot.tree.add_command(group)
     bot.add_view(Card())
@@ -69,6 +72,7 @@ async def test_commands_buttons_and_modals(sandbox: Sandbox):
 
         card = await person.slash(channel, "offer card")
         assert card.buttons == ["Accept", "Ask", "Later"]
+        assert [(file.filename, file.content) for file in card.files] == [("terms.txt", b"terms")]
         assert [message.text for message in other.sees(channel)] == ["The card"]
         assert (await other.click(card, "Later")).text == "Noted"
         asked = await other.click(card, "Ask")
