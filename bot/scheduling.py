@@ -40,6 +40,7 @@ class Scheduling:
         self._alive_wanted = False
         self._swept_at_ms = self._machine.monotonic_ms()
         self._progress = asyncio.Condition()
+        self._failure: Exception | None = None
         self._alarms: Any = None
         self._next_alarm: Any = None
 
@@ -72,11 +73,14 @@ class Scheduling:
                 forget()
 
     async def settled(self) -> None:
-        """Wait until everything that is due at this moment has been looked at."""
+        """Wait until everything that is due at this moment has been looked at. Raises what the sweep raised."""
         wanted = self._sweep_wanted + 1
+        self._failure = None
         self.wake()
         async with self._progress:
-            await self._progress.wait_for(lambda: self._swept >= wanted)
+            await self._progress.wait_for(lambda: self._swept >= wanted or self._failure is not None)
+        if self._failure is not None:
+            raise self._failure
 
     async def _work(self) -> None:
         self._woken.clear()
@@ -91,6 +95,9 @@ class Scheduling:
         except Exception as error:
             # The database may be away: what is due stays due.
             _logger.exception("sweep_failed", error=type(error).__name__)
+            async with self._progress:
+                self._failure = error
+                self._progress.notify_all()
             await asyncio.sleep(_RETRY_SECONDS)
             self._woken.set()
             return

@@ -209,6 +209,8 @@ def text_of(content: str | None, view: discord.ui.LayoutView | None) -> str:
 
 
 def _custom_ids(view: discord.ui.LayoutView | None) -> Iterator[str]:
-    for item in [] if view is None else view.walk_children():
+    if view is None:
+        return
+    for item in view.walk_children():
         if isinstance(item, discord.ui.Button) and item.custom_id is not None:
             yield item.custom_id

@@ -50,7 +50,7 @@ class Narrator:
     # -- what people do
 
     async def types(
-        self, person: Person, channel: Channel, command: str, *, sees: str | Sequence[str] = (), **options: Any
+        self, person: Person, channel: Channel, command: str, /, *, sees: str | Sequence[str] = (), **options: Any
     ) -> Answer:
         """A person types a command, and sees what they should."""
         typed = " ".join(f"{name.replace('_', '-')}:{_shown(value)}" for name, value in options.items())
@@ -65,7 +65,7 @@ class Narrator:
         return await self._answered(person, await person.click(target, button), sees)
 
     async def fills_in(
-        self, person: Person, form: Answer, *, sees: str | Sequence[str] = (), **fields: str
+        self, person: Person, form: Answer, /, *, sees: str | Sequence[str] = (), **fields: str
     ) -> Answer:
         """A person fills in the form that they got, and sees what they should."""
         modal = form.modal
@@ -184,9 +184,7 @@ class Narrator:
 
     async def owns(self, person: Person, amount_minor: int, currency: str = "USD") -> None:
         """A person's wallet shows an amount in minor units."""
-        await self.types(
-            person, self.stage.lobby, "wallet show", sees=format_amount(amount_minor, currency)
-        )
+        await self.types(person, self.stage.lobby, "wallet show", sees=format_amount(amount_minor, currency))
 
 
 def _shown(value: object) -> str:
