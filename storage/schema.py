@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage.engine import DialectName
 from storage.tables import metadata
+from storage.transaction import DialectName
 
 
 def table_statements(dialect_name: DialectName) -> list[str]:

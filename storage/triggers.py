@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from storage.engine import DialectName
+from storage.transaction import DialectName
 
 Operation = Literal["INSERT", "UPDATE", "DELETE"]
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Busy
 from bot.services import unit_of_work as ports
-from storage.engine import Database, Transaction, is_conflict
+from storage.engine import Database
 from storage.repositories.cases import SqlCaseRepository
 from storage.repositories.deadlines import SqlDeadlineRepository
 from storage.repositories.deliveries import SqlDeliveryRepository
@@ -29,6 +29,7 @@ from storage.repositories.settings import SqlSettingsRepository
 from storage.repositories.texts import SqlTextRepository
 from storage.repositories.wallet_requests import SqlWalletRequestRepository
 from storage.tables import accounts, cases, guild_settings, milestones, wallet_requests
+from storage.transaction import Transaction, is_conflict
 
 # unique_violation, lock_not_available.
 _BUSY_STATES: Final = frozenset({"23505", "55P03"})

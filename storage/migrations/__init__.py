@@ -18,8 +18,9 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from storage.engine import Database, DialectName
+from storage.engine import Database
 from storage.errors import SchemaMismatchError, StorageError
+from storage.transaction import DialectName
 from storage.triggers import create_triggers, drop_triggers, existing_triggers
 
 FOLDER: Final = Path(__file__).parent

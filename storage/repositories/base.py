@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Executable, RowMapping, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import Busy
-from storage.engine import Transaction
+from storage.transaction import Transaction
 
 T = TypeVar("T")
 Row = RowMapping

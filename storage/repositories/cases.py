@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Table, case, func, insert, or_, select, tu
 
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
-from storage.engine import Transaction
 from storage.errors import StorageError
 from storage.repositories.base import Repository, Row, chunks, same
 from storage.repositories.case_rows import PART_KEYS, CaseRows, case_row, part_rows, state_of, worker_columns
 from storage.tables import case_milestones, cases, deadlines
+from storage.transaction import Transaction
 
 _Key = tuple[int, int]
 

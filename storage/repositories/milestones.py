@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from bot.domain.milestones import Milestone, MilestoneState
-from storage.engine import Transaction
 from storage.errors import StorageError
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
 from storage.tables import milestones
+from storage.transaction import Transaction
 
 _MILESTONE = RowMapper(MilestoneState)
 

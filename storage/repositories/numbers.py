@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.engine import Transaction
 from storage.repositories.base import Repository
 from storage.tables import counters
+from storage.transaction import Transaction
 
 
 async def next_number(transaction: Transaction, guild_id: int, kind: str) -> int:

@@ -323,6 +323,9 @@ async def test_clock_hands_follow_the_deadlines(storage):
     async with storage.write() as uow:
         assert await uow.deadlines.next_wake_ms() == half
         assert await uow.deadlines.due(half - 1, 10) == []
+        assert await uow.deadlines.due(half, 10, {OTHER_GUILD}) == await uow.deadlines.due(half, 10, ()) == []
+        assert await uow.deadlines.next_wake_ms({OTHER_GUILD}) is None
+        assert await uow.deadlines.next_wake_ms({OTHER_GUILD, GUILD}) == half
         (due,) = await uow.deadlines.due(half, 10)
         assert (due.case_id, due.deadline_id, due.wake_at_ms) == (case_id, deadline.deadline_id, half)
         assert await uow.deadlines.get(GUILD, case_id, deadline.deadline_id) == due
