@@ -7,7 +7,7 @@ transaction ends before its block is left: a cancelled task can do no harm in be
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
 
@@ -134,16 +134,3 @@ async def _closed(connection: AsyncConnection) -> None:
 def is_conflict(error: BaseException) -> bool:
     """Whether the database gave up this transaction in favour of another, so that the whole command may run again."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CONFLICT_STATES
-
-
-async def retry_conflicts(command: Callable[[], Awaitable[T]], *, attempts: int = 5) -> T:
-    """Run ``command``, a whole unit of work, again when PostgreSQL sacrificed it to a deadlock or a serialization
-    failure. The last failure is raised as it is; SQLite has no such conflicts, its writers queue.
-    """
-    for _ in range(attempts - 1):
-        try:
-            return await command()
-        except DBAPIError as error:
-            if not is_conflict(error):
-                raise
-    return await command()

@@ -17,8 +17,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from storage.engine import Database, DialectName
+from storage.engine import Database
 from storage.migrations import migrate
+from storage.transaction import DialectName
 from storage.unit_of_work import SqlStorage
 
 __all__ = ["TestDatabases", "database", "database_url", "empty_database_url", "storage", "test_databases"]

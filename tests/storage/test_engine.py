@@ -14,7 +14,6 @@ from storage.errors import (
     StorageError,
     TransactionFinishedError,
 )
-from storage.transaction import is_conflict, retry_conflicts
 
 INCREMENT = text("UPDATE counters SET last_number = :number WHERE guild_id = 1 AND kind = :kind")
 NUMBER = text("SELECT last_number FROM counters WHERE guild_id = 1 AND kind = :kind FOR UPDATE")
@@ -281,44 +280,3 @@ async def test_a_lost_connection_is_replaced(test_databases):
         await asyncio.gather(*(increment(database, "case") for _ in range(12)))
         assert await read_number(database, "case") == 12
     await test_databases.drop(url)
-
-
-async def test_conflicts_are_retried_as_whole_commands(test_databases):
-    """Two commands that lock the same rows in opposite order: PostgreSQL gives one up, which runs again."""
-    url = await test_databases.migrated("postgresql")
-    async with await Database.connect(url) as database:
-        await make_counters(database, "left", "right")
-        both_hold = asyncio.Barrier(2)
-        tries = Counter()
-
-        async def command(first, second):
-            tries[first] += 1
-            async with database.write() as transaction:
-                one = await transaction.scalar(NUMBER, {"kind": first})
-                if tries[first] == 1:
-                    await both_hold.wait()
-                other = await transaction.scalar(NUMBER, {"kind": second})
-                await transaction.execute(INCREMENT, {"kind": first, "number": one + 1})
-                await transaction.execute(INCREMENT, {"kind": second, "number": other + 1})
-                await transaction.commit()
-
-        await asyncio.gather(
-            retry_conflicts(lambda: command("left", "right")), retry_conflicts(lambda: command("right", "left"))
-        )
-        assert await read_number(database, "left") == await read_number(database, "right") == 2
-        # At least one was given up; a quick second try may meet the other again.
-        assert sum(tries.values()) >= 3
-    await test_databases.drop(url)
-
-
-async def test_other_errors_are_not_retried(database):
-    calls = Counter()
-
-    async def command():
-        calls["made"] += 1
-        await make_counters(database, "same", "same")
-
-    with pytest.raises(IntegrityError) as caught:
-        await retry_conflicts(command)
-    assert not is_conflict(caught.value)
-    assert calls["made"] == 1

@@ -1,6 +1,7 @@
 """Settings, numbers, texts, events, drafts, receipts, notices, rooms and alive notes come back as they were written."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,10 @@ from bot.domain.events import first_break
 from bot.domain.rulebook import MILESTONE, Preset, Reminders, Windows
 from bot.domain.settings import ChannelKind, CurrencyTerms, Limits, PresetTerms, Settings
 from bot.services.ports import Delivery, Draft, NoticeKind, Room, RoomMessage, Route, SettingChange
+from bot.services.use_cases import retried
+from storage.engine import Database
 from storage.errors import DamagedRowError
+from storage.unit_of_work import SqlStorage
 from tests.storage.builders import CLIENT, FREELANCER, GUILD, OTHER_GUILD, START_MS, committed, file_case, sealed
 
 
@@ -334,3 +338,29 @@ async def test_refusals_pass_through_as_they_are(storage):
     with pytest.raises(Busy) as caught:
         await refuse()
     assert caught.value is error
+
+
+async def test_who_is_given_up_to_a_deadlock_is_busy_and_gets_through_again(test_databases):
+    """Two commands that lock the same rows in opposite order: PostgreSQL gives one up, which runs again as a whole."""
+    url = await test_databases.migrated("postgresql")
+    async with await Database.connect(url) as database:
+        storage = SqlStorage(database)
+        await committed(storage, lambda uow: uow.numbers.next(GUILD, "left"))
+        await committed(storage, lambda uow: uow.numbers.next(GUILD, "right"))
+        both_hold, tries = asyncio.Barrier(2), Counter()
+
+        async def command(first, second):
+            tries[first] += 1
+            async with storage.write() as uow:
+                await uow.numbers.next(GUILD, first)
+                if tries[first] == 1:
+                    await both_hold.wait()
+                await uow.numbers.next(GUILD, second)
+                await uow.commit()
+
+        await asyncio.gather(retried(lambda: command("left", "right")), retried(lambda: command("right", "left")))
+        # At least one was given up; a quick second try may meet the other again.
+        assert sum(tries.values()) >= 3
+        for kind in ("left", "right"):
+            assert await committed(storage, lambda uow, kind=kind: uow.numbers.next(GUILD, kind)) == 4
+    await test_databases.drop(url)
