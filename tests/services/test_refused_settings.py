@@ -15,7 +15,6 @@ from tests.services.refusals import Attempt, refuse
 from tests.services.world import (
     ADMIN,
     GUILD,
-    REASON,
     World,
     admin,
     arbitrator,
@@ -83,12 +82,7 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
             SetLimit("tea", "1"),
             setting("tea", "unknown_limit", allowed="max_exhibits, open_cases, filing_cooldown"),
         ),
-        *(
-            Attempt(
-                "R4.6", admin, SetLimit("open_cases", typed), setting("open_cases", "number_range", allowed="1 to 1000")
-            )
-            for typed in sorted(numbers)
-        ),
+        *(Attempt("R4.6", admin, SetLimit("open_cases", typed), not_a_number) for typed in sorted(numbers)),
         Attempt("R4.6", admin, SetLimit("filing_cooldown", "soon"), DurationNotUnderstood("soon")),
     )
 
@@ -119,4 +113,3 @@ async def test_r4_5_settings_touch_new_cases_only(world: World) -> None:
     await world.do(admin, SetWindow("response_freelancer", "1h"))
     assert (await world.queries.fee(freelancer.member, case_id)).fee_minor == 5_000
     assert (await world.state(case_id)).deadlines[1].window_seconds == 4 * 86_400
-    assert len(REASON) > 20
