@@ -178,6 +178,9 @@ def test_r9_4_a_moved_deadline_fires_at_its_new_time(window, reminder_ms):
         # Over the due time.
         (4 * DAY_SECONDS, 4 * DAY_MS - 5 * MINUTE_MS, 4 * DAY_MS + 5 * MINUTE_MS, DAY_MS + 5 * MINUTE_MS),
         (4 * DAY_SECONDS, 3 * DAY_MS, 10 * DAY_MS, 7 * DAY_MS),
+        # The due time itself is still within the window, a moment later isn't.
+        (4 * DAY_SECONDS, 4 * DAY_MS - 1, 4 * DAY_MS + 5 * MINUTE_MS, DAY_MS + 5 * MINUTE_MS),
+        (4 * DAY_SECONDS, 4 * DAY_MS, 4 * DAY_MS + 5 * MINUTE_MS, DAY_MS + 5 * MINUTE_MS),
         # A window shorter than 24 h gets its own length.
         (2 * HOUR_SECONDS, HOUR_MS + 30 * MINUTE_MS, HOUR_MS + 40 * MINUTE_MS, HOUR_MS + 40 * MINUTE_MS),
         # Only what was lost of the window counts.

@@ -121,6 +121,19 @@ def test_r11_1_an_event_of_another_case_does_not_fit_in():
     assert first_break([CHAIN[0], *others[1:]]) == 2
 
 
+def test_r11_1_a_chain_begins_with_number_1():
+    forged = record(
+        [item.event for item in CHAIN],
+        stream="case",
+        stream_id=42,
+        after_sequence=1,
+        previous_hash=FIRST_PREVIOUS_HASH,
+        at_ms=CHAIN[0].at_ms,
+        actor_id=None,
+    )
+    assert first_break(forged) == 1
+
+
 def test_r11_1_the_chain_goes_on_from_a_stored_head():
     head = CHAIN[2]
     again = record(
