@@ -38,12 +38,12 @@ class _Tree(app_commands.CommandTree["ParleyBot"]):
     """The commands, with the one way for what goes wrong."""
 
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
-        """Refuse what comes from outside a server; an autocomplete there gets no answer, for it can show none."""
-        if interaction.guild_id is not None:
-            return True
-        if interaction.type is discord.InteractionType.application_command:
+        """Refuse what comes from outside a server. Suggestions may be asked for: there are none."""
+        is_command = interaction.type is discord.InteractionType.application_command
+        if is_command and interaction.guild_id is None:
             await report(interaction, OutsideServer())
-        return False
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError, /
