@@ -123,13 +123,19 @@ def action_button(
     number: int | None = None,
     *,
     label: str | None = None,
-    disabled: bool = False,
+    style: discord.ButtonStyle | None = None,
 ) -> AnyButton:
-    """A button that asks for an act. `label` stands instead of the act's own."""
+    """A button that asks for an act. `label` and `style` stand instead of the act's own."""
     button_id = ButtonId(act, str(subject), version, number)
-    return discord.ui.Button(
-        style=style_of(act), label=label or BUTTONS[act], custom_id=button_id.text, disabled=disabled
-    )
+    return discord.ui.Button(style=style or style_of(act), label=label or BUTTONS[act], custom_id=button_id.text)
+
+
+def decline_button(case_id: int | str, version: int, number: int | None, *, answers_nothing: bool) -> AnyButton:
+    """Decline an offer. In stage 1 that answers nothing, so the button opens the form for a challenge (R5.1)."""
+    if not answers_nothing:
+        return action_button(Act.DECLINE, case_id, version, number)
+    look = style_of(Act.DECLINE)
+    return action_button(Act.CHALLENGE, case_id, version, number, label=BUTTONS[Act.DECLINE], style=look)
 
 
 def finished(view: _Finishable) -> _Finishable:

@@ -10,7 +10,7 @@ from bot.domain.errors import DecliningIsNoAnswer, NotAParty, NotYourTurn, Refus
 from bot.domain.stages import Command, Stage
 from bot.services.receipts import Quote, Receipt
 from bot.ui import texts_headings as headings
-from bot.ui.buttons import ACTS, Act, AnyButton, action_button, finished
+from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button, finished
 from bot.ui.format import cut, mention, moment, utf16_length
 from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
 from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
@@ -74,11 +74,11 @@ def _notice_buttons(payload: Mapping[str, Any]) -> list[AnyButton]:
     for name in payload.get("buttons") or ():
         act = ACTS[Command(name)]
         number = facts.get("number") if act in _OF_ONE_OFFER else None
-        label = None
-        if act is Act.DECLINE and facts.get("stage") == Stage.RESPONSE:
-            # Declining answers nothing in stage 1, so the button opens the form for a challenge (R5.1).
-            act, label = Act.CHALLENGE, headings.DECLINE
-        buttons.append(action_button(act, str(case_id), version, number, label=label))
+        if act is Act.DECLINE:
+            answers_nothing = facts.get("stage") == Stage.RESPONSE
+            buttons.append(decline_button(str(case_id), version, number, answers_nothing=answers_nothing))
+        else:
+            buttons.append(action_button(act, str(case_id), version, number))
     return buttons
 
 

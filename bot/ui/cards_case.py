@@ -10,10 +10,10 @@ from bot.domain.stages import Command, Stage
 from bot.services.views import CaseView
 from bot.ui import texts_cards as words
 from bot.ui import texts_headings as headings
-from bot.ui.buttons import ACTS, Act, AnyButton, action_button
+from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button
 from bot.ui.format import said
 from bot.ui.panel import ENDED, GOOD, OPEN, Panel
-from bot.ui.texts_options import options_text
+from bot.ui.texts_options import meaning
 
 _REASON: Final = 500
 _FINDINGS: Final = 1_200
@@ -33,17 +33,15 @@ def offer_buttons(view: CaseView, offer: Offer) -> list[AnyButton]:
     if Command.ACCEPT_OFFER not in view.options or offer.author_id == view.viewer_id:
         return []
     accept = action_button(Act.ACCEPT, state.case_id, state.version, offer.number)
-    # Declining answers nothing in stage 1, so the button opens the form for a challenge (R5.1).
-    act = Act.CHALLENGE if state.stage is Stage.RESPONSE else Act.DECLINE
-    label = headings.DECLINE if act is Act.CHALLENGE else None
-    return [accept, action_button(act, state.case_id, state.version, offer.number, label=label)]
+    answers_nothing = state.stage is Stage.RESPONSE
+    return [accept, decline_button(state.case_id, state.version, offer.number, answers_nothing=answers_nothing)]
 
 
-def command_buttons(view: CaseView) -> list[AnyButton]:
+def command_buttons(view: CaseView) -> list[tuple[Command, AnyButton]]:
     """The buttons of all that can be done now, but answering offers, in one order everywhere."""
     state = view.state
     return [
-        action_button(act, state.case_id, state.version)
+        (command, action_button(act, state.case_id, state.version))
         for command, act in ACTS.items()
         if command in view.options and command not in _OFFER_ACTS
     ]
@@ -66,7 +64,7 @@ def case_card(view: CaseView) -> discord.ui.LayoutView:
         panel.section(headings.EVIDENCE, words.evidence_line(state))
     panel.line()
     panel.text(words.never_reached_line(state), headings.ADMINS_SEE)
-    panel.buttons([*command_buttons(view), *_reading_buttons(state)])
+    panel.buttons([*(button for _, button in command_buttons(view)), *_reading_buttons(state)])
     return panel.view()
 
 
@@ -91,15 +89,14 @@ def options_panel(view: CaseView) -> discord.ui.LayoutView:
     """Exactly what the viewer can do now, staff included; where that is nothing, whose turn it is."""
     state = view.state
     panel = Panel(colour_of(state)).text(words.options_title(view))
-    shown = view.options - {Command.WITHDRAW_EXHIBIT}
-    if not shown:
+    if not view.options - {Command.WITHDRAW_EXHIBIT}:
         return panel.text(words.whose_turn(view)).view()
     for offer in state.open_offers():
         buttons = offer_buttons(view, offer)
         if buttons:
             panel.text(words.offer_line(view, offer)).buttons(buttons)
-    panel.text(options_text(view))
-    panel.buttons(command_buttons(view))
+    for command, button in command_buttons(view):
+        panel.choice(meaning(view, command), button)
     return panel.view()
 
 

@@ -88,7 +88,7 @@ def offer_list(view: CaseView, page: int = 1) -> discord.ui.LayoutView:
         buttons.append(action_button(Act.COUNTER, state.case_id, state.version))
     if not lines:
         return Panel(colour_of(state)).text(title, headings.NO_OFFERS).buttons(buttons).view()
-    return titled_page(view, title, pages(lines, _PAGE), page, Act.OFFERS, buttons)
+    return titled_page(view, title, pages(lines, _PAGE, "\n\n"), page, Act.OFFERS, buttons)
 
 
 def evidence_list(view: CaseView, page: int = 1) -> discord.ui.LayoutView:
@@ -102,7 +102,7 @@ def evidence_list(view: CaseView, page: int = 1) -> discord.ui.LayoutView:
     buttons = [action_button(Act.ADD_EVIDENCE, state.case_id, state.version)] * (Command.ADD_EXHIBIT in view.options)
     if not lines:
         return Panel(colour_of(state)).text(title, headings.NO_EXHIBITS).buttons(buttons).view()
-    return titled_page(view, title, pages(lines, _PAGE), page, Act.EVIDENCE, buttons)
+    return titled_page(view, title, pages(lines, _PAGE, "\n\n"), page, Act.EVIDENCE, buttons)
 
 
 def evidence_card(view: CaseView, exhibit_name: str) -> discord.ui.LayoutView:

@@ -42,6 +42,11 @@ class Panel:
         self._box.add_item(discord.ui.Separator())
         return self
 
+    def choice(self, text: str, button: AnyButton) -> "Panel":
+        """Text with a button at its side."""
+        self._box.add_item(discord.ui.Section(text, accessory=button))
+        return self
+
     def buttons(self, buttons: Iterable[AnyButton]) -> "Panel":
         """Buttons, in rows of five."""
         row: list[AnyButton] = []

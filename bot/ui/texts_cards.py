@@ -12,20 +12,19 @@ from bot.domain.options import possible
 from bot.domain.stages import Command, Outcome, Stage
 from bot.services.views import CaseView
 from bot.ui.format import amount, inline, listed, mention, moment, people, plural, safe_link, said
-from bot.ui.texts_headings import DETAILS_HINT, NOTHING_NOW
+from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW
 from bot.ui.texts_labels import DEADLINES, HOLD_REASONS, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
 
 _TITLES_SHOWN: Final = 3
 
 _DOING: Final[dict[Command, str]] = {
-    Command.ACCEPT_OFFER: "accept offer {number}",
-    Command.DECLINE_OFFER: "decline it",
+    Command.ACCEPT_OFFER: "{answer} offer {number}",
     Command.CHALLENGE: "challenge the case",
     Command.MAKE_OFFER: "make an offer",
     Command.PAY_FEE: "pay the arbitration fee",
     Command.ADD_EXHIBIT: "add evidence",
     Command.REST: "say there is nothing to add",
-    Command.WITHDRAW_OFFER: "withdraw the own offer",
+    Command.WITHDRAW_OFFER: "withdraw their own offer",
     Command.WITHDRAW_CASE: "withdraw the case",
     Command.GIVE_IN: "give in",
 }
@@ -120,7 +119,8 @@ def evidence_line(state: CaseState) -> str:
             sides.append(f"{names}{f' ({withdrawn} withdrawn)' if withdrawn else ''}")
     closed = f" Evidence closed on {moment(state.evidence_closed_at_ms)}." if state.evidence_closed_at_ms else ""
     rested = f" {people(sorted(state.rested))}: nothing to add." if state.rested and not closed else ""
-    return f"{plural(len(state.exhibits), 'exhibit')}{': ' if sides else ''}{', '.join(sides)}.{rested}{closed}"
+    count = f"{plural(len(state.exhibits), 'exhibit')}: {', '.join(sides)}." if sides else NO_EVIDENCE
+    return f"{count}{rested}{closed}"
 
 
 def exhibit_text(view: CaseView, exhibit: Exhibit, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
@@ -141,7 +141,8 @@ def doing(case: Case, member_id: int, commands: Iterable[Command]) -> str:
     theirs = case.state.open_offer_of(case.state.other(member_id))
     words = [text for command, text in _DOING.items() if command in asked]
     number = "" if theirs is None else str(theirs.number)
-    return listed(word.format(number=number) for word in words) if words else NOTHING_NOW
+    answer = "accept or decline" if Command.DECLINE_OFFER in asked else "accept"
+    return listed(word.format(answer=answer, number=number) for word in words) if words else NOTHING_NOW
 
 
 def turns(view: CaseView) -> str:

@@ -203,4 +203,4 @@ def _words(told: Told, name: str) -> str:
 def history_line(line: HistoryLine, currency: str) -> str:
     """An event with its time, its number and who did it."""
     told = Told({"currency": currency, **line.facts}, line.texts)
-    return f"`{line.sequence}` {date(line.at_ms)}\n{HISTORY[line.kind](told)}"
+    return f"-# {line.sequence} · {date(line.at_ms)}\n{HISTORY[line.kind](told)}"
