@@ -4,7 +4,6 @@ import asyncio
 from typing import Any, Final
 
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -100,7 +99,7 @@ class ParleyBot(commands.AutoShardedBot):
         so the default is what was given.
         """
         shards, url, limit = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        DiscordWebSocket.DEFAULT_GATEWAY = type(DiscordWebSocket.DEFAULT_GATEWAY)(url)
         if limit["remaining"] < shards:
             # Connecting beyond the day's limit would make Discord reset the token.
             _log.error("session_starts_used_up", remaining=limit["remaining"], reset_after_ms=limit["reset_after"])
