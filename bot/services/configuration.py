@@ -28,7 +28,7 @@ async def _save(context: Context, settings: Settings, changes: list[tuple[str, s
         if old != new
     ]
     if rows:
-        await context.uow.settings.save(settings, rows)
+        await context.uow.settings.save(settings, context.defaults, rows)
     lines = [f"{key}: {old} → {new}" for key, old, new in changes]
     return Receipt("setting_changed", {"changes": lines, "changed": bool(rows)})
 

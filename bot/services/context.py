@@ -23,6 +23,7 @@ class Context:
 
     uow: UnitOfWork
     settings: Settings
+    defaults: Settings
     actor: Actor
     request: Request
     ids: Ids

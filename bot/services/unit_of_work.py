@@ -30,9 +30,12 @@ from bot.services.ports import (
 class SettingsRepository(Protocol):
     """Servers' configurations and their history."""
 
-    async def get(self, guild_id: int) -> Settings | None: ...
-    async def save(self, settings: Settings, changes: Sequence[SettingChange]) -> None:
-        """Write the settings (version counted up by one) and the history."""
+    async def get(self, defaults: Settings) -> Settings:
+        """What the defaults' guild has set, over the defaults."""
+        ...
+
+    async def save(self, settings: Settings, defaults: Settings, changes: Sequence[SettingChange]) -> None:
+        """Write what differs from the defaults (version counted up by one) and the history."""
         ...
 
     async def changes(self, guild_id: int, limit: int) -> list[SettingChange]: ...

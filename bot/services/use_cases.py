@@ -83,7 +83,7 @@ async def retried(work: Callable[[], Awaitable[Result]]) -> Result:
 
 async def settings_of(uow: UnitOfWork, guild_id: int, defaults: SettingsDefaults) -> Settings:
     """The server's settings, or those that it begins with."""
-    return await uow.settings.get(guild_id) or defaults(guild_id)
+    return await uow.settings.get(defaults(guild_id))
 
 
 class UseCases:
@@ -184,7 +184,9 @@ class UseCases:
                 settings = await settings_of(uow, member.guild_id, self._defaults)
                 actor = settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
                 try:
-                    result = await work(Context(uow, settings, actor, request, self._ids))
+                    result = await work(
+                        Context(uow, settings, self._defaults(member.guild_id), actor, request, self._ids)
+                    )
                 except Refusal:
                     # What came first may have been this same interaction, delivered twice at once.
                     stored = await uow.requests.find(member.guild_id, request.interaction_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -18,17 +19,27 @@ _CHANGE = RowMapper(SettingChange)
 
 
 class SqlSettingsRepository(Repository):
-    """Settings as one JSON value a guild; the version keeps two admins from overwriting each other."""
+    """What a guild has set, as one JSON value; the version keeps two admins from overwriting each other.
 
-    async def get(self, guild_id: int) -> Settings | None:
+    Only what differs from the defaults is kept, so that a default that changes still reaches who never set it.
+    """
+
+    async def get(self, defaults: Settings) -> Settings:
         """The guild's settings. Never locked: every command reads them, and saving goes by the version."""
-        row = await self._one(select(guild_settings).where(*same(guild_settings, guild_id=guild_id)))
-        return None if row is None else from_data(Settings, row["settings"])
+        found = same(guild_settings, guild_id=defaults.guild_id)
+        row = await self._one(select(guild_settings).where(*found))
+        if row is None:
+            return defaults
+        return from_data(Settings, {**overlaid(to_data(defaults), row["settings"]), "version": row["version"]})
 
-    async def save(self, settings: Settings, changes: Sequence[SettingChange]) -> None:
-        """Write the settings (version counted up by one) and the history. Raises Busy if another saved meanwhile."""
+    async def save(self, settings: Settings, defaults: Settings, changes: Sequence[SettingChange]) -> None:
+        """Write what differs from the defaults (version counted up by one) and the history.
+
+        Raises Busy if another saved meanwhile.
+        """
         version = settings.version + 1
-        values = {"settings": {**to_data(settings), "version": version}, "version": version}
+        own = differences(to_data(defaults), {**to_data(settings), "version": defaults.version})
+        values = {"settings": own, "version": version}
         if settings.version == 0:
             await self._transaction.execute(insert(guild_settings).values(guild_id=settings.guild_id, **values))
         else:
@@ -49,3 +60,31 @@ class SqlSettingsRepository(Repository):
             .limit(limit)
         )
         return [_CHANGE.from_row(row) for row in await self._all(query)]
+
+
+def differences(defaults: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The part of the values that isn't as by default. An object with other keys than its default is kept whole."""
+    own: dict[str, Any] = {}
+    for name, value in values.items():
+        default = defaults[name]
+        if _is_same_shape(default, value):
+            inner = differences(default, value)
+            if inner:
+                own[name] = inner
+        elif value != default:
+            own[name] = value
+    return own
+
+
+def overlaid(defaults: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The defaults with a guild's own values over them: what ``differences`` was taken from."""
+    values = dict(defaults)
+    for name, value in own.items():
+        default = defaults.get(name)
+        goes_inside = isinstance(default, dict) and isinstance(value, dict) and value.keys() <= default.keys()
+        values[name] = overlaid(default, value) if goes_inside else value
+    return values
+
+
+def _is_same_shape(default: Any, value: Any) -> bool:
+    return isinstance(default, dict) and isinstance(value, dict) and default.keys() == value.keys()

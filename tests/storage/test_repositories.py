@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from bot.config import Config
 from bot.domain.actors import StaffRole
 from bot.domain.case_events import AnswerAsked, RestStated, RoomRemade
 from bot.domain.deadlines import Notices
@@ -47,28 +48,40 @@ def some_settings(**changes):
 
 
 async def test_settings_come_back_with_their_history(storage):
+    defaults, others = Config().settings_defaults(GUILD), Config().settings_defaults(OTHER_GUILD)
     changes = [SettingChange(GUILD, START_MS + i, CLIENT, f"fee.{i}", "5 %", "4.5 %") for i in range(3)]
-    await committed(storage, lambda uow: uow.settings.save(some_settings(), changes))
+    await committed(storage, lambda uow: uow.settings.save(some_settings(), defaults, changes))
     async with storage.read() as uow:
-        read = await uow.settings.get(GUILD)
+        read = await uow.settings.get(defaults)
         assert read == some_settings(version=1)
-        assert await uow.settings.get(OTHER_GUILD) is None
+        assert await uow.settings.get(others) == others
         assert await uow.settings.changes(GUILD, 2) == [changes[2], changes[1]]
-    await committed(storage, lambda uow: uow.settings.save(replace(read, default_currency="JPY"), []))
+    changed = replace(read, default_currency="JPY")
+    await committed(storage, lambda uow: uow.settings.save(changed, defaults, []))
     async with storage.read() as uow:
-        assert await uow.settings.get(GUILD) == some_settings(version=2, default_currency="JPY")
+        assert await uow.settings.get(defaults) == some_settings(version=2, default_currency="JPY")
     assert await storage.guild_ids() == [GUILD]
 
 
-async def test_two_admins_do_not_overwrite_each_other(storage):
-    await committed(storage, lambda uow: uow.settings.save(some_settings(), []))
+async def test_a_new_default_reaches_a_guild_that_never_set_it(storage):
+    before = Config().settings_defaults(GUILD)
+    own = replace(before, role_ids={StaffRole.MODERATOR: 5})
+    await committed(storage, lambda uow: uow.settings.save(own, before, []))
+    after = replace(before, settle_margin_seconds=5, reminders=Reminders(before_seconds=(60,)))
     async with storage.read() as uow:
-        seen_by_both = await uow.settings.get(GUILD)
-    await committed(storage, lambda uow: uow.settings.save(seen_by_both, []))
+        assert await uow.settings.get(after) == replace(after, role_ids={StaffRole.MODERATOR: 5}, version=1)
+
+
+async def test_two_admins_do_not_overwrite_each_other(storage):
+    defaults = Config().settings_defaults(GUILD)
+    await committed(storage, lambda uow: uow.settings.save(some_settings(), defaults, []))
+    async with storage.read() as uow:
+        seen_by_both = await uow.settings.get(defaults)
+    await committed(storage, lambda uow: uow.settings.save(seen_by_both, defaults, []))
     with pytest.raises(Busy):
-        await committed(storage, lambda uow: uow.settings.save(seen_by_both, []))
+        await committed(storage, lambda uow: uow.settings.save(seen_by_both, defaults, []))
     with pytest.raises(Busy):
-        await committed(storage, lambda uow: uow.settings.save(some_settings(), []))
+        await committed(storage, lambda uow: uow.settings.save(some_settings(), defaults, []))
 
 
 async def test_numbers_count_per_guild_and_kind_without_gaps_or_doubles(storage):
