@@ -130,8 +130,9 @@ class ParleyBot(commands.AutoShardedBot):
         _log.info("gateway_ready", guilds=len(self.guilds), shards=self.shard_count)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server's session is up."""
+        """A server's session is up, after a start or a session that could not be resumed."""
         await self._keeper.guild_up(guild.id)
+        await self._hear_what_was_missed(guild.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
@@ -166,10 +167,25 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Keep what is said in case rooms."""
-        if message.guild is None or message.is_system():
+        if message.guild is not None:
+            await self._keep(message.guild.id, message)
+
+    async def _hear_what_was_missed(self, guild_id: int) -> None:
+        """Fetch what was said in case rooms meanwhile: the gateway sends nothing of it again."""
+        for channel_id, last_id in (await self._rooms.last_heard(guild_id)).items():
+            room = self.get_partial_messageable(channel_id, guild_id=guild_id)
+            after = None if last_id is None else discord.Object(last_id)
+            try:
+                async for message in room.history(limit=None, after=after, oldest_first=True):
+                    await self._keep(guild_id, message)
+            except NETWORK_FAILURES as error:
+                _log.info("room_unread", guild_id=guild_id, channel_id=channel_id, error=type(error).__name__)
+
+    async def _keep(self, guild_id: int, message: discord.Message) -> None:
+        if message.is_system():
             return
         await self._rooms.message(
-            message.guild.id,
+            guild_id,
             message.channel.id,
             message.id,
             message.author.id,

@@ -25,6 +25,16 @@ class RoomEvents:
             room = await uow.rooms.by_channel(guild_id, channel_id)
             return None if room is None else room.case_id
 
+    async def last_heard(self, guild_id: int) -> dict[int, int | None]:
+        """The room channels of a server's open cases, each with the last message that was kept of it."""
+        async with self._storage.read() as uow:
+            heard: dict[int, int | None] = {}
+            for case in await uow.cases.open_cases(guild_id):
+                room = await uow.rooms.get(guild_id, case.state.case_id)
+                if room is not None:
+                    heard[room.channel_id] = await uow.rooms.last_message_id(guild_id, room.case_id)
+            return heard
+
     async def message(
         self,
         guild_id: int,

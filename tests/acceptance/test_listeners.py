@@ -32,6 +32,22 @@ async def test_what_is_said_edited_and_deleted_in_a_room_is_kept(world: World):
     assert kept.deleted_at_ms == kept.sent_at_ms + 6 * 60_000
 
 
+async def test_what_is_said_while_the_bot_is_away_is_fetched(world: World):
+    await world.case()
+    await world.client.say(world.room(), "Before.")
+    await world.settled()
+    await world.stop_bot()
+    world.clock.advance(minutes=2)
+    missed = [await world.freelancer.say(world.room(), f"Number {number}.") for number in range(3)]
+    await world.start_bot()
+    await world.settled()
+    kept = await said(world)
+    assert [message.body for message in kept] == ["Before.", "Number 0.", "Number 1.", "Number 2."]
+    assert [message.message_id for message in kept[1:]] == [message.id for message in missed]
+    await world.restart()
+    assert await said(world) == kept
+
+
 async def test_what_is_said_elsewhere_is_not_kept(world: World):
     await world.case()
     elsewhere = await world.client.say(world.lobby, "Good morning.")
