@@ -9,7 +9,7 @@ from bot.domain.arbitration import Arbitration
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent, Lock
 from bot.domain.case_state import OfferState, opened
-from bot.domain.deadlines import SECOND_MS, Deadline, DeadlineKind, DeadlineState, after_outage
+from bot.domain.deadlines import ROOM_UNREACHABLE, SECOND_MS, Deadline, DeadlineKind, DeadlineState, after_outage
 from bot.domain.errors import NothingHeld, OfferGivesAll
 from bot.domain.money import require_between
 from bot.domain.rulebook import Rulebook
@@ -154,15 +154,20 @@ class Case(Arbitration):
             raise NothingHeld(case_id=self.state.case_id)
         return decision
 
-    def party_reached(self, member_id: int, *, at_ms: int) -> Decision | None:
-        """A notice has reached a party whose clock was held for want of one: it runs again, whole (R9.4)."""
-        decision = self._decision(at_ms, None)
-        return decision if self._resume_held(decision, member_id) else None
+    def party_reached(self, member_id: int, *, at_ms: int, in_room: bool) -> Decision | None:
+        """A notice has reached a party whose clock was held for want of one: it runs again, whole (R9.4).
 
-    def _resume_held(self, decision: Decision, member_id: int | None) -> bool:
+        A clock that stands because the room can't be posted to waits until a notice stands in the room.
+        """
+        decision = self._decision(at_ms, None)
+        return decision if self._resume_held(decision, member_id, in_room=in_room) else None
+
+    def _resume_held(self, decision: Decision, member_id: int | None, *, in_room: bool = True) -> bool:
         resumed = False
         for deadline in self.state.alive_deadlines():
             if deadline.is_running or (member_id is not None and deadline.party_id != member_id):
+                continue
+            if deadline.hold_reason == ROOM_UNREACHABLE and not in_room:
                 continue
             due_at_ms = decision.at_ms + deadline.window_seconds * SECOND_MS
             self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "resumed", decision.at_ms))

@@ -88,6 +88,13 @@ class Notices:
     room_unreachable: bool = False
 
 
+NEVER_REACHED: Final = "never_reached"
+"""Why a clock stands: the opening notice never reached its party (R9.4)."""
+
+ROOM_UNREACHABLE: Final = "room_unreachable"
+"""Why a clock stands: the room can't be posted to (R9.4)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fire:
     """The deadline lapses now."""
@@ -117,9 +124,11 @@ def judge_lapse(deadline: Deadline, notices: Notices) -> Fire | Wait | Move | Ho
     if deadline.kind not in FORFEITING:
         return Fire()
     if notices.opening_at_ms is None:
-        return Hold("never_reached")
+        return Hold(NEVER_REACHED)
+    if notices.room_unreachable:
+        return Hold(ROOM_UNREACHABLE)
     if notices.reminder_at_ms is None:
-        return Hold("room_unreachable") if notices.room_unreachable else Wait()
+        return Wait()
     latest_ms = deadline.due_at_ms - deadline.notice_ms
     if notices.reminder_at_ms <= latest_ms:
         return Fire()

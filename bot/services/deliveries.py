@@ -6,7 +6,7 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.deadlines import Move, judge_lapse
 from bot.services.context import record_case
-from bot.services.ports import Delivery, Room, Signal
+from bot.services.ports import Delivery, Room, Route, Signal
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import retried
 
@@ -26,7 +26,11 @@ class Deliveries:
                 case = await uow.cases.get(delivery.guild_id, delivery.case_id)
                 await uow.deliveries.add(delivery)
                 if case is not None and case.state.is_open:
-                    resumed = case.party_reached(delivery.member_id, at_ms=delivery.delivered_at_ms)
+                    resumed = case.party_reached(
+                        delivery.member_id,
+                        at_ms=delivery.delivered_at_ms,
+                        in_room=delivery.route is Route.ROOM,
+                    )
                     decision = resumed or await self._moved(uow, case, delivery)
                     if decision is not None:
                         await record_case(uow, case, decision)

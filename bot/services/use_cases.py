@@ -181,12 +181,12 @@ class UseCases:
                 stored = await uow.requests.find(member.guild_id, request.interaction_id)
                 if stored is not None:
                     return _decoded(stored)
-                settings = await settings_of(uow, member.guild_id, self._defaults)
+                defaults = self._defaults(member.guild_id)
+                settings = await uow.settings.get(defaults)
                 actor = settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
+                context = Context(uow, settings, defaults, actor, request, self._ids)
                 try:
-                    result = await work(
-                        Context(uow, settings, self._defaults(member.guild_id), actor, request, self._ids)
-                    )
+                    result = await work(context)
                 except Refusal:
                     # What came first may have been this same interaction, delivered twice at once.
                     stored = await uow.requests.find(member.guild_id, request.interaction_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
@@ -66,12 +66,12 @@ def differences(defaults: dict[str, Any], values: dict[str, Any]) -> dict[str, A
     """The part of the values that isn't as by default. An object with other keys than its default is kept whole."""
     own: dict[str, Any] = {}
     for name, value in values.items():
-        default = defaults[name]
-        if _is_same_shape(default, value):
-            inner = differences(default, value)
+        default, inside = _object(defaults[name]), _object(value)
+        if default is not None and inside is not None and default.keys() == inside.keys():
+            inner = differences(default, inside)
             if inner:
                 own[name] = inner
-        elif value != default:
+        elif value != defaults[name]:
             own[name] = value
     return own
 
@@ -80,11 +80,13 @@ def overlaid(defaults: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """The defaults with a guild's own values over them: what ``differences`` was taken from."""
     values = dict(defaults)
     for name, value in own.items():
-        default = defaults.get(name)
-        goes_inside = isinstance(default, dict) and isinstance(value, dict) and value.keys() <= default.keys()
-        values[name] = overlaid(default, value) if goes_inside else value
+        default, inside = _object(defaults.get(name)), _object(value)
+        if default is not None and inside is not None and inside.keys() <= default.keys():
+            values[name] = overlaid(default, inside)
+        else:
+            values[name] = value
     return values
 
 
-def _is_same_shape(default: Any, value: Any) -> bool:
-    return isinstance(default, dict) and isinstance(value, dict) and default.keys() == value.keys()
+def _object(value: Any) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None

@@ -129,10 +129,10 @@ LATEST = 4 * DAY_MS - HOUR_MS
     [
         (0, 2 * DAY_MS, False, Fire()),
         (0, LATEST, False, Fire()),
-        (0, LATEST, True, Fire()),  # what was delivered stays delivered.
+        (0, LATEST, True, Hold("room_unreachable")),  # even if all notices came: the room must be there.
         (0, LATEST + 1, False, Move(T0 + 4 * DAY_MS + 1)),
         (0, 4 * DAY_MS + 5, False, Move(T0 + 4 * DAY_MS + HOUR_MS + 5)),
-        (0, 4 * DAY_MS + 5, True, Move(T0 + 4 * DAY_MS + HOUR_MS + 5)),
+        (0, 4 * DAY_MS + 5, True, Hold("room_unreachable")),
         (0, None, False, Wait()),
         (0, None, True, Hold("room_unreachable")),
         (None, None, False, Hold("never_reached")),
@@ -276,10 +276,10 @@ def test_r9_4_resumed_by_a_moderator_with_the_whole_window_again():
 def test_r9_4_resumed_by_the_bot_once_that_party_is_reached():
     told, deadline = held_response()
     at_ms = deadline.due_at_ms + DAY_MS
-    assert told.case.party_reached(CLIENT, at_ms=at_ms) is None
-    told.take(told.case.party_reached(FREELANCER, at_ms=at_ms))
+    assert told.case.party_reached(CLIENT, at_ms=at_ms, in_room=True) is None
+    told.take(told.case.party_reached(FREELANCER, at_ms=at_ms, in_room=True))
     assert told.deadline(DeadlineKind.RESPONSE).due_at_ms == at_ms + 4 * DAY_MS
-    assert told.case.party_reached(FREELANCER, at_ms=at_ms) is None
+    assert told.case.party_reached(FREELANCER, at_ms=at_ms, in_room=True) is None
 
 
 def test_r9_10_a_forfeiture_moves_the_disputed_amount_only_and_says_why():
@@ -316,3 +316,11 @@ def test_a_room_made_anew_is_noted_with_who_deleted_it():
     told.take(told.case.room_remade(STRANGER, at_ms=T0))
     assert told.last.events == [happened.RoomRemade(STRANGER)]
     assert Case.replay(told.history).state == told.case.state
+
+
+def test_r9_4_a_clock_held_for_its_room_waits_for_a_notice_in_the_room():
+    told = filed()
+    told.take(told.case.hold_deadline(1, "room_unreachable", at_ms=T0 + 5))
+    assert told.case.party_reached(FREELANCER, at_ms=T0 + 6, in_room=False) is None
+    told.take(told.case.party_reached(FREELANCER, at_ms=T0 + 7, in_room=True))
+    assert told.case.state.deadlines[1].due_at_ms == T0 + 7 + 4 * DAY_MS

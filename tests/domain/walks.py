@@ -172,7 +172,7 @@ class Walk:
             case "late_reminder" if chosen is not None:
                 return case.move_deadline(chosen.deadline_id, self.at_ms + 5_000, "late_reminder", at_ms=self.at_ms)
             case "reached":
-                return case.party_reached(by.member_id, at_ms=self.at_ms)
+                return case.party_reached(by.member_id, at_ms=self.at_ms, in_room=True)
             case "outage":
                 return case.extend_after_outage(self.at_ms - number * SECOND_MS, self.at_ms, at_ms=self.at_ms)
             case "leave":
