@@ -34,7 +34,9 @@ def receipt_card(receipt: Receipt) -> discord.ui.LayoutView:
     """What was done."""
     panel = Panel(GOOD).text(receipt_text(receipt))
     if receipt.case_id:
-        panel.buttons([action_button(Act.MY_OPTIONS, receipt.case_id)])
+        # An ended case leaves nothing to do, but much to read.
+        act = Act.DETAILS if "outcome" in receipt.facts else Act.MY_OPTIONS
+        panel.buttons([action_button(act, receipt.case_id)])
     return panel.view()
 
 

@@ -17,7 +17,7 @@ _REQUESTS: Final = 8
 
 
 def _list(title: str, lines: list[str], nothing: str) -> discord.ui.LayoutView:
-    body = as_many_as_fit(lines, _LIST, headings.and_more) if lines else nothing
+    body = as_many_as_fit(lines, _LIST, headings.and_more, "\n\n") if lines else nothing
     return Panel(OPEN).text(title).text(body).view()
 
 

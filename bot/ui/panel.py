@@ -77,13 +77,13 @@ def pages(parts: Sequence[str], limit: int, gap: str = "\n") -> list[str]:
     return result or [""]
 
 
-def as_many_as_fit(lines: Sequence[str], limit: int, more: Callable[[int], str]) -> str:
+def as_many_as_fit(lines: Sequence[str], limit: int, more: Callable[[int], str], gap: str = "\n") -> str:
     """Lines within `limit` UTF-16 units; where some don't fit, `more` says how many are left out."""
     kept: list[str] = []
     length = 0
     for number, line in enumerate(lines):
-        length += utf16_length(line) + 1
+        length += utf16_length(line) + utf16_length(gap)
         if length + utf16_length(more(len(lines) - number)) > limit:
-            return "\n".join([*kept, more(len(lines) - number)])
+            return gap.join([*kept, more(len(lines) - number)])
         kept.append(line)
-    return "\n".join(kept)
+    return gap.join(kept)

@@ -203,7 +203,9 @@ def _deposit_line(state: CaseState, deposit: Deposit) -> str:
     back, kept = amount(deposit.returned_minor, state.currency), amount(deposit.earned_minor, state.currency)
     if not deposit.earned_minor:
         return f"{mention(deposit.member_id)}: {back} returned"
-    return f"{mention(deposit.member_id)}: {kept} kept" + (f", {back} returned" if deposit.returned_minor else "")
+    return f"{mention(deposit.member_id)}: {kept} to the server" + (
+        f", {back} returned" if deposit.returned_minor else ""
+    )
 
 
 def ending(view: CaseView) -> str:

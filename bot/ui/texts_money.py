@@ -122,7 +122,7 @@ def ledger_line(line: LedgerLine) -> str:
     sign = "+" if line.amount_minor > 0 else ""
     cause = LEDGER_CAUSES.get(line.cause, line.cause.replace("_", " "))
     case = "" if line.case_id is None else f" ({case_name(line.case_id)})"
-    return f"{date(line.at_ms)}\n**{sign}{amount(line.amount_minor, line.currency)}** {cause}{case}"
+    return f"-# {date(line.at_ms)}\n**{sign}{amount(line.amount_minor, line.currency)}** {cause}{case}"
 
 
 def fee_text(view: FeeView) -> str:

@@ -28,7 +28,9 @@ def fees_ended(told: Told) -> str:
         if not told.is_zero(returned):
             lines.append(f"\n{told.member(f'{role}_id')} gets {told.amount(returned)} of the arbitration fee back.")
         if not told.is_zero(earned):
-            lines.append(f"\n{told.amount(earned)} of {told.member(f'{role}_id')}'s arbitration fee is kept.")
+            lines.append(
+                f"\n{told.amount(earned)} of {told.member(f'{role}_id')}'s arbitration fee goes to the server."
+            )
     return "".join(lines)
 
 

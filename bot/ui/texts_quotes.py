@@ -107,7 +107,7 @@ def fee_pay(told: Told) -> str:
         f"**Pay the arbitration fee of {told.amount('fee_minor')} for {told.case()}?**\n"
         f"It goes from your wallet (now {told.amount('wallet_minor')}) into a deposit.\n"
     )
-    back = f"After a ruling, {REFUNDS[told.word('refund')]}. If you settle before, all fees come back."
+    back = f"After a ruling, {REFUNDS[told.word('refund')]}."
     if told.flag("is_second"):
         closing = (
             f"there is no more time for evidence, and an arbitrator decides about {told.amount('disputed_minor')}"
@@ -119,7 +119,7 @@ def fee_pay(told: Told) -> str:
     return (
         f"{head}{told.member('other_id')} then has {told.duration('window_seconds')} to pay the same. If they don't, "
         f"the whole {told.amount('disputed_minor')} is yours and your fee comes back. "
-        f"If they do, an arbitrator decides.\n{back}"
+        f"If they do, an arbitrator decides.\n{back} If you settle before that, all fees come back."
     )
 
 
