@@ -192,8 +192,11 @@ class Case(Arbitration):
         return decision
 
     def party_returned(self, member_id: int, *, at_ms: int) -> Decision | None:
-        """A party is back (R9.9); None if that is no news."""
-        if not self.state.is_open or member_id not in self.state.left:
+        """A party is back (R9.9), or here for the first time and never reached before; None if that is no news."""
+        is_awaited = any(
+            deadline.party_id == member_id and not deadline.is_running for deadline in self.state.alive_deadlines()
+        )
+        if not self.state.is_open or not (member_id in self.state.left or is_awaited):
             return None
         decision = self._decision(at_ms, None)
         self._take(decision, happened.PartyReturned(member_id))
