@@ -64,10 +64,13 @@ class App:
         self._machine = SystemClock()
         self._closing = AsyncExitStack()
         self._stopped = asyncio.Event()
+        self._ready = asyncio.Event()
+        self._commits = 0
         self._client: ParleyBot | None = None
         intents = config.discord.intents
         self._members_intent = intents.members is not False
         self._content_intent = intents.message_content is not False
+        self._delivering: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self._scheduling_task: asyncio.Task[None] | None = None
 
@@ -122,6 +125,7 @@ class App:
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 
     def _committed(self) -> None:
+        self._commits += 1
         self.relay.wake()
         self.scheduling.committed()
 
@@ -155,13 +159,13 @@ class App:
         )
         async with client:
             self._client = client
-            delivering = asyncio.create_task(self._deliver(client), name="delivery")
+            self._delivering = asyncio.create_task(self._deliver(client), name="delivery")
             try:
                 await client.start(token)
             finally:
-                self.relay.stop()
-                delivering.cancel()
-                await asyncio.gather(delivering, return_exceptions=True)
+                self._ready.clear()
+                self._delivering.cancel()
+                await asyncio.gather(self._delivering, return_exceptions=True)
                 self._client = None
                 for guild in client.guilds:
                     await self.keeper.guild_down(guild.id)
@@ -170,6 +174,7 @@ class App:
 
     async def _deliver(self, client: ParleyBot) -> None:
         await client.wait_until_ready()
+        self._ready.set()
         await self.relay.run()
 
     def _go_on_without_intents(self) -> bool:
@@ -191,27 +196,26 @@ class App:
 
     async def until_ready(self) -> None:
         """Wait until the bot is connected, and what began with it is done. Raises ConfigFault if it never will be."""
-        while self._client is None or not self._client.is_ready():
-            if self._running is None or self._running.done():
-                await self._end_of_running()
-                raise ConnectionEnded
-            if self._client is None:
-                await asyncio.wait({self._running}, timeout=0.01)
-            else:
-                waiting = asyncio.create_task(self._client.wait_until_ready())
-                await asyncio.wait({self._running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
+        waiting = asyncio.create_task(self._ready.wait())
+        ending = asyncio.create_task(self._stopped.wait())
+        try:
+            await asyncio.wait({waiting, ending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+            ending.cancel()
+        if not self._ready.is_set():
+            await self._end_of_running()
+            raise ConnectionEnded
         await self._commands_under_way()
 
     async def settled(self) -> None:
         """Wait until all that is due has been handled and all that must be told has been told."""
         await self._commands_under_way()
-        while True:
+        seen = -1
+        while seen != self._commits:
+            seen = self._commits
             await self.scheduling.settled()
             await self.relay.drain()
-            due_at_ms = await self.keeper.next_wake_ms()
-            if due_at_ms is None or due_at_ms > self.clock.now_ms():
-                return
 
     async def run_until_stopped(self) -> None:
         """Run until `stop`, SIGTERM or SIGINT. Raises ConfigFault when no restart would mend what is wrong."""
@@ -240,6 +244,9 @@ class App:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_FINISH_SECONDS):
                     await self._commands_under_way()
+            self.relay.stop()
+            if self._ready.is_set() and self._delivering is not None:
+                await asyncio.wait({self._delivering}, timeout=_FINISH_SECONDS)
             await client.close()
             if self._running is not None:
                 # The connection's own end notes which servers are disconnected.

@@ -5,6 +5,7 @@ costs no more than one sweep's delay.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
@@ -23,7 +24,65 @@ _SHORTEST_ALARM_MS: Final = 200
 _MOST_ROUNDS: Final = 1_000
 _RETRY_SECONDS: Final = 1
 
+Ring = Callable[[], Awaitable[None]]
 _logger = get_logger(__name__)
+
+
+class Alarms:
+    """APScheduler's part. It never raises: an alarm that can't be set is logged, and the next sweep is early enough."""
+
+    def __init__(self, *, sweep_seconds: int, on_sweep: Ring, on_alive: Ring, on_watchdog: Ring) -> None:
+        """Coroutine functions, so that they run in the event loop and not in a thread: they set an asyncio.Event."""
+        self._sweep_seconds = sweep_seconds
+        self._on_sweep, self._on_alive, self._on_watchdog = on_sweep, on_alive, on_watchdog
+        self._machine = SystemClock()
+        self._scheduler: Any = None
+        self._next: Any = None
+
+    def start(self) -> None:
+        """Ring now and then; a loop must be running."""
+        try:
+            scheduler: Any = AsyncIOScheduler(
+                timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            )
+            scheduler.add_listener(_on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+            scheduler.add_job(self._on_sweep, "interval", seconds=self._sweep_seconds, id="sweep")
+            scheduler.add_job(self._on_alive, "interval", seconds=ALIVE_SECONDS, id="alive")
+            scheduler.add_job(self._on_watchdog, "interval", seconds=WATCHDOG_SECONDS, id="watchdog")
+            scheduler.start()
+        except Exception as error:
+            _logger.exception("alarms_not_started", error=type(error).__name__)
+        else:
+            self._scheduler = scheduler
+
+    def set_next(self, away_ms: int | None) -> None:
+        """Ring once more in so many milliseconds, and not when it was said before; None for not at all."""
+        try:
+            if self._next is not None and self._scheduler.get_job(self._next.id) is not None:
+                self._next.remove()
+            self._next = None
+            if away_ms is not None and self._scheduler is not None:
+                run_at = utc_of(self._machine.now_ms() + max(away_ms, _SHORTEST_ALARM_MS))
+                # Without an id of its own, so that each alarm gets a fresh one.
+                self._next = self._scheduler.add_job(self._on_sweep, "date", run_date=run_at)
+        except Exception as error:
+            _logger.exception("alarm_not_set", error=type(error).__name__)
+
+    def rouse(self) -> None:
+        """Have APScheduler look at its jobs, should it have lost a wake-up."""
+        if self._scheduler is not None:
+            self._scheduler.wakeup()
+
+    def stop(self) -> None:
+        """Ring no more. Nothing runs in it but alarms, so there is nothing to wait for."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = self._next = None
+
+
+def _on_trouble(event: Any) -> None:
+    failure = getattr(event, "exception", None)
+    _logger.error("alarm_trouble", job=event.job_id, code=event.code, error=repr(failure) if failure else None)
 
 
 class Scheduling:
@@ -41,8 +100,12 @@ class Scheduling:
         self._swept_at_ms = self._machine.monotonic_ms()
         self._progress = asyncio.Condition()
         self._failure: Exception | None = None
-        self._alarms: Any = None
-        self._next_alarm: Any = None
+        self.alarms = Alarms(
+            sweep_seconds=sweep_seconds,
+            on_sweep=self._on_sweep,
+            on_alive=self._on_alive,
+            on_watchdog=self._on_watchdog,
+        )
 
     def wake(self) -> None:
         """Sweep now."""
@@ -56,7 +119,7 @@ class Scheduling:
     async def run(self) -> None:
         """Work until cancelled. A failed sweep is logged and tried again."""
         forget = self._clock.on_move(lambda _: self.wake()) if isinstance(self._clock, ManualClock) else None
-        self._alarms = self._started_alarms()
+        self.alarms.start()
         try:
             while True:
                 await self._work()
@@ -66,9 +129,7 @@ class Scheduling:
                 except TimeoutError:
                     self._sweep_wanted += 1
         finally:
-            # Nothing is running in it but alarms, so there is nothing to wait for.
-            self._alarms.shutdown(wait=False)
-            self._alarms = self._next_alarm = None
+            self.alarms.stop()
             if forget is not None:
                 forget()
 
@@ -91,7 +152,8 @@ class Scheduling:
             elif self._alive_wanted:
                 await self._keeper.note_alive()
             self._alive_wanted = False
-            self._set_alarm(await self._keeper.next_wake_ms())
+            due_at_ms = await self._keeper.next_wake_ms()
+            self.alarms.set_next(None if due_at_ms is None else due_at_ms - self._clock.now_ms())
         except Exception as error:
             # The database may be away: what is due stays due.
             _logger.exception("sweep_failed", error=type(error).__name__)
@@ -111,31 +173,7 @@ class Scheduling:
                 break
         self._swept_at_ms = self._machine.monotonic_ms()
 
-    def _started_alarms(self) -> Any:
-        alarms: Any = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        alarms.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
-        alarms.add_job(self._on_alarm, "interval", seconds=self._sweep_seconds, id="sweep")
-        alarms.add_job(self._on_alive, "interval", seconds=ALIVE_SECONDS, id="alive")
-        alarms.add_job(self._on_watchdog, "interval", seconds=WATCHDOG_SECONDS, id="watchdog")
-        alarms.start()
-        return alarms
-
-    def _set_alarm(self, due_at_ms: int | None) -> None:
-        """Wake up at the next due time; on the machine's clock, by as much as the due time is away on ours."""
-        if self._next_alarm is not None and self._alarms.get_job(self._next_alarm.id) is not None:
-            self._next_alarm.remove()
-        self._next_alarm = None
-        if due_at_ms is not None:
-            away_ms = max(due_at_ms - self._clock.now_ms(), _SHORTEST_ALARM_MS)
-            run_at = utc_of(self._machine.now_ms() + away_ms)
-            # Without an id of its own, so that each alarm gets a fresh one.
-            self._next_alarm = self._alarms.add_job(self._on_alarm, "date", run_date=run_at)
-
-    # Coroutines, so that they run in the event loop and not in a thread: an asyncio.Event may only be set there.
-
-    async def _on_alarm(self) -> None:
+    async def _on_sweep(self) -> None:
         self.wake()
 
     async def _on_alive(self) -> None:
@@ -146,9 +184,5 @@ class Scheduling:
         stale_ms = self._machine.monotonic_ms() - self._swept_at_ms
         if stale_ms > _STALE_SWEEPS * self._sweep_seconds * 1_000:
             _logger.error("sweep_is_late", stale_ms=stale_ms)
-            self._alarms.wakeup()
+            self.alarms.rouse()
             self.wake()
-
-    def _on_trouble(self, event: Any) -> None:
-        failure = getattr(event, "exception", None)
-        _logger.error("alarm_trouble", job=event.job_id, code=event.code, error=repr(failure) if failure else None)

@@ -27,7 +27,7 @@ async def test_parties_write_while_evidence_is_open(world: World):
     await world.client.say(room, "There is one more mail.")
     with pytest.raises(RefusedError):
         await world.stranger.say(room, "Hello?")
-    await world.pass_time(days=1)
+    await world.pass_time(days=1, seconds=90)
     for person in (world.client, world.freelancer):
         with pytest.raises(RefusedError):
             await person.say(room, "And another one.")

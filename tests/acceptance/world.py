@@ -1,13 +1,15 @@
 """The stage of the demo, with verbs for what tests do again and again. Everything is typed and clicked by people."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.demo.stage import Stage
-from bot.discord_bot import ParleyBot
 from bot.sandbox import Answer, Person, SeenMessage
 from tests.databases import DIALECTS
+from tests.waiting import until
 
 REASON = "The delivered logo is not the one that we agreed on."
 STATEMENT = "The logo is exactly what the accepted terms describe."
@@ -97,12 +99,17 @@ class World(Stage):
         first = await person.click(target, label)
         return first, await person.click(target, label)
 
-    async def reconnected(self, *, after: ParleyBot | None = None) -> None:
-        """Wait until the bot is connected again; `after` names a client that must have been replaced."""
-        while after is not None and self.app._client is after:
-            await self.sandbox.until_connected()
-        await self.sandbox.until_connected()
+    @asynccontextmanager
+    async def reconnecting(self) -> AsyncIterator[None]:
+        """Break the connection inside; afterwards the bot is connected again, and has caught up."""
+        before = {id(session.connection) for session in self.sandbox.gateway.sessions}
+        yield
+        await until(
+            lambda: any(id(session.connection) not in before for session in self.sandbox.gateway.sessions),
+            what="a new connection",
+        )
         await self.app.until_ready()
+        await until(lambda: self.guild.id in self.app.keeper._up, what="a gateway session of the server")
         await self.settled()
 
     async def restart(self) -> None:
