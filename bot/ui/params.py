@@ -3,8 +3,8 @@
 from typing import Any, ClassVar, Final, Literal, cast
 
 import discord
-import structlog
 from discord import app_commands
+from structlog.stdlib import get_logger
 
 from bot.ui.actor import member_of
 from bot.ui.replies import desk_of
@@ -19,7 +19,7 @@ OFFER_HELP: Final = "Which offer, by its number. Left out, it is the other side'
 
 _MOST_CHOICES: Final = 25
 _LONGEST_CHOICE: Final = 100
-_log = cast("structlog.stdlib.BoundLogger", structlog.get_logger(__name__))
+_log = get_logger(__name__)
 
 Subject = Literal["case", "milestone", "exhibit", "request", "pending_request", "project"]
 

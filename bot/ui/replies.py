@@ -10,8 +10,8 @@ from typing import Any, Final, Protocol, cast
 
 import aiohttp
 import discord
-import structlog
 from discord import app_commands
+from structlog.stdlib import get_logger
 
 from bot.domain.errors import Refusal
 from bot.services.commands import Command
@@ -32,7 +32,7 @@ _BROKEN_CONNECTION: Final = (aiohttp.ClientConnectionError, ConnectionError)
 _FOLLOWS_UP: Final = "parley_follows_up"
 _ANSWERED: Final = "parley_answered"
 
-_log = cast("structlog.stdlib.BoundLogger", structlog.get_logger(__name__))
+_log = get_logger(__name__)
 
 
 class Desk:
