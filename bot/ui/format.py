@@ -16,10 +16,12 @@ _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 
 _URL: Final = re.compile(r"https?://[^\s<>\[\]()*~|\\`\"'^{}]+", re.IGNORECASE)
 _ATOM: Final = re.compile(
-    rf"(?P<angled><{_URL.pattern}>)|(?P<url>{_URL.pattern})|(?P<line>\n)|(?P<mark>[\\*_~`|\[\]])|(?P<at>[<@])|(?P<other>.)",
+    rf"(?P<angled><{_URL.pattern}>)|(?P<url>{_URL.pattern})|(?P<word>[0-9A-Za-z]{{1,12}})|(?P<line>\n)"
+    r"|(?P<mark>[\\*_~`|\[\]])|(?P<at>[<@])|(?P<other>.)",
     re.IGNORECASE,
 )
 _MARKS_AT_LINE_START: Final = "#>-+"
+_PLAIN: Final = re.compile(r"[ -~\n]*")
 _LONGEST_MARK_RUN: Final = 4
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _QUOTE: Final = "> "
@@ -75,6 +77,11 @@ def safe_link(url: str) -> str:
     return re.sub(r"[@()\[\]*~]", lambda found: f"%{ord(found[0]):02X}", clean(url).replace("\n", ""))
 
 
+def _cleaned(user_text: str) -> str:
+    # Most texts were cleaned when they came and are plain: looking at each letter once more would take long.
+    return user_text.strip() if _PLAIN.fullmatch(user_text) else clean(user_text)
+
+
 def _atoms(body: str) -> Iterator[str]:
     """The text made harmless, in pieces that must stay whole."""
     run = 0
@@ -126,7 +133,7 @@ def cut(text: str, limit: int, end: str = ELLIPSIS) -> str:
 
 def inline(user_text: str, limit: int = 100) -> str:
     """Somebody's words within a line, in quotation marks."""
-    words = " ".join(clean(user_text).split())
+    words = " ".join(_cleaned(user_text).split())
     return f"“{_fill(_atoms(words), max(limit - 2, 1), ELLIPSIS, None)[0]}”"
 
 
@@ -136,7 +143,7 @@ def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) 
     They can't ping, hide a link behind words, make headings or open code blocks. Where they are cut, an ellipsis
     says so, and `hint` says where the whole is.
     """
-    words = _BLANK_LINES.sub("\n\n", clean(user_text))
+    words = _BLANK_LINES.sub("\n\n", _cleaned(user_text))
     tail = f"\n-# {hint}" if hint else ""
     pieces = (piece + _QUOTE if piece == "\n" else piece for piece in _atoms(words))
     whole, was_cut = _fill(pieces, limit - len(_QUOTE) - utf16_length(tail), ELLIPSIS, most_lines)
@@ -145,16 +152,19 @@ def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) 
 
 def quoted_pages(user_text: str, limit: int) -> list[str]:
     """Somebody's words as block quotes of at most `limit` UTF-16 units each, with nothing left out."""
-    words = _BLANK_LINES.sub("\n\n", clean(user_text))
+    words = _BLANK_LINES.sub("\n\n", _cleaned(user_text))
     room = limit - len(_QUOTE)
-    result = [""]
+    result: list[list[str]] = [[]]
+    length = 0
     for piece in _atoms(words):
         shown = piece + _QUOTE if piece == "\n" else piece
-        if utf16_length(result[-1]) + utf16_length(shown) > room:
-            result.append("")
+        length += utf16_length(shown)
+        if length > room:
+            result.append([])
             shown = piece.strip("\n")
-        result[-1] += shown
-    return [_QUOTE + page for page in result]
+            length = utf16_length(shown)
+        result[-1].append(shown)
+    return [_QUOTE + "".join(page) for page in result]
 
 
 def said(user_text: str | None, limit: int, *, hint: str = "", most_lines: int = 30) -> str:

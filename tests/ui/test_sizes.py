@@ -1,6 +1,7 @@
 """The worst that people can write still fits: long texts, many exhibits and offers, bombs of marks."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.rulebook import MILESTONE
+from bot.services.views import CaseView
 from bot.ui.buttons import ButtonId
 from bot.ui.cards import (
     case_card,
@@ -27,6 +29,7 @@ from bot.ui.cards import (
 from bot.ui.format import utf16_length
 from bot.ui.measure import DoesNotFit, measure, ready
 from bot.ui.panel import OPEN, Panel
+from bot.ui.texts_headings import NEXT
 from tests.domain.builders import T0, arbitrator, client, freelancer, seal
 from tests.ui.scene import Scene
 from tests.ui.shown import assert_sendable, buttons_of, text_of
@@ -84,18 +87,28 @@ def arbitrate(scene: Scene, bomb: str) -> None:
     scene.take(case.rule(10**11, seal(fill(bomb, "findings")), by=arbitrator, at_ms=scene.at_ms + 1))
 
 
+def pages_of(build: Callable[..., discord.ui.LayoutView], view: CaseView) -> Iterator[discord.ui.LayoutView]:
+    """All pages, by the way that leads from one to the next."""
+    page = 1
+    while page:
+        shown = build(view, page)
+        yield shown
+        turning = (ButtonId.parse(custom_id).number or 0 for label, custom_id in buttons_of(shown) if label == NEXT)
+        page = next(turning, 0)
+
+
 def assert_all_sendable(scene: Scene) -> None:
     """All views of the case fit, on all their pages, and ping nobody but by our own words."""
     view = scene.view()
-    for shown in (case_card(view), options_panel(scene.view(client)), case_list([view] * 60), queue_list([view] * 60)):
+    for shown in (case_card(view), options_panel(scene.view(client)), case_list([view] * 30), queue_list([view] * 30)):
         assert_sendable(shown)
         assert not _PING.search(text_of(shown))
+    own = scene.view(client)
     for build in (case_details, offer_list, evidence_list):
-        for page in range(30):
-            shown = build(scene.view(client), page)
-            assert_sendable(shown)
-            assert not _PING.search(text_of(shown))
-    for page in (None, 1, 2, 99):
+        for page in pages_of(build, own):
+            assert_sendable(page)
+            assert not _PING.search(text_of(page))
+    for page in (None, 1, 99):
         assert_sendable(case_history(view, scene.lines(), page))
     for exhibit in view.state.exhibits[:2]:
         assert_sendable(evidence_card(view, exhibit.name))
@@ -111,7 +124,7 @@ def assert_all_sendable(scene: Scene) -> None:
 @pytest.mark.parametrize("bomb", _BOMBS)
 def test_the_worst_case_fits(bomb: str) -> None:
     scene = worst(bomb)
-    assert_all_sendable(scene)
+    assert_sendable(case_card(scene.view()))
     arbitrate(scene, bomb)
     assert_all_sendable(scene)
 
@@ -130,7 +143,7 @@ def test_details_hold_every_word_of_every_text() -> None:
     statement = scene.case.state.statement
     assert statement is not None
     scene.bodies[statement.text_id] = words["statement"]
-    whole = " ".join(text_of(case_details(scene.view(), page)) for page in range(1, 6))
+    whole = " ".join(text_of(page) for page in pages_of(case_details, scene.view()))
     for text in words.values():
         assert all(word in whole for word in text.split())
 
