@@ -98,3 +98,20 @@ async def test_nothing_of_a_person_is_kept_in_memory(world: World):
 async def test_the_gateway_is_where_discord_says(world: World):
     assert str(DiscordWebSocket.DEFAULT_GATEWAY) == world.sandbox.gateway_url
     assert world.sandbox.api_url == discord.http.Route.BASE
+
+
+async def test_several_shards_when_discord_asks_for_them(world: World):
+    await world.stop_bot()
+    world.sandbox.world.recommended_shards = 2
+    await world.start_bot()
+    assert world.app.client.shard_count == 2
+    await world.case()
+    assert "Details" in world.card().buttons
+    home = world.guild.id >> 22
+    client = world.app.client
+    await client.on_shard_disconnect((home + 1) % 2)
+    assert world.guild.id in world.app.keeper._up, "the other shard is no business of this server"
+    await client.on_shard_disconnect(home % 2)
+    assert world.guild.id not in world.app.keeper._up
+    await client.on_shard_resumed(home % 2)
+    assert world.guild.id in world.app.keeper._up
