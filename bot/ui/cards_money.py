@@ -4,19 +4,27 @@ from typing import Final
 
 import discord
 
+from bot.domain.case_state import Ruling
 from bot.domain.ids import case_name
 from bot.domain.stages import Command
-from bot.services.views import FeeView, MilestoneView, SettingsView, WalletHistory, WalletView
+from bot.services.views import CaseView, FeeView, MilestoneView, SettingsView, WalletHistory, WalletView
 from bot.ui import texts_headings as headings
 from bot.ui import texts_money as words
 from bot.ui.buttons import Act, AnyButton, action_button
-from bot.ui.format import quoted
+from bot.ui.format import quoted, said
 from bot.ui.panel import OPEN, Panel, as_many_as_fit
 from bot.ui.texts_cards import list_line
 from bot.ui.texts_history import SILENT, history_line
 
-_TERMS: Final = 1_700
-_PART: Final = 900
+_TERMS: Final = 1_200
+_FINDINGS: Final = 700
+_PART: Final = 800
+
+
+def _newest_ruling(view: MilestoneView) -> list[tuple[CaseView, Ruling]]:
+    """The findings stay readable from the milestone for ever; older ones are a button away."""
+    ruled = [(case, case.state.ruling) for case in sorted(view.cases, key=lambda case: case.state.case_id)]
+    return [(case, ruling) for case, ruling in ruled if ruling is not None][-1:]
 
 
 def milestone_card(view: MilestoneView) -> discord.ui.LayoutView:
@@ -28,6 +36,9 @@ def milestone_card(view: MilestoneView) -> discord.ui.LayoutView:
     if view.cases:
         cases = as_many_as_fit([list_line(case) for case in view.cases], _PART, headings.and_more)
         panel.line().section(headings.CASES, cases)
+        for case, ruling in _newest_ruling(view):
+            findings = said(case.texts.get(ruling.findings.text_id), _FINDINGS, hint=headings.CASE_HINT)
+            panel.section(f"{headings.FINDINGS} · {case_name(case.state.case_id)}", findings)
     events = [history_line(line, state.currency) for line in reversed(view.history) if line.kind not in SILENT]
     if events:
         panel.line().section(headings.HISTORY, as_many_as_fit(events, _PART, headings.and_more))

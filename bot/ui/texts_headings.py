@@ -22,6 +22,7 @@ RULES: Final = "Rules of this case"
 
 ADMINS_SEE: Final = "-# Server administrators can see all channels, this case's room too."
 DETAILS_HINT: Final = "Cut here. **Details** shows the whole."
+CASE_HINT: Final = "Cut here. The case's button shows the whole."
 NO_EVIDENCE: Final = "None."
 NOTHING_NOW: Final = "nothing at the moment"
 NOTHING_CHANGED: Final = "-# Nothing was changed."
