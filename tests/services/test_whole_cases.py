@@ -6,6 +6,7 @@ from bot.domain.stages import Outcome, Stage
 from bot.services.commands import (
     AddExhibit,
     Challenge,
+    ClaimCase,
     Escalate,
     GiveIn,
     MakeOffer,
@@ -82,13 +83,36 @@ async def test_r5_7_giving_in_before_arbitration_returns_the_deposits(world: Wor
     assert (await world.wallet(freelancer), await world.wallet(client)) == (110_000, 10_000)
 
 
-async def test_r5_8_escalation_waives_fees_and_names_who_was_never_reached(world: World) -> None:
+async def test_r5_8_escalation_waives_the_fees(world: World) -> None:
     case_id = await world.negotiation()
     await world.do(freelancer, PayFee(case_id))
     await world.do(moderator, Escalate(case_id, "They are talking in circles."))
     state = await world.state(case_id)
-    assert (state.stage, state.escalated, state.never_reached) == (Stage.ARBITRATION, True, (freelancer.member_id,))
+    # Who has answered was reached, whatever was delivered.
+    assert (state.stage, state.escalated, state.never_reached) == (Stage.ARBITRATION, True, ())
     assert await world.wallet(freelancer) == 10_000
+
+
+async def test_r5_8_escalation_names_who_was_never_reached(world: World) -> None:
+    unheard, heard, spoke = await world.case(), await later(world), await later(world)
+    await world.deliver(heard, DeadlineKind.RESPONSE, NoticeKind.OPENING)
+    await world.do(freelancer, AddExhibit(spoke, "I have delivered."))
+    for case_id, never_reached in ((unheard, (freelancer.member_id,)), (heard, ()), (spoke, ())):
+        await world.do(moderator, Escalate(case_id, "No answer comes."))
+        assert (await world.state(case_id)).never_reached == never_reached
+        await world.do(arbitrator, ClaimCase(case_id))
+        world.clock.advance(days=4)
+        await world.keeper.sweep()
+        await world.do(arbitrator, Rule(case_id, "600", FINDINGS))
+        ruling = (await world.state(case_id)).ruling
+        assert ruling is not None
+        assert ruling.never_reached == never_reached
+
+
+async def later(world: World) -> int:
+    """One more case, after the filing cooldown."""
+    world.clock.advance(minutes=1)
+    return await world.case()
 
 
 async def test_r8_1_evidence_and_r5_1_challenge_keep_their_words(world: World) -> None:

@@ -8,6 +8,8 @@ from bot.config import Config
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DeadlineKind
+from bot.domain.ledger import WORLD, member_account, transfer
+from bot.domain.money import parse_amount
 from bot.domain.settings import Settings
 from bot.services.audit import Audit
 from bot.services.commands import (
@@ -49,8 +51,8 @@ def default_settings(guild_id: int) -> Settings:
 class CountedIds:
     """Ids that are the same in every run."""
 
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+    def __init__(self, first: int) -> None:
+        self._numbers = itertools.count(first)
 
     def new(self) -> str:
         """The next id."""
@@ -83,18 +85,19 @@ admin = Person(ADMIN, manage_server=True)
 class World:
     """The use cases over one database, with shortcuts for what tests do again and again."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, first_id: int = 1) -> None:
+        """Another one on the same database begins with ids that are new there."""
         self.storage = SqlStorage(database)
         self.clock = ManualClock()
         self.commits = 0
-        ids = CountedIds()
+        ids = CountedIds(first_id)
         self.use_cases = UseCases(self.storage, ids, default_settings, self._committed)
         self.queries = Queries(self.storage, default_settings, self.clock)
         self.keeper = DeadlineKeeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
         self.deliveries = Deliveries(self.storage, self._committed)
         self.rooms = RoomEvents(self.storage, self._committed)
         self.audit = Audit(self.storage)
-        self._interactions = itertools.count(1)
+        self._interactions = itertools.count(first_id)
 
     def _committed(self) -> None:
         self.commits += 1
@@ -128,9 +131,21 @@ class World:
         assert isinstance(request_id, int)
         await self.do(cashier, ConfirmWalletRequest(request_id))
 
+    async def give(self, amount: str, *people: Person) -> None:
+        """Money is in people's wallets, in one quick step that leaves no wallet requests behind."""
+        amount_minor, at_ms = parse_amount(amount, "USD"), self.clock.now_ms()
+        async with self.storage.write() as uow:
+            for person in people:
+                key = f"test:{next(self._interactions)}"
+                moves = [(WORLD, member_account(person.member_id), amount_minor)]
+                transaction = transfer(key, "deposit_confirmed", at_ms, "USD", moves)
+                assert transaction is not None
+                await uow.ledger.post(GUILD, transaction)
+            await uow.commit()
+
     async def milestone(self, amount: str = "1,000.00") -> int:
         """The client has funded a milestone."""
-        await self.fund(client, amount)
+        await self.give(amount, client)
         receipt = await self.do(client, CreateMilestone(FREELANCER, amount, "A logo"))
         milestone_id = receipt.facts["milestone_id"]
         assert isinstance(milestone_id, int)
@@ -139,8 +154,7 @@ class World:
     async def case(self, amount: str = "1,000.00", offer: str = "200", by: Person = client) -> int:
         """A case is filed about a new milestone; both have money for fees, and heard of it."""
         milestone_id = await self.milestone(amount)
-        await self.fund(client, "100")
-        await self.fund(freelancer, "100")
+        await self.give("100", client, freelancer)
         receipt = await self.do(by, OpenCase(milestone_id, offer, REASON))
         assert receipt.case_id is not None
         await self.deliveries.room_made(Room(GUILD, receipt.case_id, 5_000 + receipt.case_id, 6_000))
