@@ -22,10 +22,17 @@ from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, member_of, request_of
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
 from bot.ui.notes import note
-from bot.ui.texts_replies import OUTSIDE_SERVER
+from bot.ui.texts_replies import OLD_COMMAND, OUTSIDE_SERVER
 
 NETWORK_FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What may come out of a call to Discord."""
+
+_NO_INCIDENTS: Final = {
+    OutsideServer: OUTSIDE_SERVER,
+    app_commands.CommandNotFound: OLD_COMMAND,
+    app_commands.CommandSignatureMismatch: OLD_COMMAND,
+}
+"""What is nobody's fault, though no use case refuses it."""
 
 _FIRST_ANSWER_SECONDS: Final = 2.5
 _BROKEN_CONNECTION: Final = (aiohttp.ClientConnectionError, ConnectionError)
@@ -123,8 +130,9 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
     if isinstance(cause, Refusal):
         await answer(interaction, refusal_card(cause))
         return
-    if isinstance(cause, OutsideServer):
-        await answer(interaction, note(OUTSIDE_SERVER))
+    sentence = next((words for kind, words in _NO_INCIDENTS.items() if isinstance(cause, kind)), None)
+    if sentence is not None:
+        await answer(interaction, note(sentence))
         return
     incident = secrets.token_hex(4)
     _log.error("incident", incident=incident, exc_info=cause, **_about(interaction))

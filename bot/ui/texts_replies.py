@@ -11,6 +11,11 @@ INCIDENT: Final = (
     "done. Whoever runs this bot finds the cause under the number **{incident}**."
 )
 
+OLD_COMMAND: Final = (
+    "This command has changed since your Discord app last looked. Nothing was done. "
+    "Restart the app (Ctrl+R on a computer) and type it again."
+)
+
 OLD_BUTTON: Final = (
     "This button is from an older version of the bot and does nothing any more. "
     "In a case's own room, or with `/dispute status` and `/milestone view`, you get the buttons that work."

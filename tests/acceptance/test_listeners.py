@@ -85,6 +85,14 @@ async def test_a_command_from_outside_a_server_is_refused(world: World):
     assert await world.client.autocomplete(world.client.dm_channel, "milestone view", option="milestone") == []
 
 
+async def test_a_command_that_the_bot_no_longer_has_is_explained(world: World):
+    command = next(item for item in world.sandbox.world.commands.values() if item.body["name"] == "wallet")
+    command.body["name"] = "purse"
+    answer = await world.client.slash(world.lobby, "purse show")
+    assert answer.ephemeral
+    assert "changed" in answer.text
+
+
 async def test_nothing_of_a_person_is_kept_in_memory(world: World):
     await world.case()
     await world.client.click(world.card(), "My options")
