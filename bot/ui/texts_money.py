@@ -24,6 +24,7 @@ from bot.ui.texts_labels import (
 )
 
 NOT_SET: Final = "not set"
+CANNOT_PAY: Final = "You can't pay it now."
 
 _VERDICTS: Final = {
     "can_pay": "You can pay now: press **Pay fee**, or use `/fee pay`.",
@@ -149,7 +150,8 @@ def fee_rule(policy: FeePolicy, currency: str) -> str:
 def fee_verdict(view: FeeView) -> str:
     """Whether the viewer can pay now."""
     wallet = amount(view.wallet_minor, view.view.state.currency)
-    said = _VERDICTS.get(view.verdict, "You can't pay it now.")
+    paid = view.view.viewer_id in view.view.state.deposits
+    said = _VERDICTS["paid"] if paid else _VERDICTS.get(view.verdict, CANNOT_PAY)
     return f"{said} Your wallet has {wallet}."
 
 

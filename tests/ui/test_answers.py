@@ -1,0 +1,245 @@
+"""Receipts and quotes of real use cases, refusals and incidents: what the one who asked gets to see."""
+
+import re
+
+import pytest
+
+from bot.domain.deadlines import DeadlineKind
+from bot.domain.errors import CaseNotNamed, DecliningIsNoAnswer, NotYourTurn, Refusal
+from bot.services import commands
+from bot.services.commands import Command
+from bot.services.receipts import Quote, Receipt
+from bot.services.use_cases import USE_CASES
+from bot.ui.cards import (
+    case_card,
+    case_history,
+    case_list,
+    fee_quote,
+    fee_status,
+    incident_card,
+    milestone_card,
+    milestone_list,
+    pending_requests,
+    queue_list,
+    quote_card,
+    receipt_card,
+    refusal_card,
+    settings_card,
+    wallet_card,
+    wallet_history,
+)
+from bot.ui.texts import QUOTES, RECEIPTS
+from tests.domain.builders import T0
+from tests.services.world import (
+    FINDINGS,
+    FREELANCER,
+    REASON,
+    Person,
+    World,
+    admin,
+    arbitrator,
+    cashier,
+    client,
+    freelancer,
+    moderator,
+)
+from tests.ui.refused import EVERY_REFUSAL
+from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
+
+KEY = re.compile(r"\b[a-z]+_[a-z_]+\b|\bNone\b|[{}]")
+
+
+class Play:
+    """Does everything in the way people do, and keeps what they saw."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.receipts: dict[str, Receipt] = {}
+        self.quotes: dict[str, Quote] = {}
+
+    async def do(self, person: Person, command: Command) -> Receipt:
+        """Ask, confirm if there is a question, and look at both."""
+        if USE_CASES[type(command)].prepare is None:
+            outcome: Receipt | Quote = await self.world.do(person, command)
+        else:
+            quote = await self.world.quote(person, command)
+            self.quotes[quote.what] = quote
+            self._look_at_quote(quote)
+            outcome = await self.world.confirm(person, quote)
+        assert isinstance(outcome, Receipt)
+        self.receipts[outcome.what] = outcome
+        view = receipt_card(outcome)
+        assert_sendable(view)
+        # Settings go by the names that are typed.
+        assert outcome.what == "setting_changed" or not KEY.findall(text_of(view))
+        return outcome
+
+    @staticmethod
+    def _look_at_quote(quote: Quote) -> None:
+        view = quote_card(quote)
+        assert_sendable(view)
+        assert labels_of(view) == ["Confirm", "Cancel"]
+        assert [custom_id for _, custom_id in buttons_of(view)] == [
+            f"p1:confirm:{quote.draft_id}:0",
+            f"p1:cancel:{quote.draft_id}:0",
+        ]
+        assert not KEY.findall(text_of(view))
+        assert f"<t:{quote.expires_at_ms // 1000}:F>" in text_of(view)
+
+    async def money_and_settings(self) -> None:
+        """Wallets, a milestone, the configuration."""
+        for number in (1, 2):
+            await self.do(client, commands.RequestDeposit("2,000", reference=f"slip {number}"))
+        await self.do(cashier, commands.ConfirmWalletRequest(1, reference="bank 7"))
+        await self.do(cashier, commands.DeclineWalletRequest(2, "It never came."))
+        await self.do(client, commands.RequestWithdrawal("10"))
+        await self.do(client, commands.CancelWalletRequest(3))
+        terms = "Two drafts, one round of changes."
+        await self.do(client, commands.CreateMilestone(FREELANCER, "1,000", "A logo", terms=terms))
+        await self.do(freelancer, commands.AcceptTerms(1))
+        await self.do(client, commands.ReleaseMilestone(1, "100"))
+        await self.do(freelancer, commands.ReturnMilestone(1, "100"))
+        await self.do(admin, commands.SetChannel("staff", 77))
+        await self.do(admin, commands.SetFee(rate="5%"))
+        await self.do(admin, commands.SetWindow("fee", "5d"))
+        await self.do(admin, commands.SetLimit("filing_cooldown", "0"))
+        draft = await self.world.quote(client, commands.ReleaseMilestone(1))
+        cancelled = await self.world.use_cases.cancel(client.member, draft.draft_id, self.world.request())
+        self.receipts[cancelled.what] = cancelled
+
+    async def to_arbitration(self) -> int:
+        """A case with offers, evidence and both fees."""
+        await self.world.fund(freelancer, "100")
+        opened = await self.do(client, commands.OpenCase(1, "200", REASON, amount="700"))
+        case_id = opened.case_id or 0
+        await self.do(freelancer, commands.Challenge(case_id, REASON, "600"))
+        await self.do(client, commands.DeclineOffer(case_id, 2, "Too much."))
+        await self.do(client, commands.MakeOffer(case_id, "300", "My last one.", "2d"))
+        await self.do(client, commands.WithdrawOffer(case_id))
+        await self.do(client, commands.AddExhibit(case_id, "The order.", "https://example.com/order"))
+        await self.do(client, commands.WithdrawExhibit(case_id, "C-1"))
+        await self.do(client, commands.PayFee(case_id))
+        await self.do(freelancer, commands.PayFee(case_id))
+        await self.do(client, commands.Rest(case_id))
+        await self.do(freelancer, commands.Rest(case_id))
+        await self.do(arbitrator, commands.ClaimCase(case_id))
+        return case_id
+
+    async def other_ends(self) -> None:
+        """Each other way out of a case."""
+        for number, end in enumerate(
+            (
+                commands.AcceptOffer,
+                commands.GiveIn,
+                lambda case_id: commands.WithdrawCase(case_id, "We agreed."),
+            )
+        ):
+            opened = await self.do(client, commands.OpenCase(1, "2", REASON, amount=f"{number + 10}"))
+            await self.do(client if number == 2 else freelancer, end(opened.case_id or 0))
+        opened = await self.do(client, commands.OpenCase(1, "2", REASON, amount="20"))
+        state = await self.world.state(opened.case_id or 0)
+        self.world.clock.set(state.alive_deadlines(DeadlineKind.RESPONSE)[0].due_at_ms + 90_000)
+        # Nobody was ever told of the case, so its clock is held.
+        await self.world.keeper.sweep()
+        await self.do(moderator, commands.Resume(opened.case_id or 0))
+        await self.do(moderator, commands.Escalate(opened.case_id or 0, "They don't answer."))
+
+
+async def test_every_receipt_and_quote_fits_what_the_use_cases_say(world: World) -> None:
+    play = Play(world)
+    await play.money_and_settings()
+    case_id = await play.to_arbitration()
+    await play.do(arbitrator, commands.Rule(case_id, "400", FINDINGS))
+    await play.other_ends()
+    assert set(play.receipts) == set(RECEIPTS)
+    assert set(play.quotes) == set(QUOTES)
+
+
+async def test_all_that_can_be_looked_at_fits_what_the_queries_say(world: World) -> None:
+    play = Play(world)
+    await play.money_and_settings()
+    case_id = await play.to_arbitration()
+    await world.do(client, commands.RequestDeposit("5", reference="slip 9"))
+    queries, me = world.queries, client.member
+    milestone = await queries.milestone(me, 1)
+    fee = await queries.fee(me, case_id)
+    views = {
+        "wallet": wallet_card(await queries.wallet(me)),
+        "entries": wallet_history(await queries.wallet_history(me)),
+        "milestone": milestone_card(milestone),
+        "milestones": milestone_list(await queries.milestones_of(me)),
+        "pending": pending_requests(await queries.pending_requests(cashier.member)),
+        "settings": settings_card(await queries.settings(admin.member)),
+        "fee": fee_quote(fee),
+        "fees": fee_status(fee),
+        "card": case_card(await queries.card(me.guild_id, case_id)),
+        "cases": case_list(await queries.cases_of(me)),
+        "queue": queue_list(await queries.queue(moderator.member)),
+        "history": case_history(*await queries.history(me, case_id)),
+    }
+    for name, view in views.items():
+        assert_sendable(view)
+        if name != "settings":
+            assert not KEY.findall(text_of(view)), name
+    assert "50.00\N{NO-BREAK SPACE}USD" not in text_of(views["wallet"])
+    assert "35.00\N{NO-BREAK SPACE}USD arbitration fee in CASE-0001" in text_of(views["wallet"])
+    assert "slip 9" in text_of(views["pending"])
+    assert labels_of(views["pending"]) == ["Confirm", "Decline"]
+    assert "You have paid." in text_of(views["fee"])
+    assert "locked by CASE-0001" in text_of(views["milestone"])
+
+
+async def test_r3_2_terms_are_accepted_by_a_button_of_the_other_side_only(world: World) -> None:
+    await world.fund(client, "100")
+    await world.do(client, commands.CreateMilestone(FREELANCER, "100", "A logo", terms="Two drafts."))
+    theirs = milestone_card(await world.queries.milestone(freelancer.member, 1))
+    assert ("Accept terms", "p1:accept-terms:1:0") in buttons_of(theirs)
+    own = milestone_card(await world.queries.milestone(client.member, 1))
+    assert "Accept terms" not in labels_of(own)
+    await world.do(freelancer, commands.AcceptTerms(1))
+    assert "Accept terms" not in labels_of(milestone_card(await world.queries.milestone(freelancer.member, 1)))
+
+
+def test_empty_lists_say_what_to_do() -> None:
+    for view in (case_list([]), queue_list([]), milestone_list([]), pending_requests([])):
+        assert_sendable(view)
+        assert len(text_of(view).split("\n")) >= 2
+
+
+def test_a_stale_quote_says_that_things_have_changed() -> None:
+    facts = {"case_id": 42, "closes": False}
+    assert "changed since you were asked" in text_of(quote_card(Quote("d" * 32, "rest", facts, T0, 42, stale=True)))
+
+
+def test_an_ended_case_leads_to_its_details_and_a_running_one_to_the_options() -> None:
+    facts = {"case_id": 42, "exhibit": "C-1", "has_link": False}
+    assert labels_of(receipt_card(Receipt("exhibit_added", facts, 42))) == ["My options"]
+    ended = {
+        "outcome": "settled",
+        "number": 1,
+        "currency": "USD",
+        "freelancer_minor": 1,
+        "client_minor": 2,
+        "case_id": 42,
+    }
+    assert labels_of(receipt_card(Receipt("offer_accepted", dict(ended), 42))) == ["Details"]
+
+
+@pytest.mark.parametrize("refusal", EVERY_REFUSAL, ids=str)
+def test_r12_1_every_refusal_can_be_shown_and_says_that_nothing_changed(refusal: Refusal) -> None:
+    view = refusal_card(refusal)
+    assert_sendable(view)
+    assert "Nothing was changed." in text_of(view)
+
+
+def test_r5_1_declining_in_stage_1_is_answered_with_the_challenge_button() -> None:
+    view = refusal_card(DecliningIsNoAnswer(case_id=42, due_at_ms=T0))
+    assert buttons_of(view) == [("Challenge", "p1:challenge:42:0")]
+    turn = refusal_card(NotYourTurn(case_id=42, whose="respondent", whose_member_id=202))
+    assert labels_of(turn) == ["My options"]
+    assert "<@202>" in text_of(turn)
+    assert labels_of(refusal_card(CaseNotNamed())) == []
+
+
+def test_an_incident_shows_its_number() -> None:
+    assert "a1b2c3d4" in text_of(incident_card("a1b2c3d4"))
