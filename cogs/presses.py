@@ -25,6 +25,7 @@ from bot.services.commands import (
     Resume,
     Rule,
     WithdrawCase,
+    WithdrawExhibit,
     WithdrawOffer,
 )
 from bot.services.ports import Member
@@ -101,6 +102,7 @@ FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] =
     Act.ADD_EVIDENCE: lambda subject_id, _, typed: AddExhibit(
         subject_id, typed.get("description", ""), typed.get("link")
     ),
+    Act.WITHDRAW_EVIDENCE: lambda subject_id, _, typed: WithdrawExhibit(subject_id, typed.get("exhibit", "")),
     Act.CASHIER_DECLINE: lambda subject_id, _, typed: DeclineWalletRequest(subject_id, typed.get("reason", "")),
 }
 """Forms that act at once when they are sent."""
@@ -121,6 +123,10 @@ FORMS_ASKING: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = 
 """Forms whose answer is a quote."""
 
 ANSWERED: Final = frozenset({Act.CONFIRM, Act.CANCEL})
+
+_ABOUT_REQUESTS: Final = frozenset({Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE})
+_MOST_DIGITS: Final = 9
+"""No number of ours has more; the database takes no number of any length."""
 
 
 def is_ours(custom_id: str) -> bool:
@@ -150,7 +156,7 @@ class PressedButton(discord.ui.DynamicItem[AnyButton], template=TEMPLATE):
 async def press(interaction: discord.Interaction, button: ButtonId) -> None:
     """What a press asks for. Raises a Refusal."""
     desk, member = desk_of(interaction), member_of(interaction)
-    if button.act in ANSWERED:
+    if button.act in ANSWERED and _is_private(interaction):
         await _click_on_quote(interaction, button)
         return
     if not _is_known(button):
@@ -184,14 +190,15 @@ async def answer_old_button(interaction: discord.Interaction) -> None:
 
 
 async def _submit(interaction: discord.Interaction, custom_id: str) -> None:
-    if not is_ours(custom_id) or not _is_known(ButtonId.parse(custom_id)):
+    if not is_ours(custom_id) or not _is_form(ButtonId.parse(custom_id)):
         await _show_fresh_panel(interaction)
         return
     button = ButtonId.parse(custom_id)
     await defer(interaction)
     desk = desk_of(interaction)
     # Case 0 stands for the room's own: a form is opened before anything can be looked up.
-    subject_id = button.subject_id or await desk.case_id(interaction, None)
+    is_named = button.subject_id or button.act in _ABOUT_REQUESTS
+    subject_id = button.subject_id if is_named else await desk.case_id(interaction, None)
     typed = values_of(cast("Mapping[str, Any]", interaction.data or {}))
     if button.act in FORMS_AT_ONCE:
         await desk.run(interaction, FORMS_AT_ONCE[button.act](subject_id, button, typed))
@@ -240,9 +247,22 @@ async def _show_fresh_panel(interaction: discord.Interaction) -> None:
 
 def _turns_page(interaction: discord.Interaction, button: ButtonId) -> bool:
     """Whether a page takes another's place: in an answer that only this person sees, never on what others see too."""
-    return button.number is not None and interaction.message is not None and interaction.message.flags.ephemeral
+    return button.number is not None and _is_private(interaction)
+
+
+def _is_private(interaction: discord.Interaction) -> bool:
+    """Whether the message with the button is one that only this person sees; quotes stand in no other."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _is_known(button: ButtonId) -> bool:
-    known = (SHOWING, AT_ONCE, ASKING, FORMS_AT_ONCE, FORMS_ASKING)
-    return button.subject.isdigit() and any(button.act in acts for acts in known)
+    return _is_form(button) or _is_about(button, SHOWING, AT_ONCE, ASKING)
+
+
+def _is_form(button: ButtonId) -> bool:
+    return _is_about(button, FORMS_AT_ONCE, FORMS_ASKING)
+
+
+def _is_about(button: ButtonId, *ways: Mapping[str, Any]) -> bool:
+    is_number = button.subject.isdigit() and len(button.subject) <= _MOST_DIGITS
+    return is_number and any(button.act in acts for acts in ways)

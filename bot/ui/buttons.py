@@ -21,6 +21,7 @@ class Act(StrEnum):
     GIVE_IN = "give-in"
     PAY_FEE = "pay-fee"
     ADD_EVIDENCE = "add-evidence"
+    WITHDRAW_EVIDENCE = "withdraw-evidence"
     REST = "rest"
     WITHDRAW_OFFER = "withdraw-offer"
     WITHDRAW_CASE = "withdraw-case"
@@ -91,6 +92,7 @@ ACTS: Final[dict[Command, Act]] = {
     Command.MAKE_OFFER: Act.COUNTER,
     Command.PAY_FEE: Act.PAY_FEE,
     Command.ADD_EXHIBIT: Act.ADD_EVIDENCE,
+    Command.WITHDRAW_EXHIBIT: Act.WITHDRAW_EVIDENCE,
     Command.REST: Act.REST,
     Command.WITHDRAW_OFFER: Act.WITHDRAW_OFFER,
     Command.WITHDRAW_CASE: Act.WITHDRAW_CASE,

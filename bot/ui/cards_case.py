@@ -89,7 +89,7 @@ def options_panel(view: CaseView) -> discord.ui.LayoutView:
     """Exactly what the viewer can do now, staff included; where that is nothing, whose turn it is."""
     state = view.state
     panel = Panel(colour_of(state)).text(words.options_title(view))
-    if not view.options - {Command.WITHDRAW_EXHIBIT}:
+    if not view.options:
         return panel.text(words.whose_turn(view)).view()
     for offer in state.open_offers():
         buttons = offer_buttons(view, offer)

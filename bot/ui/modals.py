@@ -11,6 +11,7 @@ from bot.ui.buttons import Act, ButtonId, finished
 
 _AMOUNT_LENGTH: Final = 30
 _DURATION_LENGTH: Final = 30
+_EXHIBIT_LENGTH: Final = 10
 THIS_CASE: Final = "this case"
 
 
@@ -163,6 +164,21 @@ def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
     )
 
 
+def withdraw_evidence_modal(button: ButtonId) -> Form:
+    """`exhibit`: a party takes an exhibit back (R8.3)."""
+    return _form(
+        f"Withdraw an exhibit of {case_name(button.subject_id)}",
+        button,
+        _field(
+            "exhibit",
+            "Which exhibit?",
+            description="One of your own. It stays in the record, marked as withdrawn.",
+            lengths=(1, _EXHIBIT_LENGTH),
+            placeholder="C-1",
+        ),
+    )
+
+
 def withdraw_case_modal(button: ButtonId) -> Form:
     """`reason`: the claimant takes the case back (R5.6)."""
     return _form(
@@ -257,6 +273,7 @@ MODALS: Final[dict[Act, Callable[[ButtonId], Form]]] = {
     Act.COUNTER: counter_modal,
     Act.DECLINE: decline_modal,
     Act.ADD_EVIDENCE: evidence_modal,
+    Act.WITHDRAW_EVIDENCE: withdraw_evidence_modal,
     Act.WITHDRAW_CASE: withdraw_case_modal,
     Act.RULE: rule_modal,
     Act.ESCALATE: escalate_modal,

@@ -14,6 +14,7 @@ BUTTONS: Final[dict[str, str]] = {
     "give-in": "Give in",
     "pay-fee": "Pay fee",
     "add-evidence": "Add evidence",
+    "withdraw-evidence": "Withdraw exhibit",
     "rest": "Nothing to add",
     "withdraw-offer": "Withdraw offer",
     "withdraw-case": "Withdraw case",

@@ -12,6 +12,7 @@ _MEANINGS: Final[dict[Command, str]] = {
     Command.WITHDRAW_OFFER: "Take back your own open offer.",
     Command.PAY_FEE: "{fee} from your wallet, towards arbitration.",
     Command.ADD_EXHIBIT: "Hand in a text, and a link if you have one.",
+    Command.WITHDRAW_EXHIBIT: "Take back an exhibit of yours. It stays in the record, as withdrawn.",
     Command.REST: "When both of you say so, evidence closes at once.",
     Command.WITHDRAW_CASE: "End the case without moving any money.",
     Command.GIVE_IN: "Give the whole {whole} to the other side.",

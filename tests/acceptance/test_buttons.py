@@ -60,6 +60,11 @@ async def test_negotiation_by_buttons(world: World):
     assert "C-1" in added.text
     await world.settled()
     options = await client.click(world.card(), "My options")
+    taken = await fill(client, await client.click(options, "Withdraw exhibit"), exhibit="c-1")
+    assert "C-1" in taken.text
+    await world.settled()
+    assert "Withdraw exhibit" not in world.card().buttons
+    options = await client.click(world.card(), "My options")
     quote = await client.click(options, "Accept")
     assert "700.00" in quote.text
     await client.click(quote, "Cancel")

@@ -13,6 +13,7 @@ FIELDS = {
     Act.COUNTER: {"amount", "note", "expires"},
     Act.DECLINE: {"reason"},
     Act.ADD_EVIDENCE: {"description", "link"},
+    Act.WITHDRAW_EVIDENCE: {"exhibit"},
     Act.WITHDRAW_CASE: {"reason"},
     Act.RULE: {"freelancer_amount", "findings"},
     Act.ESCALATE: {"reason"},

@@ -92,4 +92,4 @@ def test_names_are_there_for_all_keys_and_no_more(names: dict[str, str], keys: I
 def test_names_are_there_at_least_for_what_the_domain_has() -> None:
     assert set(labels.OUTCOMES) >= set(Outcome)
     assert set(labels.ROLES) >= set(CaseRole)
-    assert set(ACTS) == set(Command) - {Command.WITHDRAW_EXHIBIT}
+    assert set(ACTS) == set(Command)
