@@ -27,6 +27,8 @@ LENGTHS: Final[dict[str, tuple[int, int]]] = {
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"'`|\\^{}]+\.[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _KEPT_CONTROLS: Final = "\n\t"
+_BLANK_LETTERS: Final = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " "))
+"""What counts as a letter or symbol and shows nothing: Hangul fillers and the empty Braille pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def clean(body: str) -> str:
         for letter in body.replace("\r\n", "\n").replace("\r", "\n")
         if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
     )
-    return "".join(kept).strip()
+    return "".join(kept).translate(_BLANK_LETTERS).strip()
 
 
 def require_text(field: str, body: str) -> str:

@@ -35,7 +35,8 @@ class Suggestions:
         except Refusal:
             return []
         wanted = typed.strip().casefold()
-        matching = [item for item in found if wanted in item.label.casefold() or wanted == item.value.casefold()]
+        lines = [Suggestion(" ".join(item.label.split()), item.value) for item in found]
+        matching = [item for item in lines if wanted in item.label.casefold() or wanted == item.value.casefold()]
         return [Suggestion(_cut(item.label), item.value) for item in matching[:MOST]]
 
     async def _all(self, member: Member, kind: str, channel_id: int | None, case_typed: str | None) -> list[Suggestion]:

@@ -23,6 +23,12 @@ _ATOM: Final = re.compile(
 _MARKS_AT_LINE_START: Final = "#>-+"
 _PLAIN: Final = re.compile(r"[ -~\n]*")
 _LONGEST_MARK_RUN: Final = 4
+_STACKING: Final = frozenset({"Mn", "Me"})
+"""Marks that stand above and below one another, whatever their combining class: Thai vowels have class 0."""
+
+_STRAIGHT: Final = str.maketrans("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '""')
+"""Ours are curved: nobody's words can end theirs and go on as the bot's."""
+
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _QUOTE: Final = "> "
 
@@ -89,7 +95,7 @@ def _atoms(body: str) -> Iterator[str]:
     before = ""
     for found in _ATOM.finditer(body):
         piece = found[0]
-        run = run + 1 if unicodedata.combining(piece[0]) else 0
+        run = run + 1 if unicodedata.category(piece[0]) in _STACKING else 0
         if run > _LONGEST_MARK_RUN:
             continue
         if found["url"] or found["angled"]:
