@@ -3,10 +3,12 @@
 import asyncio
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from bot.clock import ManualClock
 from bot.demo.books import show_books
 from bot.demo.narrator import Narrator, StepFailed
 from bot.demo.script import play
@@ -15,7 +17,9 @@ from bot.operations.logging import set_up_logging
 from bot.sandbox import SandboxError
 from storage.migrations import migrate
 
-WIDTH = 110
+WIDTH: Final = 110
+BEGIN_MS: Final = 1_767_603_600_000
+"""Monday, 5 January 2026, 09:00 UTC: when the story begins."""
 
 
 def run(*, ending: str, slow: bool, rulebook: str, console: Console | None = None) -> int:
@@ -25,7 +29,8 @@ def run(*, ending: str, slow: bool, rulebook: str, console: Console | None = Non
     """
     # The story is what counts here; what the bot logs is shown only where something is wrong.
     set_up_logging(level="error")
-    shown = console or Console(width=WIDTH, highlight=False)
+    shown = console or Console(highlight=False)
+    shown.width = min(shown.width, WIDTH) if shown.is_terminal else WIDTH
     shown.print(Text(f"Parley: a dispute under the rulebook {rulebook}, ending by {ending}", "bold"))
     shown.print(
         Text("The bot is the real one. Discord is a stand-in on this machine, and its clock is moved by hand.", "dim")
@@ -43,7 +48,7 @@ async def _run(ending: str, console: Console, *, slow: bool) -> None:
         folder = Path(name)
         url = f"sqlite:///{folder / 'parley.db'}"
         await migrate(url)
-        async with Stage(url, folder) as stage:
+        async with Stage(url, folder, clock=ManualClock(BEGIN_MS)) as stage:
             tell = Narrator(stage, console, slow=slow)
             expected = await play(tell, ending)
             await show_books(tell, expected)

@@ -17,8 +17,8 @@ from bot.sandbox import Answer, Channel, Permission, Person, SeenMessage
 from bot.sandbox.model import Role, User
 
 READING_SECONDS: Final = 2.5
+CARD_BUTTON: Final = "My options"
 _INDENT: Final = (0, 0, 0, 4)
-_CARD_FLAG: Final = 1 << 15
 
 
 class StepFailed(Exception):
@@ -70,7 +70,7 @@ class Narrator:
         """A person fills in the form that they got, and sees what they should."""
         modal = form.modal
         self.check(modal is not None, f"{person.name} got no form", form.text)
-        self._act(person, "fills in", "; ".join(f"{name}: {value}" for name, value in fields.items()))
+        self._act(person, "fills in", "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()))
         return await self._answered(person, await person.submit(form, dict(fields)), sees)
 
     async def says(self, person: Person, channel: Channel, text: str) -> None:
@@ -143,19 +143,25 @@ class Narrator:
         stage = self.stage
         watched = [(room, stage.admin) for room in stage.rooms()]
         watched += [(stage.staff_channel, stage.moderator), (stage.cashier_channel, stage.cashier)]
+        news: dict[str, str] = {}
         for channel, reader in watched:
             for message in reader.sees(channel):
-                self._tell(message, f"#{channel.name}")
+                self._tell(message, f"#{channel.name}", news)
         for person in (stage.client, stage.freelancer):
             for message in person.dms():
-                self._tell(message, f"direct message to {person.name}")
+                self._tell(message, f"direct message to {person.name}", news)
 
-    def _tell(self, message: SeenMessage, where: str) -> None:
-        is_card = bool(message.model.flags & _CARD_FLAG)
-        if message.id in self._told or is_card or not message.text:
+    def _tell(self, message: SeenMessage, where: str, news: dict[str, str]) -> None:
+        # Cards are shown when the story looks at them: they change all the time.
+        if message.id in self._told or CARD_BUTTON in message.buttons or not message.text:
             return
         self._told.add(message.id)
-        body = Text.assemble((f"{where}  ", "bold magenta")).append_text(self._words.render(message.text))
+        body = Text.assemble((f"{where}  ", "bold magenta"))
+        if message.text in news:
+            self.console.print(Padding(body.append(f"the same as in {news[message.text]}", "dim"), _INDENT))
+            return
+        news[message.text] = where
+        body.append_text(self._words.render(message.text))
         if message.buttons:
             body.append("  " + "  ".join(f"[ {label} ]" for label in message.buttons), "bold blue")
         self.console.print(Padding(body, _INDENT))

@@ -74,6 +74,7 @@ async def open_a_case(tell: Narrator) -> None:
     tell.check(room.name == "case-0001", "there should be a private room", room.name)
     who = {person.name for person in stage.can_see(room)}
     tell.check(who == {"olivia", "carol", "felix", "mona"}, "parties, moderators and the owner see the room", str(who))
+    tell.note(f"#{room.name} was made. Who sees it: {', '.join(sorted(who))} (olivia because she owns the server).")
     tell.check(any(CASE in message.text for message in freelancer.dms()), "felix should be told directly", "")
     tell.card(says=("Response", "300.00", "800.00"))
 

@@ -24,8 +24,10 @@ ROOM_PREFIX: Final = "case-"
 class Stage:
     """A running bot among people. `database_url` names an empty, migrated database."""
 
-    def __init__(self, database_url: str, folder: Path, *, traffic: Path | None = None) -> None:
-        self.clock = ManualClock()
+    def __init__(
+        self, database_url: str, folder: Path, *, traffic: Path | None = None, clock: ManualClock | None = None
+    ) -> None:
+        self.clock = clock or ManualClock()
         self.sandbox = Sandbox(clock=self.clock, traffic=traffic)
         self.database_url = database_url
         self.folder = folder

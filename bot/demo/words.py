@@ -27,6 +27,8 @@ def date(at_ms: int) -> str:
 def distance(at_ms: int, now_ms: int) -> str:
     """How far a moment is, as Discord says it: `in 4 days`, `2 hours ago`."""
     seconds = round((at_ms - now_ms) / 1_000)
+    if seconds == 0:
+        return "now"
     size, unit = next(((size, unit) for size, unit in _UNITS if abs(seconds) >= size), (1, "second"))
     count = round(abs(seconds) / size)
     words = f"{count} {unit}{'' if count == 1 else 's'}"
