@@ -8,18 +8,21 @@ from rich.text import Text
 
 from bot.demo.narrator import Narrator
 from bot.demo.words import date
-from bot.domain.ledger import FEES, member_account
+from bot.domain.ledger import FEES, deposit_account, member_account
 from bot.domain.money import format_amount
 from bot.services.audit import Audit
 from bot.services.ports import PostedTransaction
 
 CURRENCY: Final = "USD"
+FIRST_CASE: Final = 1
 
 
 async def show_books(tell: Narrator, expected: Mapping[str, int]) -> None:
     """Print ledger, balances and audit, and check them. Raises StepFailed."""
     stage = tell.stage
-    names = {member_account(person.id): person.name for person in (stage.client, stage.freelancer)}
+    people = (stage.client, stage.freelancer)
+    names = {member_account(person.id): person.name for person in people}
+    names |= {deposit_account(FIRST_CASE, person.id): f"{person.name}'s fee deposit" for person in people}
     async with stage.app.storage.read() as uow:
         transactions = await uow.ledger.transactions(stage.guild.id)
         balances = await uow.ledger.balances(stage.guild.id)

@@ -19,6 +19,7 @@ from bot.sandbox.model import Role, User
 READING_SECONDS: Final = 2.5
 CARD_BUTTON: Final = "My options"
 _INDENT: Final = (0, 0, 0, 4)
+_BUTTON_ROW: Final = 66
 
 
 class StepFailed(Exception):
@@ -84,7 +85,7 @@ class Narrator:
         await self.stage.pass_time(**span)
         self.console.print()
         self.console.print(Text(f"  … {remark}: {date(self.stage.clock.now_ms())}", "bold yellow"))
-        self._tell_news()
+        self._tell_news(with_times=True)
 
     def _act(self, person: Person, verb: str, what: str) -> None:
         self.steps += 1
@@ -123,7 +124,7 @@ class Narrator:
     def _box(self, title: str, body: Text, buttons: Iterable[str], colour: str) -> None:
         labels = list(buttons)
         if labels:
-            body = body.append("\n").append("  ".join(f"[ {label} ]" for label in labels), "bold blue")
+            body = body.append("\n").append(_pressable(labels), "bold blue")
         self.console.print(
             Padding(Panel(body, title=title, title_align="left", border_style=colour, expand=False), _INDENT)
         )
@@ -138,32 +139,36 @@ class Narrator:
             self.check(words in self.plain(pinned[0].text), f"the card should say {words!r}", pinned[0].text)
         return pinned[0]
 
-    def _tell_news(self) -> None:
-        """Messages that nobody asked for: in the room, in staff channels, and direct ones."""
+    def _tell_news(self, *, with_times: bool = False) -> None:
+        """Messages that nobody asked for: in the room, in staff channels, and direct ones; oldest first."""
         stage = self.stage
         watched = [(room, stage.admin) for room in stage.rooms()]
         watched += [(stage.staff_channel, stage.moderator), (stage.cashier_channel, stage.cashier)]
-        news: dict[str, str] = {}
-        for channel, reader in watched:
-            for message in reader.sees(channel):
-                self._tell(message, f"#{channel.name}", news)
-        for person in (stage.client, stage.freelancer):
-            for message in person.dms():
-                self._tell(message, f"direct message to {person.name}", news)
-
-    def _tell(self, message: SeenMessage, where: str, news: dict[str, str]) -> None:
+        watched += [(person.dm_channel, person) for person in (stage.client, stage.freelancer)]
+        seen = [(message, channel) for channel, reader in watched for message in reader.sees(channel)]
         # Cards are shown when the story looks at them: they change all the time.
-        if message.id in self._told or CARD_BUTTON in message.buttons or not message.text:
-            return
-        self._told.add(message.id)
-        body = Text.assemble((f"{where}  ", "bold magenta"))
-        if message.text in news:
-            self.console.print(Padding(body.append(f"the same as in {news[message.text]}", "dim"), _INDENT))
-            return
-        news[message.text] = where
-        body.append_text(self._words.render(message.text))
-        if message.buttons:
-            body.append("  " + "  ".join(f"[ {label} ]" for label in message.buttons), "bold blue")
+        news = [
+            (message, channel)
+            for message, channel in seen
+            if message.id not in self._told and CARD_BUTTON not in message.buttons and message.text
+        ]
+        told_in: dict[tuple[int, str], str] = {}
+        for message, channel in sorted(news, key=lambda item: item[0].model.created_at_ms):
+            self._told.add(message.id)
+            at_ms = message.model.created_at_ms
+            where = f"#{channel.name}" if channel.recipient is None else f"direct message to {channel.recipient.name}"
+            body = Text(f"{date(at_ms)}  " if with_times else "", "dim")
+            body = Text().append_text(body).append(f"{where}  ", "bold magenta")
+            first = told_in.setdefault((at_ms, message.text), where)
+            self._tell(message, body, None if first == where else first)
+
+    def _tell(self, message: SeenMessage, body: Text, told_in: str | None) -> None:
+        if told_in is not None:
+            body.append(f"the same as in {told_in}", "dim")
+        else:
+            body.append_text(self._words.render(message.text, read_at_ms=message.model.created_at_ms))
+            if message.buttons:
+                body.append("  " + _pressable(message.buttons), "bold blue")
         self.console.print(Padding(body, _INDENT))
 
     def newest(self, person: Person, channel: Channel, *, with_button: str) -> SeenMessage:
@@ -191,6 +196,17 @@ class Narrator:
     async def owns(self, person: Person, amount_minor: int, currency: str = "USD") -> None:
         """A person's wallet shows an amount in minor units."""
         await self.types(person, self.stage.lobby, "wallet show", sees=format_amount(amount_minor, currency))
+
+
+def _pressable(labels: Iterable[str]) -> str:
+    """Buttons in lines, none of them broken in two."""
+    lines = [""]
+    for label in labels:
+        shown = f"[ {label} ]  "
+        if len(lines[-1]) + len(shown) > _BUTTON_ROW:
+            lines.append("")
+        lines[-1] += shown
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _shown(value: object) -> str:

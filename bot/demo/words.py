@@ -41,9 +41,11 @@ class Words:
     def __init__(self, sandbox: Sandbox, guild: Guild) -> None:
         self._sandbox = sandbox
         self._guild = guild
+        self._now_ms = sandbox.world.now_ms()
 
-    def render(self, written: str) -> Text:
-        """The text with everything resolved."""
+    def render(self, written: str, *, read_at_ms: int | None = None) -> Text:
+        """The text with everything resolved, as somebody reads it now or at a moment."""
+        self._now_ms = self._sandbox.world.now_ms() if read_at_ms is None else read_at_ms
         shown = Text()
         for number, line in enumerate(written.replace(_ZERO_WIDTH, "").split("\n")):
             if number:
@@ -89,4 +91,4 @@ class Words:
         return "deleted-channel" if channel is None else channel.name
 
     def _time(self, at_ms: int, style: str) -> str:
-        return distance(at_ms, self._sandbox.world.now_ms()) if style == "R" else date(at_ms)
+        return distance(at_ms, self._now_ms) if style == "R" else date(at_ms)
