@@ -105,7 +105,9 @@ async def test_r10_staff_do_only_what_is_theirs(world: World, stage: str) -> Non
     case_id = await at_stage(world, stage)
     attempts: list[Attempt] = []
     for person in (moderator, arbitrator, admin):
-        attempts += [Attempt("R12.1", person, item, NotAParty(case_id)) for item in of_parties(case_id)]
+        is_seen = person is moderator or (person is arbitrator and stage == "arbitration")
+        refusal = NotAParty(case_id) if is_seen else NoSuchCase(case_id)
+        attempts += [Attempt("R12.1", person, item, refusal) for item in of_parties(case_id)]
         attempts += [Attempt("R12.1", person, item, NoSuchCase(77)) for item in of_parties(77)]
         for command, role in of_staff(case_id):
             if role is not person.role:

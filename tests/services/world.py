@@ -3,6 +3,8 @@
 import itertools
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from bot.clock import ManualClock
 from bot.config import Config
 from bot.domain.actors import StaffRole
@@ -27,12 +29,13 @@ from bot.services.commands import (
 )
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
-from bot.services.ports import Delivery, Member, NoticeKind, Request, Room, Route
+from bot.services.ports import Delivery, EffectKind, Member, NoticeKind, OutboxMessage, Request, Room, Route
 from bot.services.queries import Queries
 from bot.services.receipts import Quote, Receipt
 from bot.services.rooms import RoomEvents
-from bot.services.use_cases import UseCases
+from bot.services.use_cases import SettingsDefaults, UseCases
 from storage.engine import Database
+from storage.tables import metadata, outbox
 from storage.unit_of_work import SqlStorage
 
 GUILD = 900_000_000_000_000_001
@@ -43,9 +46,12 @@ REASON = "The delivered logo is not the one that we agreed on."
 FINDINGS = "The work was delivered late and in part; the terms ask for all of it by the date that both accepted."
 
 
+_CONFIG = Config()
+
+
 def default_settings(guild_id: int) -> Settings:
     """What a new server begins with."""
-    return Config().settings_defaults(guild_id)
+    return _CONFIG.settings_defaults(guild_id)
 
 
 class CountedIds:
@@ -85,14 +91,14 @@ admin = Person(ADMIN, manage_server=True)
 class World:
     """The use cases over one database, with shortcuts for what tests do again and again."""
 
-    def __init__(self, database: Database, *, first_id: int = 1) -> None:
+    def __init__(self, database: Database, *, first_id: int = 1, defaults: SettingsDefaults = default_settings) -> None:
         """Another one on the same database begins with ids that are new there."""
         self.storage = SqlStorage(database)
         self.clock = ManualClock()
         self.commits = 0
         ids = CountedIds(first_id)
-        self.use_cases = UseCases(self.storage, ids, default_settings, self._committed)
-        self.queries = Queries(self.storage, default_settings, self.clock)
+        self.use_cases = UseCases(self.storage, ids, defaults, self._committed)
+        self.queries = Queries(self.storage, defaults, self.clock)
         self.keeper = DeadlineKeeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
         self.deliveries = Deliveries(self.storage, self._committed)
         self.rooms = RoomEvents(self.storage, self._committed)
@@ -191,6 +197,10 @@ class World:
         """What is free in the person's wallet, in minor units of USD."""
         return (await self.queries.wallet(person.member)).balances["USD"]
 
+    async def due_at_ms(self, case_id: int, kind: DeadlineKind) -> int:
+        """When a deadline that is alive is due."""
+        return (await self.state(case_id)).alive_deadlines(kind)[0].due_at_ms
+
     async def deliver(self, case_id: int, kind: DeadlineKind, notice: NoticeKind, *, at_ms: int | None = None) -> None:
         """A notice of a running deadline reaches its party."""
         deadline = (await self.state(case_id)).alive_deadlines(kind)[0]
@@ -203,6 +213,17 @@ class World:
             )
         )
 
+    async def told(self, text: str) -> list[OutboxMessage]:
+        """The messages of a text that were put into the outbox, oldest first."""
+        query = select(outbox).order_by(outbox.c.outbox_id)
+        async with self.storage._database.read() as transaction:
+            rows = (await transaction.execute(query)).mappings().all()
+        return [
+            OutboxMessage(row["guild_id"], row["target"], EffectKind(row["kind"]), row["dedupe_key"], row["payload"])
+            for row in rows
+            if row["payload"].get("text") == text
+        ]
+
     async def everything(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of every table but the clock's own notes: to prove that nothing has changed."""
         return await dump(self.storage)
@@ -210,10 +231,6 @@ class World:
 
 async def dump(storage: SqlStorage) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but the notes of being alive."""
-    from sqlalchemy import select
-
-    from storage.tables import metadata
-
     async with storage._database.read() as transaction:
         rows: dict[str, list[tuple[object, ...]]] = {}
         for table in metadata.sorted_tables:
