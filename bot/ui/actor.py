@@ -1,4 +1,4 @@
-"""Who acts, and when, as Discord's interaction says it: no cache decides about rights or time."""
+"""Who acts, and when, as Discord's interaction says it: no cache gives anybody a right or decides about time."""
 
 from typing import Final
 
@@ -29,13 +29,24 @@ def member_of(interaction: discord.Interaction) -> Member:
     user = interaction.user
     if interaction.guild_id is None or not isinstance(user, discord.Member):
         raise OutsideServer
-    permissions = interaction.permissions
     return Member(
         guild_id=interaction.guild_id,
         member_id=user.id,
         role_ids=_role_ids(user),
-        manage_server=permissions.manage_guild or permissions.administrator,
+        manage_server=_manages(interaction.permissions) and _manages_by_role(user),
     )
+
+
+def _manages(permissions: discord.Permissions) -> bool:
+    return permissions.manage_guild or permissions.administrator
+
+
+def _manages_by_role(member: discord.Member) -> bool:
+    # What the interaction says holds in its channel: there, whoever manages the channel can give themselves any right.
+    # So a role of the server must say the same. A role that the cache lacks says nothing, and nobody gains by that.
+    guild = member.guild
+    roles = map(guild.get_role, {guild.id, *_role_ids(member)})
+    return guild.owner_id == member.id or any(_manages(role.permissions) for role in roles if role is not None)
 
 
 def _role_ids(member: discord.Member) -> frozenset[int]:
