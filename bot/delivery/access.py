@@ -64,6 +64,15 @@ def merged(wanted: Iterable[Overwrite], present: Iterable[Overwrite]) -> list[Ov
     return [*ours.values(), *(item for item in present if item.target_id not in ours)]
 
 
+def opens_to_no_more_than(present: Iterable[Overwrite], wanted: Iterable[Overwrite]) -> bool:
+    """Whether a channel is closed to everyone, and open to nobody but those whom the wanted overwrites name."""
+    targets = {item.target_id: item for item in wanted}
+    found = {item.target_id: item for item in present}
+    closed_ids = {item.target_id for item in targets.values() if item.deny & VIEW}
+    is_closed = all(target_id in found and found[target_id].deny & VIEW for target_id in closed_ids)
+    return is_closed and found.keys() <= targets.keys()
+
+
 def guild_permissions(role_permissions: Mapping[int, int], role_ids: Iterable[int], guild_id: int) -> int:
     """What a member may do in the guild at large; an administrator may do all."""
     bits = _together(role_permissions.get(role_id, 0) for role_id in {guild_id, *role_ids})

@@ -44,3 +44,4 @@ class DiscordEffects:
                 await self.notices.channel_post(claimed, ChannelKind.STAFF)
             case EffectKind.CASHIER_POST:
                 await self.notices.channel_post(claimed, ChannelKind.CASHIER)
+        self.notices.done(claimed)

@@ -42,7 +42,7 @@ class ChannelFacts:
 class PostedMessage:
     """A message as Discord has it now; `made_at_ms` is Discord's time in UTC epoch milliseconds.
 
-    `text` is all that it says, in plain content or in layout components.
+    `text` is all that it says, in plain content or in layout components; of others' messages only the content.
     """
 
     message_id: int
@@ -136,12 +136,13 @@ class DiscordRest:
         sent = await self._client.get_partial_messageable(channel_id).send(
             content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed
         )
-        return _message(sent)
+        return _message(sent, self.bot_id)
 
     async def edit(self, channel_id: int, message_id: int, *, view: discord.ui.LayoutView) -> PostedMessage:
         """Replace the view of one of our messages."""
         partial = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        return _message(await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none()))
+        edited = await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        return _message(edited, self.bot_id)
 
     async def delete_message(self, channel_id: int, message_id: int) -> None:
         """Delete one of our messages; one that is gone already is fine."""
@@ -157,7 +158,7 @@ class DiscordRest:
     async def recent(self, channel_id: int, limit: int = 50) -> list[PostedMessage]:
         """The channel's last messages, newest first."""
         channel = self._client.get_partial_messageable(channel_id)
-        return [_message(message) async for message in channel.history(limit=limit)]
+        return [_message(message, self.bot_id) async for message in channel.history(limit=limit)]
 
     async def open_direct(self, member_id: int) -> int:
         """The channel of a person's direct messages; that it can be opened says nothing about sending."""
@@ -188,8 +189,10 @@ def _channel(found: dict[str, Any]) -> ChannelFacts:
     )
 
 
-def _message(message: discord.Message) -> PostedMessage:
-    view = discord.ui.LayoutView.from_message(message, timeout=None) if message.flags.components_v2 else None
+def _message(message: discord.Message, bot_id: int) -> PostedMessage:
+    # Others' components are no business of ours, and the library may not know them.
+    is_own_view = message.author.id == bot_id and message.flags.components_v2
+    view = discord.ui.LayoutView.from_message(message, timeout=None) if is_own_view else None
     return PostedMessage(
         message_id=message.id,
         author_id=message.author.id,

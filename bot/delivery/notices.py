@@ -95,6 +95,10 @@ class Notices:
         notice = claimed.message.payload.get("notice")
         return now_ms - HOUR_MS if notice is not None and notice["kind"] == NoticeKind.REMINDER else 0
 
+    def done(self, claimed: ClaimedMessage) -> None:
+        """The message is dealt with and won't be tried again."""
+        self.first_tried_ms.pop(claimed.outbox_id, None)
+
     async def _send(self, channel_id: int, nonce: str, words: NoticeMessage) -> PostedMessage:
         return await self.rest.post(
             channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids

@@ -9,7 +9,13 @@ from typing import Final
 import discord
 import structlog
 
-from bot.delivery.access import channel_permissions, guild_permissions, merged, room_overwrites
+from bot.delivery.access import (
+    channel_permissions,
+    guild_permissions,
+    merged,
+    opens_to_no_more_than,
+    room_overwrites,
+)
 from bot.delivery.discord_rest import CATEGORY, TEXT_CHANNEL, ChannelFacts, DiscordRest, Overwrite, overwrite_payloads
 from bot.delivery.relay import RoomGone, Undeliverable
 from bot.domain.case_state import CaseState
@@ -112,7 +118,7 @@ class Rooms:
         bits = channel_permissions(
             base, channel.overwrites, guild_id=room.guild_id, role_ids=role_ids, member_id=member_id
         )
-        return discord.Permissions(bits).view_channel
+        return discord.Permissions(bits).view_channel or member_id == await self._rest.owner_id(room.guild_id)
 
     async def _powers(self, guild_id: int) -> BotPowers:
         bot_id = self._rest.bot_id
@@ -129,11 +135,17 @@ class Rooms:
     async def _find_or_make(self, state: CaseState, settings: Settings) -> int:
         name = case_name(state.case_id)
 
-        def is_room(channel: ChannelFacts) -> bool:
-            return channel.kind == TEXT_CHANNEL and channel.topic.split(" ", 1)[0] == name
-
         channels = await self._rest.channels(state.guild_id)
         overwrites = await self._overwrites(state, settings)
+
+        def is_room(channel: ChannelFacts) -> bool:
+            return (
+                channel.kind == TEXT_CHANNEL
+                and channel.topic.split(" ", 1)[0] == name
+                # Anybody may call a channel so: one that lets others in was not made by us.
+                and opens_to_no_more_than(channel.overwrites, overwrites)
+            )
+
         found = next(filter(is_room, channels), None)
         if found is not None:
             complete = merged(overwrites, found.overwrites)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
@@ -10,6 +11,13 @@ from bot.services.effects import card_effect
 from bot.services.ports import RoomMessage, Signal
 from bot.services.unit_of_work import Storage
 from bot.services.use_cases import retried
+
+_UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+def storable(body: str) -> str:
+    """What was said, but for what no database keeps: NUL, and halves of letters."""
+    return body.replace("\0", _UNKNOWN).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class RoomEvents:
@@ -54,7 +62,7 @@ class RoomEvents:
         async def work() -> None:
             async with self._storage.write() as uow:
                 case = await uow.cases.get(guild_id, case_id)
-                message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, body)
+                message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, storable(body))
                 await uow.rooms.add_message(message)
                 if case is not None and not author_is_bot and author_id == case.state.respondent_id:
                     asked = case.note_unanswered(at_ms=sent_at_ms)
@@ -70,7 +78,7 @@ class RoomEvents:
 
         async def work() -> None:
             async with self._storage.write() as uow:
-                await uow.rooms.message_edited(guild_id, message_id, body, at_ms)
+                await uow.rooms.message_edited(guild_id, message_id, storable(body), at_ms)
                 await uow.commit()
 
         await retried(work)
