@@ -61,8 +61,10 @@ class CaseCore:
                 raise ConflictOfInterest(reason="party")
             role = wanted
         elif role is None:
-            staff = by.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR, StaffRole.ADMIN)
-            raise NotAParty(case_id=state.case_id) if staff else NoSuchCase(case_id=state.case_id)
+            # Who may not see the case must not learn from the answer that it exists.
+            in_arbitration = state.stage is Stage.ARBITRATION and by.has(StaffRole.ARBITRATOR)
+            is_seen = in_arbitration or by.has(StaffRole.MODERATOR)
+            raise NotAParty(case_id=state.case_id) if is_seen else NoSuchCase(case_id=state.case_id)
         if state.outcome is not None and state.ended_at_ms is not None:
             raise CaseEnded(case_id=state.case_id, outcome=state.outcome.value, ended_at_ms=state.ended_at_ms)
         allowed = ALLOWED[state.stage].get(command)
