@@ -39,6 +39,7 @@ _FINISH_SECONDS: Final = 10
 _COMMAND_TASKS: Final = ("discord.py: on_", "CommandTree-", "discord-ui-")
 """How discord.py names the tasks in which it runs listeners, commands and buttons."""
 
+_STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _ID_BYTES: Final = 16
 _logger = get_logger(__name__)
 
@@ -218,17 +219,29 @@ class App:
             await self.relay.drain()
 
     async def run_until_stopped(self) -> None:
-        """Run until `stop`, SIGTERM or SIGINT. Raises ConfigFault when no restart would mend what is wrong."""
+        """Start, and run until `stop`, SIGTERM or SIGINT, however early they come.
+
+        Raises what `start` raises, and ConfigFault when no restart would mend what is wrong.
+        """
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, self._stopped.set)
+        starting = asyncio.create_task(self.start(), name="starting")
+        stopping = asyncio.create_task(self._stopped.wait(), name="stopping")
         try:
-            await self._stopped.wait()
-            await self._end_of_running()
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                await starting
+                await stopping
+                await self._end_of_running()
         finally:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.remove_signal_handler(number)
+            for task in (starting, stopping):
+                task.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
+            # A second signal must not break off what the first one has asked for.
             await self.stop()
+            for number in _STOP_SIGNALS:
+                loop.remove_signal_handler(number)
 
     async def _end_of_running(self) -> None:
         if self._running is not None and self._running.done():
@@ -286,8 +299,7 @@ def run(config: Config) -> int:
 
 
 async def _run(config: Config) -> None:
-    async with App(config) as app:
-        await app.run_until_stopped()
+    await App(config).run_until_stopped()
 
 
 def migrate(config: Config) -> list[str]:
