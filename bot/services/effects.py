@@ -327,12 +327,16 @@ class CaseEffects:
             self.staff(self.words("staff_party_left", facts))
             return
         self.effect(EffectKind.ROOM_ACCESS)
-        self.room(self.words("party_returned", facts))
-        for deadline in self._state.alive_deadlines(*FORFEITING):
-            if deadline.party_id == event.member_id:
+        waiting = [d for d in self._state.alive_deadlines(*FORFEITING) if d.party_id == event.member_id]
+        # A clock that stands has no due time to tell: whoever reads this has been reached, and then it runs again.
+        standing = next((deadline for deadline in waiting if not deadline.is_running), None)
+        notice = None if standing is None else notice_of(NoticeKind.OPENING, standing)
+        mention = () if standing is None else (event.member_id,)
+        self.room(self.words("party_returned", facts), mention=mention, notice=notice)
+        for deadline in waiting:
+            if deadline.is_running:
                 words = self.words("clock_moved", {**deadline_facts(deadline), "cause": "returned"})
-                notice = notice_of(NoticeKind.OPENING, deadline)
-                self.room(words, mention=(event.member_id,), notice=notice)
+                self.room(words, mention=(event.member_id,), notice=notice_of(NoticeKind.OPENING, deadline))
 
     def reminder(self, deadline: Deadline, at_ms: int) -> None:
         """Remind the party who must act (R9.3): in the room with a mention, and by direct message."""
