@@ -1,0 +1,1 @@
+"""The relay and what it does, below the level of people."""
