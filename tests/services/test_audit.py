@@ -91,7 +91,7 @@ async def test_r2_5_the_audit_names_what_was_altered(database: Database, group: 
         table = table_of(statement)
         before = await rows_of(database, table)
         report = await altered(world, database, statement)
-        assert not report.ok
+        assert not report.ok, what
         assert any(expected in fault for fault in report.faults), (what, report.faults)
         assert report.faults[0].startswith(f"server {GUILD}: ")
         await put_back(database, table, before)
