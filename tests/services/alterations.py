@@ -153,7 +153,7 @@ ALTERED = [
     ),
     (
         "the rulebook",
-        "UPDATE cases SET rulebook = replace(rulebook, 'seconds":90,', 'seconds":91,') WHERE case_id = 2",
+        """UPDATE cases SET rulebook = replace(rulebook, 'seconds":90,', 'seconds":91,') WHERE case_id = 2""",
         "differ in rulebook",
     ),
     (
