@@ -73,7 +73,7 @@ class Queries:
             actor = await self._actor(uow, member)
             cases = await uow.cases.of_party(member.guild_id, member.member_id)
             kept = [case for case in cases if state is None or case.state.is_open == (state == "open")]
-            return [await self._case_view(uow, case, actor) for case in kept]
+            return await self._case_views(uow, kept, actor)
 
     async def queue(self, member: Member, stage: str | None = None, assigned_id: int | None = None) -> list[CaseView]:
         """Open cases for staff, what is due first; an arbitrator sees those in arbitration. Raises StaffOnly."""
@@ -90,7 +90,7 @@ class Queries:
                 and case.state.role_of(member.member_id) is None
             ]
             kept.sort(key=lambda case: _first_due_ms(case.state))
-            return [await self._case_view(uow, case, actor) for case in kept]
+            return await self._case_views(uow, kept, actor)
 
     async def history(self, member: Member, case_id: int) -> tuple[CaseView, list[HistoryLine]]:
         """The case's record, oldest first."""
@@ -116,7 +116,7 @@ class Queries:
                 milestone,
                 actor,
                 await self._lines(uow, member.guild_id, events),
-                [await self._case_view(uow, case, actor) for case in cases],
+                await self._case_views(uow, cases, actor),
             )
 
     async def milestones_of(self, member: Member, state: str | None = None) -> list[MilestoneView]:
@@ -213,26 +213,38 @@ class Queries:
         return case
 
     async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
-        state = case.state
+        return (await self._case_views(uow, [case], actor))[0]
+
+    async def _case_views(self, uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None) -> list[CaseView]:
         now_ms = self._clock.now_ms()
-        titles: dict[int, str] = {}
-        for lock in state.locks:
-            milestone = await uow.milestones.get(state.guild_id, lock.milestone_id)
+        guild_id = cases[0].state.guild_id if cases else 0
+        titles: dict[int, TextRef] = {}
+        for milestone_id in dict.fromkeys(lock.milestone_id for case in cases for lock in case.state.locks):
+            milestone = await uow.milestones.get(guild_id, milestone_id)
             if milestone is not None:
-                bodies = await uow.texts.bodies(state.guild_id, [milestone.state.title.text_id])
-                titles[lock.milestone_id] = bodies.get(milestone.state.title.text_id, "")
-        return CaseView(
-            case=case,
-            texts=await uow.texts.bodies(state.guild_id, [ref.text_id for ref in _case_texts(state)]),
-            titles=titles,
-            room=await uow.rooms.get(state.guild_id, state.case_id),
-            options=(
-                possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
-            ),
-            viewer_id=None if actor is None else actor.member_id,
-            viewer_role=None if actor is None else _role(state, actor),
-            at_ms=now_ms,
-        )
+                titles[milestone_id] = milestone.state.title
+        refs = [*titles.values(), *(ref for case in cases for ref in _case_texts(case.state))]
+        # One question for the words of all cases: a list of them is not to cost one each.
+        bodies = await uow.texts.bodies(guild_id, [ref.text_id for ref in refs])
+        return [
+            CaseView(
+                case=case,
+                texts={ref.text_id: bodies[ref.text_id] for ref in _case_texts(case.state) if ref.text_id in bodies},
+                titles={
+                    lock.milestone_id: bodies.get(titles[lock.milestone_id].text_id, "")
+                    for lock in case.state.locks
+                    if lock.milestone_id in titles
+                },
+                room=await uow.rooms.get(guild_id, case.state.case_id),
+                options=(
+                    possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
+                ),
+                viewer_id=None if actor is None else actor.member_id,
+                viewer_role=None if actor is None else _role(case.state, actor),
+                at_ms=now_ms,
+            )
+            for case in cases
+        ]
 
     async def _milestone_view(
         self,
