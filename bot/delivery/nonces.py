@@ -24,6 +24,7 @@ def personal_nonce(message: OutboxMessage, member_id: int) -> str:
     text = message.payload["text"]
     front, found, _ = message.dedupe_key.rpartition(f":{text}")
     of_case = found and message.payload.get("case_id") is not None
-    deadline_id = (message.payload.get("notice") or {}).get("deadline_id", "")
+    notice = message.payload.get("notice")
+    deadline_id = "" if notice is None else notice["deadline_id"]
     news = f"{front.rpartition(':')[0]}:{text}:{deadline_id}" if of_case else message.dedupe_key
     return nonce_of(f"direct:{member_id}:{news}")

@@ -52,6 +52,7 @@ class Queue(Protocol):
     async def retry_at(self, outbox_id: int, not_before_ms: int) -> None: ...
     async def depth(self) -> int: ...
     async def next_attempt_ms(self) -> int | None: ...
+    async def release_all(self) -> None: ...
 
 
 class Relay:
@@ -116,11 +117,10 @@ class Relay:
             free = CONCURRENCY - len(self._running)
             now_ms = self._clock.now_ms()
             if free:
-                # Seen from the end of the longest lease, whatever a dead process has claimed is free.
-                seen_from_ms = now_ms + LEASE_MS if self._takes_over else now_ms
-                claimed = await self._queue.claim(self._owner, seen_from_ms, LEASE_MS, free)
-                self._takes_over = self._takes_over and len(claimed) == free
-                for item in claimed:
+                if self._takes_over:
+                    await self._queue.release_all()
+                    self._takes_over = False
+                for item in await self._queue.claim(self._owner, now_ms, LEASE_MS, free):
                     self._running[item.outbox_id] = asyncio.create_task(
                         self._send(item), name=f"outbox-{item.outbox_id}"
                     )

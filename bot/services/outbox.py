@@ -47,6 +47,10 @@ class OutboxQueue:
         async with self._storage.read() as uow:
             return await uow.outbox.next_attempt_ms()
 
+    async def release_all(self) -> None:
+        """Give back what a process that died had claimed. Only for one that knows that no other sends."""
+        await self._write(lambda outbox: outbox.release_all())
+
     async def _write(self, step: Callable[[OutboxRepository], Awaitable[Result]]) -> Result:
         async def work() -> Result:
             async with self._storage.write() as uow:

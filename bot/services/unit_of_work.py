@@ -196,6 +196,10 @@ class OutboxRepository(Protocol):
         """When the first message that is backing off may be tried again."""
         ...
 
+    async def release_all(self) -> None:
+        """Give back every lease. Only for a process that knows that no other sends."""
+        ...
+
 
 class DeadlineRepository(Protocol):
     """The clock hands: which deadlines must be looked at, and when."""

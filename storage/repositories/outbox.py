@@ -106,6 +106,11 @@ class SqlOutboxRepository(Repository):
         waiting = select(func.count()).select_from(outbox).where(outbox.c.state == OutboxState.PENDING.value)
         return await self._transaction.scalar(waiting)
 
+    async def release_all(self) -> None:
+        """Give back every lease. Only for a process that knows that no other sends."""
+        leased = (*same(outbox, state=OutboxState.PENDING.value), outbox.c.lease_owner.is_not(None))
+        await self._transaction.execute(update(outbox).where(*leased).values(lease_owner=None, lease_until_ms=None))
+
     async def next_attempt_ms(self) -> int | None:
         """When the first message that is backing off, or whose sender may have died, can be tried again."""
         backing_off = and_(outbox.c.not_before_ms > 0, outbox.c.lease_until_ms.is_(None))

@@ -144,3 +144,11 @@ async def test_racing_relays_never_share_a_message(storage):
     for target in range(10):
         of_target = [int(key[1:]) for key in sent if int(key[1:]) % 10 == target]
         assert of_target == sorted(of_target)
+
+
+async def test_one_who_is_alone_gives_back_what_a_dead_process_claimed(storage):
+    await put(storage, message("a"), message("b", target="room:2"))
+    first = await claim(storage, owner="dead")
+    await committed(storage, lambda uow: uow.outbox.mark_sent(first[0].outbox_id))
+    await committed(storage, lambda uow: uow.outbox.release_all())
+    assert keys(await claim(storage)) == ["b"]
