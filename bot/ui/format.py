@@ -125,7 +125,10 @@ def _fill(pieces: Iterable[str], limit: int, end: str, most_lines: int | None) -
             while kept and length > room:
                 kept.pop()
                 length -= sizes.pop()
-            return "".join(kept).rstrip() + end, True
+            # An empty line of a block quote goes as a whole: half its mark would be a line of no quote.
+            while kept and (kept[-1].isspace() or kept[-1] == "\n" + _QUOTE):
+                kept.pop()
+            return "".join(kept) + end, True
         kept.append(piece)
         sizes.append(size)
         length += size
@@ -139,7 +142,7 @@ def cut(text: str, limit: int, end: str = ELLIPSIS) -> str:
 
 def inline(user_text: str, limit: int = 100) -> str:
     """Somebody's words within a line, in quotation marks."""
-    words = " ".join(_cleaned(user_text).split())
+    words = " ".join(_cleaned(user_text).split()).translate(_STRAIGHT)
     return f"“{_fill(_atoms(words), max(limit - 2, 1), ELLIPSIS, None)[0]}”"
 
 

@@ -66,7 +66,8 @@ def _amount(
         lengths=(1, _AMOUNT_LENGTH),
         required=required,
         placeholder="250.00",
-        value=value,
+        # A part of an amount is another amount: one that is too long to be any is left out as a whole.
+        value=None if value is None or len(value) > _AMOUNT_LENGTH else value,
     )
 
 
