@@ -45,14 +45,17 @@ class Notices:
         message = claimed.message
         case_id = int(message.payload["case_id"])
         words = await self._words(message)
+        notice = message.payload.get("notice")
         try:
+            if notice is not None:
+                # Somebody may have taken a party's way into the room away: what counts as notice must be readable.
+                await self.rooms.open_to_whom_it_concerns(message.guild_id, case_id)
             room, posted = await self._post_in_room(claimed, case_id, words)
         except (discord.Forbidden, discord.NotFound) as error:
             await self.deliveries.room_unreachable(message.guild_id, case_id)
             await self._instead_of_room(message, words, error)
             return
         await self.deliveries.room_reached(message.guild_id, case_id)
-        notice = message.payload.get("notice")
         # After the opening notice, posting in the room counts, whatever the party did meanwhile (R9.4).
         if notice is not None and (
             notice["kind"] == NoticeKind.REMINDER or await self.rooms.can_see(room, int(notice["member_id"]))

@@ -129,3 +129,14 @@ async def test_a_flood_of_clicks_does_not_cost_the_other_their_last_second(world
     assert answer.text
     await world.settled()
     assert await world.wallet_minor(world.freelancer) == 300_00
+
+
+async def test_who_was_shut_out_of_the_room_is_let_in_to_be_reminded(world: World):
+    """R9.4: the claimant may manage permissions here, and the respondent's direct messages are closed."""
+    await world.case()
+    world.freelancer.close_dms()
+    world.sandbox.set_overwrite(world.room(), world.freelancer, deny=Permission.VIEW_CHANNEL)
+    await world.eventually(lambda: world.freelancer not in world.can_see(world.room()))
+    await world.pass_time(days=2)
+    assert world.freelancer in world.can_see(world.room())
+    assert any(world.freelancer in notice.mentions for notice in world.notices(world.freelancer))
