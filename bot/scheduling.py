@@ -98,6 +98,7 @@ class Scheduling:
         self._swept = 0
         self._alive_wanted = False
         self._swept_at_ms = self._machine.monotonic_ms()
+        self._noted_at_ms = self._swept_at_ms
         self._progress = asyncio.Condition()
         self._failure: Exception | None = None
         self.alarms = Alarms(
@@ -147,10 +148,13 @@ class Scheduling:
         self._woken.clear()
         wanted = self._sweep_wanted
         try:
+            await self._after_standing_still()
             if wanted != self._swept:
                 await self._sweep()
+                self._noted_at_ms = self._machine.monotonic_ms()
             elif self._alive_wanted:
                 await self._keeper.note_alive()
+                self._noted_at_ms = self._machine.monotonic_ms()
             self._alive_wanted = False
             due_at_ms = await self._keeper.next_wake_ms()
             self.alarms.set_next(None if due_at_ms is None else due_at_ms - self._clock.now_ms())
@@ -166,6 +170,14 @@ class Scheduling:
         async with self._progress:
             self._swept = wanted
             self._progress.notify_all()
+
+    async def _after_standing_still(self) -> None:
+        """No alive note for too long, by the machine's own clock: the process stood still, or the database was away.
+
+        That was an outage (R9.5), though the gateway's session may have outlived it, and the next note would hide it.
+        """
+        if self._machine.monotonic_ms() - self._noted_at_ms > self._keeper.outage_after_ms:
+            await self._keeper.stood_still()
 
     async def _sweep(self) -> None:
         for _ in range(_MOST_ROUNDS):

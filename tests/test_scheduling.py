@@ -16,7 +16,11 @@ from tests.waiting import until
 class Keeper:
     """Stands for the deadlines: counts how often it was asked, and says when the next is due."""
 
+    outage_after_ms = 60_000
+
     def __init__(self) -> None:
+        self.still = 0
+        self.sweeps_before = 0
         self.sweeps = 0
         self.notes = 0
         self.due_at_ms: int | None = None
@@ -32,6 +36,10 @@ class Keeper:
 
     async def note_alive(self) -> None:
         self.notes += 1
+
+    async def stood_still(self) -> None:
+        self.still += 1
+        self.sweeps_before = self.sweeps
 
     async def next_wake_ms(self) -> int | None:
         return self.due_at_ms
@@ -148,3 +156,15 @@ async def test_the_watchdog_barks_at_a_stale_sweep(keeper):
             await scheduling._on_watchdog()
         assert [entry["event"] for entry in log] == ["sweep_is_late"]
         await until(lambda: keeper.sweeps > before, what="the sweep that was late")
+
+
+async def test_a_process_that_stood_still_says_so_before_it_sweeps(keeper):
+    async with running(keeper, ManualClock()) as scheduling:
+        await scheduling.settled()
+        assert keeper.still == 0
+        before = keeper.sweeps
+        scheduling._noted_at_ms -= 61_000
+        await scheduling.settled()
+        assert (keeper.still, keeper.sweeps_before) == (1, before)
+        await scheduling.settled()
+        assert keeper.still == 1

@@ -25,10 +25,11 @@ class DeadlineKeeper:
     """Works off what is due. Any number of processes may do so: each deadline is handled under its case's lock."""
 
     def __init__(self, storage: Storage, clock: Clock, committed: Signal, *, outage_after_ms: int) -> None:
+        """`outage_after_ms` is for how long there may be no note of being alive before it counts as an outage (R9.5)."""
         self._storage = storage
         self._clock = clock
         self._committed = committed
-        self._outage_after_ms = outage_after_ms
+        self.outage_after_ms = outage_after_ms
         self._up: set[int] = set()
         # Coming up takes a while: a session that is lost meanwhile must not count as up afterwards.
         self._sessions = asyncio.Lock()
@@ -164,7 +165,7 @@ class DeadlineKeeper:
         now_ms = self._clock.now_ms()
         async with self._storage.write() as uow:
             last_ms = await uow.liveness.last_connected_ms(guild_id)
-            is_outage = last_ms is not None and now_ms - last_ms > self._outage_after_ms
+            is_outage = last_ms is not None and now_ms - last_ms > self.outage_after_ms
             is_new = is_outage and await uow.liveness.add_outage(guild_id, last_ms or 0, now_ms)
             for case in await uow.cases.open_cases(guild_id):
                 if is_new:
