@@ -25,7 +25,7 @@ class DeadlineKeeper:
     """Works off what is due. Any number of processes may do so: each deadline is handled under its case's lock."""
 
     def __init__(self, storage: Storage, clock: Clock, committed: Signal, *, outage_after_ms: int) -> None:
-        """`outage_after_ms` is for how long there may be no note of being alive before it counts as an outage (R9.5)."""
+        """`outage_after_ms`: no note of being alive for longer than this is an outage (R9.5)."""
         self._storage = storage
         self._clock = clock
         self._committed = committed
