@@ -166,7 +166,7 @@ class UseCases:
             guild_id=context.guild_id,
             member_id=context.actor.member_id,
             command=type(quoted.command).__name__,
-            arguments={"command": asdict(quoted.command), "facts": quoted.facts},
+            arguments={"command": _storable(asdict(quoted.command)), "facts": quoted.facts},
             created_at_ms=context.at_ms,
             expires_at_ms=context.at_ms + QUOTE_LIFE_MS,
         )
@@ -204,6 +204,14 @@ class UseCases:
             return result
 
         return await retried(attempt)
+
+
+def _storable(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed without halves of letters, which no database keeps; reading it leaves them out anyway."""
+    return {
+        name: value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
+        for name, value in typed.items()
+    }
 
 
 def _decoded(stored: Mapping[str, Any]) -> Receipt | Quote:
