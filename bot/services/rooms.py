@@ -121,8 +121,9 @@ class RoomEvents:
 
         async def work() -> None:
             async with self._storage.write() as uow:
-                room = await uow.rooms.get(guild_id, case_id)
+                # The case first, as everywhere: two that lock in one order never wait for each other.
                 case = await uow.cases.get(guild_id, case_id)
+                room = await uow.rooms.get(guild_id, case_id)
                 if case is not None and room is not None and room.card_message_id == message_id:
                     await uow.outbox.put([card_effect(case, f"lost:{message_id}")])
                     await uow.commit()
