@@ -27,6 +27,9 @@ _AUDIT_ENTRIES: Final = 5
 _AUDIT_AGE_MS: Final = 60_000
 _log = get_logger(__name__)
 
+# discord.py would warn at every start that it can't do voice, which nobody wants of this bot.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 
 def point_at(api_url: str) -> None:
     """Send all REST calls to this address; the gateway's own is asked for there before connecting."""

@@ -29,7 +29,7 @@ _SHORTEST_SECRET: Final = 4
 _LIBRARY_LEVELS: Final[dict[str, int]] = {
     "discord": logging.INFO,
     "discord.http": logging.WARNING,
-    "alembic": logging.INFO,
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "aiosqlite": logging.WARNING,
