@@ -30,7 +30,11 @@ class DiscordEffects:
                 await self.rooms.verify(message.guild_id, case_id)
                 await self.cards.refresh(message.guild_id, case_id, message.dedupe_key)
             case EffectKind.ROOM_ACCESS:
-                await self.rooms.open_to_whom_it_concerns(message.guild_id, int(message.payload["case_id"]))
+                await self.rooms.open_to_whom_it_concerns(
+                    message.guild_id, int(message.payload["case_id"]), closed_to_id=message.payload.get("closed_to_id")
+                )
+            case EffectKind.ROOM_CHECK:
+                await self.rooms.check(message.guild_id, int(message.payload["case_id"]))
             case EffectKind.CARD:
                 # The newest wins: whoever comes later shows at least as much.
                 if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):

@@ -85,8 +85,8 @@ class Rooms:
         await self._set_access(channel, guild_id, case_id)
         return room
 
-    async def open_to_whom_it_concerns(self, guild_id: int, case_id: int) -> None:
-        """Set who may do what in the room, from the case as it is now (R10.7)."""
+    async def open_to_whom_it_concerns(self, guild_id: int, case_id: int, *, closed_to_id: int | None = None) -> None:
+        """Set who may do what in the room, from the case as it is now (R10.7); `closed_to_id` loses its way in."""
         room = await self._deliveries.room_of(guild_id, case_id)
         channel = None if room is None else await self._rest.channel(room.channel_id)
         if room is None or channel is None:
@@ -95,13 +95,15 @@ class Rooms:
                 # A room is made with the right access.
                 await (self.ensure(guild_id, case_id) if room is None else self.gone(room))
             return
-        await self._set_access(channel, guild_id, case_id)
+        await self._set_access(channel, guild_id, case_id, closed_to_id=closed_to_id)
 
-    async def _set_access(self, channel: ChannelFacts, guild_id: int, case_id: int) -> None:
+    async def _set_access(
+        self, channel: ChannelFacts, guild_id: int, case_id: int, *, closed_to_id: int | None = None
+    ) -> None:
         view = await self._queries.card(guild_id, case_id)
         settings = await self._queries.settings_of(guild_id)
         wanted = await self._overwrites(view.state, settings)
-        overwrites = merged(wanted, channel.overwrites)
+        overwrites = merged(wanted, [item for item in channel.overwrites if item.target_id != closed_to_id])
         if set(overwrites) != set(channel.overwrites):
             await self._rest.set_overwrites(channel.channel_id, overwrites, reason=case_name(case_id))
 
@@ -119,6 +121,37 @@ class Rooms:
             base, channel.overwrites, guild_id=room.guild_id, role_ids=role_ids, member_id=member_id
         )
         return discord.Permissions(bits).view_channel or member_id == await self._rest.owner_id(room.guild_id)
+
+    async def check(self, guild_id: int, case_id: int) -> None:
+        """Note whether the room can be posted to, after setting right what can be set right (R9.4)."""
+        try:
+            room = await self.verify(guild_id, case_id)
+            reached = await self._can_post(room)
+        except discord.Forbidden:
+            room = await self._deliveries.room_of(guild_id, case_id)
+            reached = room is not None and await self._can_post(room)
+        if reached:
+            await self._deliveries.room_reached(guild_id, case_id)
+        else:
+            await self._deliveries.room_unreachable(guild_id, case_id)
+
+    async def _can_post(self, room: Room) -> bool:
+        try:
+            channel = await self._rest.channel(room.channel_id)
+        except discord.Forbidden:
+            return False
+        role_ids = await self._rest.member_role_ids(room.guild_id, self._rest.bot_id)
+        if channel is None or role_ids is None:
+            return False
+        bits = channel_permissions(
+            (await self._powers(room.guild_id)).bits,
+            channel.overwrites,
+            guild_id=room.guild_id,
+            role_ids=role_ids,
+            member_id=self._rest.bot_id,
+        )
+        permissions = discord.Permissions(bits)
+        return permissions.view_channel and permissions.send_messages
 
     async def _powers(self, guild_id: int) -> BotPowers:
         bot_id = self._rest.bot_id

@@ -10,7 +10,8 @@ from bot.domain.rulebook import RefundPolicy
 from bot.domain.settings import LIMIT_RANGES, ChannelKind, LimitName, Limits, Settings, window_seconds
 from bot.services.commands import SetChannel, SetFee, SetLimit, SetRole, SetWindow
 from bot.services.context import Context
-from bot.services.ports import SettingChange
+from bot.services.effects import room_effect
+from bot.services.ports import EffectKind, SettingChange
 from bot.services.receipts import Receipt
 
 _LIMIT_FIELDS = {
@@ -42,7 +43,16 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
     old = context.settings.role_ids.get(role)
     settings = replace(context.settings, role_ids={**context.settings.role_ids, role: command.role_id})
     new = f"<@&{command.role_id}>"
+    if role is StaffRole.MODERATOR and old != command.role_id:
+        await _reopen_rooms(context, old)
     return await _save(context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)])
+
+
+async def _reopen_rooms(context: Context, old_role_id: int | None) -> None:
+    """Rooms of open cases are for the moderator role of today: the old one loses its way in (R10.7)."""
+    for case in await context.uow.cases.open_cases(context.guild_id):
+        message = room_effect(case, EffectKind.ROOM_ACCESS, f"moderator:{context.request.interaction_id}")
+        await context.put([replace(message, payload={**message.payload, "closed_to_id": old_role_id})])
 
 
 async def set_channel(context: Context, command: SetChannel) -> Receipt:

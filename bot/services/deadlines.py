@@ -9,8 +9,8 @@ from structlog.stdlib import get_logger
 from bot.domain.case import Case
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
 from bot.services.context import record_case
-from bot.services.effects import card_effect, reminder_effects
-from bot.services.ports import Clock, DueDeadline, Signal
+from bot.services.effects import card_effect, reminder_effects, room_effect
+from bot.services.ports import Clock, DueDeadline, EffectKind, Signal
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.use_cases import retried
 
@@ -109,6 +109,9 @@ class DeadlineKeeper:
         if steps:
             # Steps that were missed fold into the last one: nobody is reminded twice of the same thing at once.
             await uow.outbox.put(reminder_effects(case, deadline, steps[-1]))
+        if reminded_until_ms < deadline.due_at_ms <= now_ms:
+            # Whether the room can be posted to must be known before anything is forfeited (R9.4).
+            await uow.outbox.put([room_effect(case, EffectKind.ROOM_CHECK, f"due:{deadline.due_at_ms}")])
         margin_seconds = case.state.rulebook.settle_margin_seconds
         await self._look_again(uow, case, deadline, now_ms, wake_time(deadline, policy, margin_seconds, now_ms))
 

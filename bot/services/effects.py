@@ -365,13 +365,18 @@ def reminder_effects(case: Case, deadline: Deadline, at_ms: int) -> list[OutboxM
     return effects.messages
 
 
-def card_effect(case: Case, why: str) -> OutboxMessage:
-    """Bring the card up to date for a reason that is no event of the case; `why` is unique."""
+def room_effect(case: Case, kind: EffectKind, why: str) -> OutboxMessage:
+    """Something to do in the room for a reason that is no event of the case; `why` is unique."""
     state = case.state
     return OutboxMessage(
         state.guild_id,
         room_target(state.guild_id, state.case_id),
-        EffectKind.CARD,
-        f"card:{state.guild_id}:{state.case_id}:{why}",
+        kind,
+        f"{kind.value}:{state.guild_id}:{state.case_id}:{why}",
         {"case_id": state.case_id},
     )
+
+
+def card_effect(case: Case, why: str) -> OutboxMessage:
+    """Bring the card up to date for a reason that is no event of the case; `why` is unique."""
+    return room_effect(case, EffectKind.CARD, why)

@@ -3,11 +3,13 @@
 Storage has its own page: `unit_of_work.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain.ledger import Entry
+from bot.domain.wallet_requests import WalletRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class EffectKind(StrEnum):
 
     ROOM_OPEN = "room_open"
     ROOM_ACCESS = "room_access"
+    ROOM_CHECK = "room_check"
     ROOM_POST = "room_post"
     CARD = "card"
     DIRECT = "direct"
@@ -182,6 +185,14 @@ class Ids(Protocol):
     """Unguessable identifiers and salts."""
 
     def new(self) -> str: ...
+
+
+class PaymentProvider(Protocol):
+    """Moves real money (R2.8). Asked within the commit of a request; its answer comes later, as a confirmation."""
+
+    def asked(self, request: WalletRequest) -> Sequence[OutboxMessage]:
+        """A member wants money in or out: the messages that this takes, sent after the commit."""
+        ...
 
 
 class Clock(Protocol):
