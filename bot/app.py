@@ -19,6 +19,7 @@ from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
 from bot.discord_bot import ParleyBot, point_at
 from bot.operations.supervisor import Supervisor
+from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
 from bot.services.audit import Audit, AuditReport
 from bot.services.deadlines import DeadlineKeeper
@@ -105,7 +106,7 @@ class App:
         storage = SqlStorage(self.database)
         defaults = self.config.settings_defaults
         self.storage = storage
-        self.use_cases = UseCases(storage, RandomIds(), defaults, self._committed)
+        self.use_cases = UseCases(storage, RandomIds(), defaults, self._committed, ManualPayments())
         self.queries = Queries(storage, defaults, self.clock)
         self.keeper = DeadlineKeeper(
             storage, self.clock, self._committed, outage_after_ms=self.config.deadlines.outage_after * 1_000

@@ -12,7 +12,7 @@ from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.domain.settings import Settings
 from bot.domain.texts import SealedText, clean
 from bot.services.effects import case_effects
-from bot.services.ports import Ids, OutboxMessage, Request
+from bot.services.ports import Ids, OutboxMessage, PaymentProvider, Request
 from bot.services.unit_of_work import UnitOfWork
 from bot.services.wallet_effects import milestone_effects
 
@@ -27,6 +27,7 @@ class Context:
     actor: Actor
     request: Request
     ids: Ids
+    payments: PaymentProvider
 
     @property
     def guild_id(self) -> int:

@@ -13,7 +13,7 @@ from bot.domain.settings import Settings
 from bot.services import arbitration, cases, commands, configuration, evidence, milestones, negotiation, wallet
 from bot.services.commands import Command
 from bot.services.context import Context
-from bot.services.ports import Draft, Ids, Member, Request, Signal
+from bot.services.ports import Draft, Ids, Member, PaymentProvider, Request, Signal
 from bot.services.quoting import QUOTE_LIFE_MS, Quoted, holds
 from bot.services.receipts import Quote, Receipt
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -89,7 +89,15 @@ async def settings_of(uow: UnitOfWork, guild_id: int, defaults: SettingsDefaults
 class UseCases:
     """Runs, quotes and confirms commands."""
 
-    def __init__(self, storage: Storage, ids: Ids, defaults: SettingsDefaults, committed: Signal) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        ids: Ids,
+        defaults: SettingsDefaults,
+        committed: Signal,
+        payments: PaymentProvider,
+    ) -> None:
+        self._payments = payments
         self._storage = storage
         self._ids = ids
         self._defaults = defaults
@@ -184,7 +192,7 @@ class UseCases:
                 defaults = self._defaults(member.guild_id)
                 settings = await uow.settings.get(defaults)
                 actor = settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
-                context = Context(uow, settings, defaults, actor, request, self._ids)
+                context = Context(uow, settings, defaults, actor, request, self._ids, self._payments)
                 try:
                     result = await work(context)
                 except Refusal:

@@ -57,7 +57,7 @@ async def _make(
     if hold is not None:
         await context.uow.ledger.post(context.guild_id, hold)
     await context.uow.wallet_requests.add(request)
-    await context.put(wallet_effects(request))
+    await context.put(context.payments.asked(request))
     return request
 
 

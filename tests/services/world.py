@@ -13,6 +13,7 @@ from bot.domain.deadlines import DeadlineKind
 from bot.domain.ledger import WORLD, member_account, transfer
 from bot.domain.money import parse_amount
 from bot.domain.settings import Settings
+from bot.payments.manual import ManualPayments
 from bot.services.audit import Audit
 from bot.services.commands import (
     AcceptOffer,
@@ -97,7 +98,7 @@ class World:
         self.clock = ManualClock()
         self.commits = 0
         ids = CountedIds(first_id)
-        self.use_cases = UseCases(self.storage, ids, defaults, self._committed)
+        self.use_cases = UseCases(self.storage, ids, defaults, self._committed, ManualPayments())
         self.queries = Queries(self.storage, defaults, self.clock)
         self.keeper = DeadlineKeeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
         self.deliveries = Deliveries(self.storage, self._committed)
