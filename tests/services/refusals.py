@@ -30,6 +30,9 @@ TYPED_AMOUNTS: tuple[tuple[str, str], ...] = (
 )
 """What R2.2 refuses in USD, and why."""
 
+SOME_AMOUNTS = (TYPED_AMOUNTS[2], TYPED_AMOUNTS[6], TYPED_AMOUNTS[16])
+"""A few of them, where another command reads amounts in the same way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

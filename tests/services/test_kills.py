@@ -77,7 +77,7 @@ async def row_counts(world: World) -> Counter[str]:
 def step_on(dialect: str) -> int:
     """SQLite dies at every statement; a PostgreSQL server, which only loses a client, at every one in the long run."""
     is_short = os.environ.get(PROFILE_VARIABLE, SHORT) == SHORT
-    return 4 if dialect == "postgresql" and is_short else 1
+    return 6 if dialect == "postgresql" and is_short else 1
 
 
 async def killed(url: str, name: str, case_id: int, now_ms: int, step: int) -> dict[str, object]:

@@ -36,7 +36,7 @@ from bot.services.commands import (
     WithdrawExhibit,
     WithdrawOffer,
 )
-from tests.services.refusals import TYPED_AMOUNTS, Attempt, amount_refusal, refuse
+from tests.services.refusals import SOME_AMOUNTS, Attempt, amount_refusal, refuse
 from tests.services.world import (
     ARBITRATOR,
     CLIENT,
@@ -124,8 +124,7 @@ async def test_r10_2_what_a_ruling_must_be(world: World) -> None:
         Attempt("R8.5", client, Rest(one), TooLate(one, "rest", closed_ms)),
         *(
             Attempt("R2.2", arbitrator, Rule(one, typed, FINDINGS), amount_refusal(typed, reason))
-            for typed, reason in TYPED_AMOUNTS
-            if reason != "zero"
+            for typed, reason in SOME_AMOUNTS
         ),
     )
 
