@@ -22,6 +22,18 @@ both_databases = pytest.mark.parametrize("dialect", DIALECTS)
 class World(Stage):
     """A server with people who can do things together."""
 
+    async def settled(self) -> None:
+        """Wait until the bot has heard of all that happened, and has done and told all that there is."""
+        await until(self._has_heard, what="the events of the gateway")
+        await super().settled()
+
+    def _has_heard(self) -> bool:
+        client = self.app._client
+        sockets = {} if client is None else {shard.id: shard._parent.ws for shard in client.shards.values()}
+        heard = {socket.session_id: socket.sequence for socket in sockets.values()}
+        sessions = self.sandbox.gateway.sessions
+        return all((heard.get(session.id) or 0) >= session.sequence for session in sessions if session.id in heard)
+
     async def fund(self, person: Person, amount: str) -> None:
         """Money comes into the person's wallet: they ask, the cashier confirms."""
         asked = await person.slash(self.lobby, "wallet deposit", amount=amount)
