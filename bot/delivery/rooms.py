@@ -65,10 +65,9 @@ class Rooms:
             raise RoomGone(f"{case_name(case_id)} has ended and its room is gone")
         settings = await self._queries.settings_of(guild_id)
         async with self._making[guild_id]:
-            channel_id = await self._find_or_make(view.state, settings)
-        room = Room(guild_id, case_id, channel_id)
-        await self._deliveries.room_made(room)
-        return room
+            # Somebody else may have made it while this one waited.
+            room = await self._deliveries.room_of(guild_id, case_id)
+            return room or await self._find_or_make(view.state, settings)
 
     async def gone(self, room: Room) -> Room:
         """The room turned out to be gone: the record says so, and the case gets a new one."""
@@ -165,8 +164,13 @@ class Rooms:
         powers = await self._powers(state.guild_id)
         return room_overwrites(state, settings, bot_id=powers.bot_id, grantable=powers.bits)
 
-    async def _find_or_make(self, state: CaseState, settings: Settings) -> int:
+    async def _find_or_make(self, state: CaseState, settings: Settings) -> Room:
         name = case_name(state.case_id)
+
+        async def made(channel_id: int) -> Room:
+            room = Room(state.guild_id, state.case_id, channel_id)
+            await self._deliveries.room_made(room)
+            return room
 
         channels = await self._rest.channels(state.guild_id)
         overwrites = await self._overwrites(state, settings)
@@ -184,11 +188,11 @@ class Rooms:
             complete = merged(overwrites, found.overwrites)
             if set(complete) != set(found.overwrites):
                 await self._rest.set_overwrites(found.channel_id, complete, reason=name)
-            return found.channel_id
+            return await made(found.channel_id)
         parent_id = await self._parent(state.guild_id, settings, channels)
 
         async def make() -> ChannelFacts:
-            return await self._rest.create_channel(
+            channel = await self._rest.create_channel(
                 state.guild_id,
                 TEXT_CHANNEL,
                 name.lower(),
@@ -197,8 +201,13 @@ class Rooms:
                 parent_id=parent_id,
                 permission_overwrites=overwrite_payloads(overwrites),
             )
+            # People see it from now on, and what they type there must be known to be about the case.
+            await made(channel.channel_id)
+            return channel
 
-        return await self._made_once(state.guild_id, channels, make, is_room)
+        kept_id = await self._made_once(state.guild_id, channels, make, is_room)
+        room = await self._deliveries.room_of(state.guild_id, state.case_id)
+        return room if room is not None and room.channel_id == kept_id else await made(kept_id)
 
     async def _parent(self, guild_id: int, settings: Settings, channels: list[ChannelFacts]) -> int:
         """The category for a new room: beside the configured cases channel, else one of the bot's making."""

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Permission, RefusedError
 from tests.acceptance.world import STATEMENT, World
+from tests.waiting import until
 
 
 async def test_only_those_concerned_see_it(world: World):
@@ -120,3 +121,36 @@ async def test_a_bot_without_the_right_to_make_rooms_tells_people_directly(world
     told = [message.text for message in world.freelancer.dms() if "CASE-0001" in message.text]
     assert len(told) == 1, "the news of the room and the direct message are one"
     assert [message for message in world.client.dms() if "CASE-0001" in message.text]
+
+
+async def test_r12_2_with_every_way_closed_staff_hear_each_thing_once(world: World, expected_faults: set[str]):
+    expected_faults.add("outbox_given_up")
+    await world.case()
+    for person in (world.client, world.freelancer):
+        person.close_dms()
+    role = next(role for role in world.guild.roles.values() if role.bot_user_id is not None)
+    world.sandbox.set_role_permissions(world.guild, role, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+    world.sandbox.set_overwrite(world.room(), world.sandbox.bot, deny=Permission.VIEW_CHANNEL)
+    await world.pass_time(days=5)
+    seen = [message.text for message in world.moderator.sees(world.staff_channel)]
+    reminders = [text for text in seen if "Reminder:" in text]
+    assert len(reminders) == 3
+    assert all(f"Could not be delivered to <@{world.freelancer.id}>:" in text for text in reminders)
+    assert len([text for text in seen if "stands:" in text]) == 1
+
+
+async def test_a_new_room_is_known_as_soon_as_people_see_it(world: World):
+    """A command typed there at once is about the case."""
+    milestone = await world.milestone()
+    await world.settled()
+    # A look at the channels comes first, one after the category is made, and one after the room.
+    looks = "GET /guilds/{guild_id}/channels"
+    world.sandbox.faults.delay(looks, seconds=0, times=2)
+    slow = world.sandbox.faults.delay(looks, seconds=3)
+    await world.client.slash(
+        world.lobby, "dispute open", milestone=milestone, offer="200", reason=STATEMENT, confirm=True
+    )
+    await until(lambda: bool(slow.hits), what="the look at what was made")
+    shown = await world.client.slash(world.room(), "dispute status")
+    assert "CASE-0001" in shown.text
+    await world.settled()
