@@ -22,10 +22,12 @@ from bot.services.ports import (
     Route,
 )
 from bot.services.queries import Queries
-from bot.ui.cards import NoticeMessage, notice_message
+from bot.ui.cards import NoticeMessage, notice_message, undelivered_message
 
 HOUR_MS: Final = 3_600_000
 _CLOCK_DIFFERENCE_MS: Final = 60_000
+_STAFF_HEAR_ANYWAY: Final = frozenset({"clock_held", "party_left"})
+"""News that staff get as a message of their own, which says that or why somebody can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,19 @@ class Notices:
         self, message: OutboxMessage, words: NoticeMessage, error: discord.HTTPException
     ) -> None:
         notice = message.payload.get("notice")
-        reached = False
-        for member_id in message.payload.get("mention") or ():
-            direct_id = await self._direct_message(message, int(member_id), words)
+        told = False
+        unreached: list[int] = []
+        for member_id in map(int, message.payload.get("mention") or ()):
+            direct_id = await self._direct_message(message, member_id, words)
             if direct_id is None:
+                unreached.append(member_id)
                 continue
-            reached = True
-            if notice is not None and int(notice["member_id"]) == int(member_id):
+            told = True
+            if notice is not None and int(notice["member_id"]) == member_id:
                 await self._delivered(message, notice, Route.DIRECT, direct_id)
-        if not reached and not await self._to_staff(message, words):
+        for member_id in unreached or (() if told else (None,)):
+            told |= await self._to_staff(message, member_id)
+        if not told:
             raise Undeliverable(f"the room is out of reach, and nobody else could be told: {error.text}")
 
     async def direct(self, claimed: ClaimedMessage) -> None:
@@ -135,14 +141,20 @@ class Notices:
             return
         if await self._room_tells(message, member_id):
             return
-        if not await self._to_staff(message, words):
+        if not await self._to_staff(message, member_id):
             raise Undeliverable("the direct message was refused, and there is no other way to tell")
 
     async def _room_tells(self, message: OutboxMessage, member_id: int) -> bool:
         """Whether a room has the news: all that a case tells directly, it also tells in its room."""
         case_id = message.payload.get("case_id")
-        room = None if case_id is None else await self.deliveries.room_of(message.guild_id, int(case_id))
-        return room is not None and not room.unreachable and await self.rooms.can_see(room, member_id)
+        if case_id is None:
+            return False
+        try:
+            # The news may be the opening itself, whose room is only being made.
+            room = await self.rooms.ensure(message.guild_id, int(case_id))
+        except (discord.Forbidden, discord.NotFound, Undeliverable):
+            return False
+        return not room.unreachable and await self.rooms.can_see(room, member_id)
 
     async def _direct_message(self, message: OutboxMessage, member_id: int, words: NoticeMessage) -> int | None:
         """The message's id, or None if the person can't be sent any."""
@@ -168,12 +180,17 @@ class Notices:
         except (discord.Forbidden, discord.NotFound) as error:
             raise Undeliverable(f"the {kind.value} channel can't be posted in: {error.text}") from error
 
-    async def _to_staff(self, message: OutboxMessage, words: NoticeMessage) -> bool:
+    async def _to_staff(self, message: OutboxMessage, member_id: int | None) -> bool:
+        """Tell staff what didn't reach a member, or the room if None; whether they know. Once for each member."""
         channel_id = await self._channel_id(message.guild_id, ChannelKind.STAFF)
         if channel_id is None:
             return False
+        if message.payload["text"] in _STAFF_HEAR_ANYWAY:
+            return True
+        key = message.dedupe_key if member_id is None else personal_nonce(message, member_id)
+        words = undelivered_message(message.payload, await self._texts(message), member_id)
         try:
-            await self._send(channel_id, nonce_of(f"staff:{message.dedupe_key}"), words)
+            await self._send(channel_id, nonce_of(f"staff:{key}"), words)
         except (discord.Forbidden, discord.NotFound):
             return False
         return True
@@ -182,10 +199,12 @@ class Notices:
         return (await self.queries.settings_of(guild_id)).channel_ids.get(kind)
 
     async def _words(self, message: OutboxMessage) -> NoticeMessage:
+        return notice_message(message.payload, await self._texts(message))
+
+    async def _texts(self, message: OutboxMessage) -> dict[str, str]:
         text_ids: Mapping[str, str] = message.payload.get("text_ids") or {}
         bodies = await self.queries.texts(message.guild_id, list(text_ids.values()))
-        texts = {name: bodies[text_id] for name, text_id in text_ids.items() if text_id in bodies}
-        return notice_message(message.payload, texts)
+        return {name: bodies[text_id] for name, text_id in text_ids.items() if text_id in bodies}
 
     async def _delivered(
         self, message: OutboxMessage, notice: Mapping[str, Any], route: Route, message_id: int

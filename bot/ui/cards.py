@@ -7,6 +7,7 @@ from bot.ui.cards_answers import (
     quote_card,
     receipt_card,
     refusal_card,
+    undelivered_message,
 )
 from bot.ui.cards_case import case_card, options_panel
 from bot.ui.cards_lists import case_list, milestone_list, pending_requests, queue_list
@@ -35,6 +36,7 @@ __all__ = [
     "receipt_card",
     "refusal_card",
     "settings_card",
+    "undelivered_message",
     "wallet_card",
     "wallet_history",
 ]

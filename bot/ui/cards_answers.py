@@ -15,6 +15,7 @@ from bot.ui.format import cut, mention, moment, utf16_length
 from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
 from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
 from bot.ui.texts import notice_text, quote_text, receipt_text, refusal_text
+from bot.ui.texts_notices import undelivered
 from bot.ui.texts_replies import INCIDENT
 
 _CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
@@ -91,7 +92,17 @@ def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str]) -> Noti
     unnamed = [mention(member_id) for member_id in mention_ids if mention(member_id) not in text]
     if unnamed:
         text = f"{text}\n-# {' '.join(unnamed)}"
-    buttons = _notice_buttons(payload)
+    return _posted(text, mention_ids, _notice_buttons(payload))
+
+
+def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], member_id: int | None) -> NoticeMessage:
+    """For staff: a notice that did not reach a member, or that could not be posted in the room if None. It pings and
+    asks nobody."""
+    text = notice_text(str(payload["text"]), payload["facts"], texts)
+    return _posted(f"{undelivered(member_id)}\n{text}", (), [])
+
+
+def _posted(text: str, mention_ids: tuple[int, ...], buttons: list[AnyButton]) -> NoticeMessage:
     if not buttons and utf16_length(text) <= MOST_CONTENT:
         return NoticeMessage(text, None, mention_ids)
     view = discord.ui.LayoutView(timeout=None)

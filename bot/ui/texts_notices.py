@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.ui.facts import Text, Told
+from bot.ui.format import mention
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS, MOVE_CAUSES
 
@@ -44,6 +45,13 @@ def never_reached(told: Told) -> str:
     if not told.has("never_reached"):
         return ""
     return f"\n⚠️ No notice of this case ever reached {told.members('never_reached')}."
+
+
+def undelivered(member_id: int | None) -> str:
+    """For staff, before a notice that got nowhere; None is the case's room."""
+    if member_id is None:
+        return "⚠️ This could not be posted in the case's room:"
+    return f"⚠️ Could not be delivered to {mention(member_id)}:"
 
 
 @_notices.of("case_opened")

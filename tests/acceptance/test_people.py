@@ -123,3 +123,36 @@ async def test_my_options_are_ones_own(world: World):
     assert str(world.freelancer.id) in sent.text, "told whose turn it is"
     await world.settled()
     assert "Response" in world.card().text.splitlines()[0]
+
+
+async def test_r12_2_closed_direct_messages_are_no_news_for_staff_where_the_room_tells(world: World):
+    world.freelancer.close_dms()
+    await world.case()
+    told = [message.text for message in world.moderator.sees(world.staff_channel)]
+    assert any("Could not be delivered" in text and "W-" in text for text in told), "no room tells of the wallet"
+    assert not any("Could not be delivered" in text and "CASE-" in text for text in told)
+
+
+async def test_r12_2_staff_hear_at_once_and_once_whom_a_case_could_not_reach(world: World):
+    """The respondent has left and takes no direct messages: staff get the opening, the reminder and the hold."""
+    world.freelancer.close_dms()
+    milestone = await world.milestone()
+    world.sandbox.leave(world.guild, world.freelancer)
+    await world.client.slash(
+        world.lobby, "dispute open", milestone=milestone, offer="200", reason=STATEMENT, confirm=True
+    )
+    await world.settled()
+    undelivered = f"Could not be delivered to <@{world.freelancer.id}>:"
+
+    def told(words: str) -> list[str]:
+        seen = [message.text for message in world.moderator.sees(world.staff_channel)]
+        return [text for text in seen if words in text]
+
+    [opening] = told(f"{undelivered}\n**CASE-0001**")
+    assert "has opened a case against" in opening
+    await world.pass_time(days=3)
+    reminders = told("Reminder:")
+    assert len(reminders) == 2, "when half of the window is over, and a day before its end"
+    assert all(undelivered in text for text in reminders)
+    await world.pass_time(days=2)
+    assert len(told("stands:")) == 1
