@@ -9,7 +9,7 @@ from bot.domain.ids import parse_milestone_id
 from bot.services.commands import Challenge, GiveIn, OpenCase, WithdrawCase
 from bot.ui.actor import member_of
 from bot.ui.cards import case_card, case_history, case_list
-from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, MilestoneParam
+from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
@@ -29,7 +29,7 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
     async def open_case(
         self,
         interaction: discord.Interaction,
-        milestone: MilestoneParam,
+        milestone: FundedMilestoneParam,
         offer: str,
         reason: str,
         amount: str | None = None,

@@ -9,7 +9,14 @@ from bot.domain.ids import parse_milestone_id
 from bot.services.commands import AcceptTerms, CreateMilestone, ReleaseMilestone, ReturnMilestone
 from bot.ui.actor import member_of
 from bot.ui.cards import milestone_card, milestone_list
-from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, MILESTONE_HELP, MilestoneParam, ProjectParam
+from bot.ui.params import (
+    CONFIRM_HELP,
+    CURRENCY_HELP,
+    MILESTONE_HELP,
+    FundedMilestoneParam,
+    MilestoneParam,
+    ProjectParam,
+)
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
@@ -59,7 +66,7 @@ class Milestones(
     async def release(
         self,
         interaction: discord.Interaction,
-        milestone: MilestoneParam,
+        milestone: FundedMilestoneParam,
         amount: str | None = None,
         confirm: bool = False,
     ) -> None:
@@ -73,7 +80,7 @@ class Milestones(
     async def return_money(
         self,
         interaction: discord.Interaction,
-        milestone: MilestoneParam,
+        milestone: FundedMilestoneParam,
         amount: str | None = None,
         confirm: bool = False,
     ) -> None:

@@ -43,7 +43,7 @@ class Suggestions:
         match kind:
             case "case":
                 return await self._cases(member)
-            case "milestone":
+            case "milestone" | "funded_milestone":
                 return [
                     Suggestion(
                         f"{milestone_name(view.state.milestone_id)} · {view.title} · "
@@ -51,6 +51,7 @@ class Suggestions:
                         milestone_name(view.state.milestone_id),
                     )
                     for view in await self._queries.milestones_of(member)
+                    if kind == "milestone" or view.state.free_minor
                 ]
             case "exhibit":
                 case_id = await self._queries.case_id(member.guild_id, case_typed, channel_id)

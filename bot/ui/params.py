@@ -21,7 +21,7 @@ _MOST_CHOICES: Final = 25
 _LONGEST_CHOICE: Final = 100
 _log = get_logger(__name__)
 
-Subject = Literal["case", "milestone", "exhibit", "request", "pending_request", "project"]
+Subject = Literal["case", "milestone", "funded_milestone", "exhibit", "request", "pending_request", "project"]
 
 
 class _Suggesting(app_commands.Transformer):
@@ -63,6 +63,12 @@ class MilestoneOption(_Suggesting):
     """A milestone."""
 
     subject = "milestone"
+
+
+class FundedMilestoneOption(_Suggesting):
+    """A milestone that has money which no case has locked."""
+
+    subject = "funded_milestone"
 
 
 class ExhibitOption(_Suggesting):
@@ -114,6 +120,7 @@ def _typed_case(interaction: discord.Interaction) -> str | None:
 
 CaseParam = app_commands.Transform[str, CaseOption]
 MilestoneParam = app_commands.Transform[str, MilestoneOption]
+FundedMilestoneParam = app_commands.Transform[str, FundedMilestoneOption]
 ExhibitParam = app_commands.Transform[str, ExhibitOption]
 RequestParam = app_commands.Transform[str, RequestOption]
 PendingRequestParam = app_commands.Transform[str, PendingRequestOption]
