@@ -202,7 +202,9 @@ class CaseEffects:
                 }
                 buttons = (Command.ACCEPT_OFFER, Command.DECLINE_OFFER, Command.MAKE_OFFER)
                 other = self._state.other(event.author_id)
-                self.room(self.words("offer_made", facts, note=event.note), mention=(other,), buttons=buttons)
+                # An offer that answers the case: its note was the challenge's statement, which the room has read.
+                note = None if event.note == self._state.statement else event.note
+                self.room(self.words("offer_made", facts, note=note), mention=(other,), buttons=buttons)
             case happened.OfferClosed(state=OfferState.DECLINED | OfferState.WITHDRAWN | OfferState.EXPIRED):
                 author_id = self._state.offers[event.number - 1].author_id
                 closed: Facts = {"number": event.number, "by_member_id": event.by_member_id, "author_id": author_id}
