@@ -121,7 +121,7 @@ def evidence_card(view: CaseView, exhibit_name: str) -> discord.ui.LayoutView:
 def case_history(view: CaseView, lines: list[HistoryLine], page: int | None = None) -> discord.ui.LayoutView:
     """The record, oldest first; the last page where none is asked for."""
     state = view.state
-    shown = [history_line(line, state.currency) for line in lines if line.kind not in SILENT]
+    shown = [history_line(line, state.currency, state.offers) for line in lines if line.kind not in SILENT]
     whole = pages(shown, _PAGE)
     number = len(whole) if page is None else page
     title = headings.history_title(case_name(state.case_id))

@@ -1,7 +1,9 @@
 """What happened, one line an event of the record."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
+from bot.domain.case_state import Offer
 from bot.services.views import HistoryLine
 from bot.ui.facts import Text, Told
 from bot.ui.format import date
@@ -14,8 +16,16 @@ _happened = Sentences()
 _QUOTE: Final = 240
 
 _happened.plain("answer_asked", "The respondent wrote without answering, and was told so.")
-_happened.plain("ruling_made", "The arbitrator ruled.")
 _happened.plain("deposits_returned", "The arbitration fees that were paid went back.")
+
+
+@_happened.of("ruling_made")
+def ruling_made(told: Told) -> str:
+    """Decided."""
+    return (
+        f"{told.member('arbitrator_id')}, the arbitrator, ruled: {told.amount('freelancer_minor')} for the freelancer, "
+        f"{told.amount('client_minor')} for the client."
+    )
 
 
 @_happened.of("case_opened")
@@ -46,7 +56,8 @@ def offer_closed(told: Told) -> str:
     """Over."""
     by = f" by {told.member('by_member_id')}" if told.has("by_member_id") else ""
     reason = f"\n{_words(told, 'reason')}" if told.has_text("reason") else ""
-    return f"Offer {told.number('number')}: {OFFER_STATES[told.word('state')]}{by}.{reason}"
+    of = f" ({told.amount('freelancer_minor')} for the freelancer)" if told.has("freelancer_minor") else ""
+    return f"Offer {told.number('number')}{of}: {OFFER_STATES[told.word('state')]}{by}.{reason}"
 
 
 @_happened.of("case_challenged")
@@ -200,7 +211,10 @@ def _words(told: Told, name: str) -> str:
     return told.quote(name, _QUOTE, most_lines=4)
 
 
-def history_line(line: HistoryLine, currency: str) -> str:
-    """An event with its time, its number and who did it."""
-    told = Told({"currency": currency, **line.facts}, line.texts)
+def history_line(line: HistoryLine, currency: str, offers: Sequence[Offer] = ()) -> str:
+    """An event with its time, its number and who did it. `offers` are the case's, for what an offer that ended was."""
+    facts: dict[str, Any] = {"currency": currency, **line.facts}
+    if line.kind == "offer_closed" and facts["number"] <= len(offers):
+        facts["freelancer_minor"] = offers[facts["number"] - 1].freelancer_minor
+    told = Told(facts, line.texts)
     return f"-# {line.sequence} · {date(line.at_ms)}\n{HISTORY[line.kind](told)}"
