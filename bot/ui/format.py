@@ -146,6 +146,12 @@ def inline(user_text: str, limit: int = 100) -> str:
     return f"“{_fill(_atoms(words), max(limit - 2, 1), ELLIPSIS, None)[0]}”"
 
 
+def code(user_text: str, limit: int = 100) -> str:
+    """Somebody's words as code: nothing in there is a mark, so nothing is escaped."""
+    words = " ".join(_cleaned(user_text).split()).replace("`", "'")
+    return f"`{cut(words, max(limit - 2, 1)) or ELLIPSIS}`"
+
+
 def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
     """Somebody's words as a block quote of at most `limit` UTF-16 units, marks and hint included.
 

@@ -6,7 +6,7 @@ from bot.domain import errors
 from bot.domain.durations import format_duration
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import LARGEST_TYPED_MINOR
-from bot.ui.format import amount, inline, listed, mention, moment, plural
+from bot.ui.format import amount, code, inline, listed, mention, moment, plural
 from bot.ui.sentences import RefusalSentences, RefusalText
 from bot.ui.texts_labels import FIELDS, REQUEST_STATES
 
@@ -27,15 +27,15 @@ _AMOUNT_REASONS: Final = {
 }
 
 _SETTING_REASONS: Final = {
-    "unknown_window": "There is no window `{name}`. There are: {allowed}.",
-    "off_not_allowed": "The window `{name}` can't be switched off. Give it a duration, such as `4d` or `36h`.",
-    "window_range": "The window `{name}` takes a duration from 1 hour to 365 days, such as `4d` or `36h`.",
-    "everyone_role": "The `{name}` can't be @everyone: then everybody would be staff. Choose a role of its own.",
-    "zero_rate": "The `{name}` must be more than 0 %, such as `5%`.",
-    "unknown_choice": "The `{name}` can be: {allowed}.",
-    "nothing_named": "Say what to change. For the `{name}` there are: {allowed}.",
-    "unknown_limit": "There is no limit `{name}`. There are: {allowed}.",
-    "number_range": "The limit `{name}` takes a whole number: {allowed}.",
+    "unknown_window": "There is no window {name}. There are: {allowed}.",
+    "off_not_allowed": "The window {name} can't be switched off. Give it a duration, such as `4d` or `36h`.",
+    "window_range": "The window {name} takes a duration from 1 hour to 365 days, such as `4d` or `36h`.",
+    "everyone_role": "The {name} can't be @everyone: then everybody would be staff. Choose a role of its own.",
+    "zero_rate": "The {name} must be more than 0 %, such as `5%`.",
+    "unknown_choice": "The {name} can be: {allowed}.",
+    "nothing_named": "Say what to change. For the {name} there are: {allowed}.",
+    "unknown_limit": "There is no limit {name}. There are: {allowed}.",
+    "number_range": "The limit {name} takes a whole number: {allowed}.",
 }
 
 _PARTY_REASONS: Final = {
@@ -123,8 +123,8 @@ def currency_unknown(refusal: errors.CurrencyUnknown) -> str:
 @_refusals.of(errors.SettingRefused)
 def setting_refused(refusal: errors.SettingRefused) -> str:
     """What would be possible."""
-    template = _SETTING_REASONS.get(refusal.reason, "This isn't possible for `{name}`. {allowed}")
-    return template.format(name=inline(refusal.name, _SHOWN)[1:-1], allowed=refusal.allowed)
+    template = _SETTING_REASONS.get(refusal.reason, "This isn't possible for {name}. {allowed}")
+    return template.format(name=code(refusal.name, _SHOWN), allowed=refusal.allowed)
 
 
 @_refusals.of(errors.NoSuchCase)
