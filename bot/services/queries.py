@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
-from bot.domain.errors import AlreadyDone, CaseNotNamed, NoSuchCase, NoSuchMilestone, Refusal
+from bot.domain.errors import AlreadyDone, CaseNotNamed, NoSuchCase, NoSuchMilestone, Refusal, StaffOnly
 from bot.domain.events import RecordedEvent, payload_of
 from bot.domain.ids import parse_case_id
 from bot.domain.ledger import deposit_account, escrow_account, member_account
@@ -80,7 +80,7 @@ class Queries:
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
-                actor.require(StaffRole.MODERATOR)
+                raise StaffOnly(role="moderator_or_arbitrator")
             cases = [case for case in await uow.cases.open_cases(member.guild_id) if _is_visible(case.state, actor)]
             kept = [
                 case

@@ -83,6 +83,7 @@ ROLES: Final[dict[str, str]] = {
     "moderator": "a moderator",
     "arbitrator": "an arbitrator",
     "cashier": "a cashier",
+    "moderator_or_arbitrator": "a moderator or an arbitrator",
     "admin": "an admin (whoever has Manage Server)",
 }
 

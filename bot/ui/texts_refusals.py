@@ -238,10 +238,10 @@ def conflict_of_interest(refusal: errors.ConflictOfInterest) -> str:
 @_refusals.of(errors.StaffOnly)
 def staff_only(refusal: errors.StaffOnly) -> str:
     """Which role it takes."""
-    return (
-        f"Only {ROLES.get(refusal.role, refusal.role)} can do this, and you aren't one on this server. "
-        "An admin says with `/config role` which Discord roles are staff."
-    )
+    only = f"Only {ROLES.get(refusal.role, refusal.role)} can do this, and you aren't one on this server."
+    if refusal.role == "admin":
+        return f"{only} Manage Server is a permission of Discord's own: the server's roles give it."
+    return f"{only} An admin says with `/config role` which Discord roles are staff."
 
 
 @_refusals.of(errors.NotSetUp)

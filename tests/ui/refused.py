@@ -77,7 +77,10 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.OpeningOfferFixed(case_id=42),
     errors.DecliningIsNoAnswer(case_id=42, due_at_ms=T0),
     *(errors.ConflictOfInterest(reason=reason) for reason in ("party", "own_request", "opponent_request")),
-    *(errors.StaffOnly(role=role) for role in ("moderator", "arbitrator", "cashier", "admin")),
+    *(
+        errors.StaffOnly(role=role)
+        for role in ("moderator", "arbitrator", "cashier", "admin", "moderator_or_arbitrator")
+    ),
     errors.NotSetUp(missing=("moderator", "arbitrator")),
     errors.NumberNotUnderstood(text="x", example="CASE-0042"),
     *(
