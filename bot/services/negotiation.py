@@ -4,7 +4,7 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import OfferClosed
 from bot.domain.case_state import CaseState
-from bot.domain.deadlines import DeadlineKind
+from bot.domain.deadlines import Deadline, DeadlineKind
 from bot.domain.durations import LONGEST_SECONDS, parse_duration
 from bot.domain.errors import DurationOutOfRange, NotEnoughMoney, OfferNeedsNumber
 from bot.domain.ledger import member_account
@@ -171,8 +171,13 @@ async def _fee_facts(context: Context, case: Case) -> Facts:
         "window_seconds": state.rulebook.windows.fee,
         "closing_seconds": state.rulebook.windows.closing,
         "refund": state.rulebook.fee.refund.value,
-        "due_at_ms": due[0].due_at_ms if due else context.at_ms + state.rulebook.windows.fee * 1_000,
+        "due_at_ms": _fee_due_ms(due[0]) if due else context.at_ms + state.rulebook.windows.fee * 1_000,
     }
+
+
+def _fee_due_ms(deadline: Deadline) -> int | None:
+    """Until when the second fee must be paid; None while the clock stands."""
+    return deadline.due_at_ms if deadline.is_running else None
 
 
 async def pay_fee(context: Context, command: PayFee) -> Receipt:

@@ -114,6 +114,11 @@ class Told:
         words = self._words(name)
         return ERASED if words is None else inline(words, limit)
 
+    def ending(self, name: str, limit: int = 100) -> str:
+        """People's words within a line, at the end of a sentence: it has one full stop, theirs or ours."""
+        words = self.inline(name, limit)
+        return words if words.rstrip("”").endswith((".", "!", "?", "…")) else f"{words}."
+
     def _words(self, name: str) -> str | None:
         fact = self._facts.get(name)
         return self._texts.get(name) or (fact if isinstance(fact, str) else None)

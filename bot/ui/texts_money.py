@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from bot.domain.case_state import CaseState
+from bot.domain.deadlines import Deadline, DeadlineKind
 from bot.domain.durations import format_duration
+from bot.domain.errors import NotEnoughMoney
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import format_rate
 from bot.domain.rulebook import FeePolicy, Windows
@@ -11,6 +14,7 @@ from bot.domain.wallet_requests import WalletRequest
 from bot.services.ports import LedgerLine, SettingChange
 from bot.services.views import FeeView, HeldAmount, MilestoneView
 from bot.ui.format import amount, channel_mention, date, distance, inline, listed, mention, moment, role_mention
+from bot.ui.texts import refusal_text
 from bot.ui.texts_cards import deposits_ended, fee_lines
 from bot.ui.texts_labels import (
     CHANNELS,
@@ -29,7 +33,6 @@ CANNOT_PAY: Final = "You can't pay it now."
 _VERDICTS: Final = {
     "can_pay": "You can pay now: press **Pay fee**, or use `/fee pay`.",
     "paid": "You have paid.",
-    "not_enough_money": "Your wallet has too little. `/wallet deposit` asks a cashier to add money.",
     "wrong_stage": "It can't be paid in this stage of the case.",
     "case_ended": "The case is over.",
     "too_late": "The time to pay is over.",
@@ -130,14 +133,36 @@ def fee_text(view: FeeView) -> str:
     """What it costs, and what follows (R5.3)."""
     state = view.view.state
     policy = state.rulebook.fee
-    days = format_duration(state.rulebook.windows.fee)
+    due = state.alive_deadlines(DeadlineKind.FEE)
+    clock = _second_fee(state, due[0]) if due else _first_fee(state)
     return (
         f"**{amount(view.fee_minor, state.currency)}** from each side, of "
         f"{amount(state.disputed_minor, state.currency)} in dispute. {fee_rule(policy, state.currency)}\n"
-        f"- Who pays first starts the clock: the other side has {days} to pay the same.\n"
-        "- Who doesn't pay in time loses the whole amount in dispute, and the payer's fee comes back.\n"
+        f"{clock}\n"
         "- When both have paid, an arbitrator decides.\n"
         f"- After a ruling, {REFUNDS[policy.refund.value]}. If you settle before, all fees come back."
+    )
+
+
+def _first_fee(state: CaseState) -> str:
+    return (
+        "- Who pays first starts the clock: the other side has "
+        f"{format_duration(state.rulebook.windows.fee)} to pay the same.\n"
+        "- Who doesn't pay in time loses the whole amount in dispute, and the payer's fee comes back."
+    )
+
+
+def _second_fee(state: CaseState, deadline: Deadline) -> str:
+    second_id = deadline.party_id or 0
+    first = mention(state.other(second_id))
+    until = (
+        f"by {moment(deadline.due_at_ms)}"
+        if deadline.is_running
+        else "in time; the clock stands at the moment and runs again with the whole window"
+    )
+    return (
+        f"- {first} has paid. {mention(second_id)} must pay the same {until}.\n"
+        f"- Otherwise the whole {amount(state.disputed_minor, state.currency)} goes to {first}, whose fee comes back."
     )
 
 
@@ -151,6 +176,9 @@ def fee_verdict(view: FeeView) -> str:
     """Whether the viewer can pay now."""
     wallet = amount(view.wallet_minor, view.view.state.currency)
     paid = view.view.viewer_id in view.view.state.deposits
+    if not paid and view.verdict == NotEnoughMoney.code:
+        missing = NotEnoughMoney(view.wallet_minor, view.fee_minor, view.view.state.currency)
+        return refusal_text(missing)
     said = _VERDICTS["paid"] if paid else _VERDICTS.get(view.verdict, CANNOT_PAY)
     return f"{said} Your wallet has {wallet}."
 

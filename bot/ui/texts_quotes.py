@@ -115,7 +115,15 @@ def fee_pay(told: Told) -> str:
             else f"both can add evidence for {told.duration('closing_seconds')}, then an arbitrator decides about "
             f"{told.amount('disputed_minor')}"
         )
-        return f"{head}Both fees are then paid and the case goes to arbitration: {closing}. No more offers.\n{back}"
+        due = (
+            f"You have until {told.moment('due_at_ms')}. If you don't pay by then, the whole "
+            f"{told.amount('disputed_minor')} goes to {told.member('other_id')}, whose fee comes back.\n"
+            if told.has("due_at_ms")
+            else ""
+        )
+        return (
+            f"{head}{due}Both fees are then paid and the case goes to arbitration: {closing}. No more offers.\n{back}"
+        )
     return (
         f"{head}{told.member('other_id')} then has {told.duration('window_seconds')} to pay the same. If they don't, "
         f"the whole {told.amount('disputed_minor')} is yours and your fee comes back. "
@@ -150,13 +158,13 @@ def escalate(told: Told) -> str:
     """Send to arbitration."""
     back = f" {told.amount('returned_minor')} go back to who paid." if not told.is_zero("returned_minor") else ""
     evidence = (
-        "no more time for evidence"
+        "there is no more time for evidence"
         if told.is_zero("closing_seconds")
-        else f"{told.duration('closing_seconds')} for the last evidence"
+        else f"the last evidence can be added for {told.duration('closing_seconds')}"
     )
     return (
         f"**Send {told.case()} to arbitration?**\nBoth fees are waived.{back} Open offers are void, the parties' "
-        f"deadlines stop, and there is {evidence}. Then an arbitrator decides about {told.amount('disputed_minor')}."
+        f"deadlines stop, and {evidence}. Then an arbitrator decides about {told.amount('disputed_minor')}."
         f"{never_reached(told)}"
     )
 
@@ -164,7 +172,7 @@ def escalate(told: Told) -> str:
 @_quotes.of("wallet_confirm")
 def wallet_confirm(told: Told) -> str:
     """A cashier's word."""
-    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
     if told.word("kind") == "withdrawal":
         return (
             f"**Confirm {told.request()}?**\nYou say that you have paid **{told.amount('settled_minor')}** out to "
