@@ -12,7 +12,7 @@ from bot.services.commands import SetChannel, SetFee, SetLimit, SetRole, SetWind
 from bot.services.context import Context
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, SettingChange
-from bot.services.receipts import Receipt
+from bot.services.receipts import Facts, Receipt
 
 _LIMIT_FIELDS = {
     LimitName.MAX_EXHIBITS: "max_exhibits",
@@ -20,6 +20,10 @@ _LIMIT_FIELDS = {
     LimitName.FILING_COOLDOWN: "filing_cooldown_seconds",
 }
 """The limits that have an effect so far, and where they are kept."""
+
+
+_KEPT_BY_CASES = ("fee ", "window ", "limit max_exhibits")
+"""Which settings a case takes over when it is opened, by the front of their keys."""
 
 
 async def _save(context: Context, settings: Settings, changes: list[tuple[str, str, str]]) -> Receipt:
@@ -30,8 +34,14 @@ async def _save(context: Context, settings: Settings, changes: list[tuple[str, s
     ]
     if rows:
         await context.uow.settings.save(settings, context.defaults, rows)
-    lines = [f"{key}: {old} → {new}" for key, old, new in changes]
-    return Receipt("setting_changed", {"changes": lines, "changed": bool(rows)})
+    facts: Facts = {
+        "changes": [f"{row.key}: {row.old} → {row.new}" for row in rows],
+        "unchanged": [f"{key}: {old}" for key, old, new in changes if old == new],
+        "changed": bool(rows),
+        # Each case keeps the rules that it was opened under (R4.5).
+        "new_cases_only": any(row.key.startswith(_KEPT_BY_CASES) for row in rows),
+    }
+    return Receipt("setting_changed", facts)
 
 
 async def set_role(context: Context, command: SetRole) -> Receipt:

@@ -9,7 +9,7 @@ _notices = Sentences()
 
 
 def _reference(told: Told) -> str:
-    return f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    return f" Reference: {told.ending('reference')}" if told.has("reference") else ""
 
 
 @_notices.of("milestone_funded")
@@ -77,7 +77,7 @@ def deposit_declined(told: Told) -> str:
     """To the member."""
     return (
         f"**{told.request()}** · {told.member('closed_by_id')} has declined your deposit of "
-        f"{told.amount('amount_minor')}: {told.inline('reason', 600)}. Nothing was booked."
+        f"{told.amount('amount_minor')}: {told.ending('reason', 600)} Nothing was booked."
     )
 
 
@@ -95,7 +95,7 @@ def withdrawal_declined(told: Told) -> str:
     """To the member."""
     return (
         f"**{told.request()}** · {told.member('closed_by_id')} has declined your withdrawal of "
-        f"{told.amount('amount_minor')}: {told.inline('reason', 600)}. The amount is back in your wallet."
+        f"{told.amount('amount_minor')}: {told.ending('reason', 600)} The amount is back in your wallet."
     )
 
 

@@ -61,7 +61,8 @@ def case_opened(told: Told) -> str:
     return (
         f"**{told.case()}** is open: **{told.amount('disputed_minor')}** of {told.milestone()} are locked, and a room "
         f"is made for you, {told.member('respondent_id')} and staff.\n"
-        f"{told.member('respondent_id')} has until {told.moment('due_at_ms')} to answer."
+        f"{told.member('respondent_id')} has until {told.moment('due_at_ms')} to answer. If no message of the bot "
+        "reaches them, staff are told."
     )
 
 
@@ -202,7 +203,7 @@ def resumed(told: Told) -> str:
 @_receipts.of("deposit_requested")
 def deposit_requested(told: Told) -> str:
     """Waits for a cashier."""
-    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
     return (
         f"**{told.request()}**: a cashier is asked to confirm your deposit of **{told.amount('amount_minor')}**."
         f"{reference}\nBring them the money; you are told when it is in your wallet. "
@@ -213,7 +214,7 @@ def deposit_requested(told: Told) -> str:
 @_receipts.of("withdrawal_requested")
 def withdrawal_requested(told: Told) -> str:
     """Waits for a cashier."""
-    reference = f" Reference: {told.inline('reference')}." if told.has("reference") else ""
+    reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
     return (
         f"**{told.request()}**: a cashier is asked to pay out **{told.amount('amount_minor')}**.{reference}\n"
         "The amount is held from now on; you are told when it is paid. "
@@ -251,10 +252,12 @@ def wallet_request_declined(told: Told) -> str:
 @_receipts.of("setting_changed")
 def setting_changed(told: Told) -> str:
     """Configured."""
-    changes = "\n".join(f"- {line}" for line in told.words("changes"))
+    changes, unchanged = ("\n".join(f"- {line}" for line in told.words(name)) for name in ("changes", "unchanged"))
     if not told.flag("changed"):
-        return f"That is how it was already, so nothing changed:\n{changes}"
-    return f"Changed. What concerns cases counts for new ones only:\n{changes}"
+        return f"That is how it was already, so nothing changed:\n{unchanged}"
+    scope = ". This counts for new cases; open ones keep what they have" if told.flag("new_cases_only") else ""
+    rest = f"\nAs it was already:\n{unchanged}" if unchanged else ""
+    return f"Changed{scope}:\n{changes}{rest}"
 
 
 RECEIPTS: Final[dict[str, Text]] = _receipts.texts
