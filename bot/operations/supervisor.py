@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import aiohttp
 import discord
 from structlog.stdlib import get_logger
 
@@ -18,6 +19,7 @@ SETTLED_MS: Final = 60_000
 """A run at least this long counts as a success: the next failure waits the shortest delay again."""
 
 _MOST_DOUBLINGS: Final = 16
+_NETWORK: Final = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound, discord.DiscordServerError)
 _log = get_logger(__name__)
 
 
@@ -57,8 +59,15 @@ class Supervisor:
         self._failures_in_a_row = 1 if ran_ms >= SETTLED_MS else self._failures_in_a_row + 1
         doublings = min(self._failures_in_a_row - 1, _MOST_DOUBLINGS)
         delay_seconds = min(FIRST_DELAY_SECONDS << doublings, LONGEST_DELAY_SECONDS)
+        # Where the network is at fault, a trace through three libraries says no more than the error itself.
+        is_network = isinstance(error, _NETWORK)
         _log.warning(
-            "connection_lost", error=type(error).__name__, ran_ms=ran_ms, next_try_seconds=delay_seconds, exc_info=error
+            "connection_lost",
+            error=type(error).__name__,
+            why=str(error) if is_network else None,
+            ran_ms=ran_ms,
+            next_try_seconds=delay_seconds,
+            exc_info=None if is_network else error,
         )
         await self._sleep(delay_seconds)
 

@@ -4,6 +4,7 @@ import asyncio
 
 import discord
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clock import ManualClock
 from bot.config import ConfigFault
@@ -91,3 +92,13 @@ async def test_a_shutdown_is_no_failure() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert supervisor.restarts == 0
+
+
+async def test_an_unreachable_discord_is_one_line_and_a_fault_of_ours_has_its_trace() -> None:
+    connection = Connection(ManualClock(), (0, ConnectionRefusedError(111, "refused")), (0, KeyError("id")), (0, None))
+    with capture_logs() as entries:
+        await connection.supervisor().run()
+    network, fault = entries
+    assert network["exc_info"] is None
+    assert "refused" in network["why"]
+    assert isinstance(fault["exc_info"], KeyError)
