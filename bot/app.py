@@ -29,7 +29,7 @@ from bot.services.queries import Queries
 from bot.services.rooms import RoomEvents
 from bot.services.use_cases import UseCases
 from storage.engine import Database
-from storage.errors import SchemaMismatchError
+from storage.errors import DatabaseMissingError, SchemaMismatchError
 from storage.migrations import migrate as migrate_database
 from storage.migrations import schema_state_of
 from storage.unit_of_work import SqlStorage
@@ -95,7 +95,11 @@ class App:
         self._running.add_done_callback(lambda _: self._stopped.set())
 
     async def _open_database(self) -> None:
-        self.database = await Database.connect(self.config.database_url())
+        url = self.config.database_url()
+        try:
+            self.database = await Database.connect(url, must_exist=True)
+        except DatabaseMissingError as error:
+            raise ConfigFault("database.url", f"{error} Run `parley migrate` first.") from error
         self._closing.push_async_callback(self.database.close)
         try:
             (await schema_state_of(self.database)).require_current()
@@ -253,6 +257,7 @@ class App:
         self._stopped.set()
         client = self._client
         if client is not None:
+            client.stopping = True
             for shard in client.shards.values():
                 await shard.disconnect()
             with suppress(TimeoutError):

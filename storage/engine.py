@@ -50,21 +50,26 @@ class Database:
         self._read_slots = asyncio.Semaphore(READ_CONNECTIONS)
 
     @classmethod
-    async def connect(cls, url: str, *, read_only: bool = False, for_migration: bool = False) -> Database:
+    async def connect(
+        cls, url: str, *, read_only: bool = False, for_migration: bool = False, must_exist: bool = False
+    ) -> Database:
         """Open the database at ``url`` (``sqlite:///path`` or ``postgresql://…``; the driver may be left out).
 
         ``read_only`` takes no lock, never writes or checkpoints, and works beside a running writer.
-        ``for_migration`` leaves foreign keys unchecked on SQLite, where tables are altered by copying them. Raises
-        ``UnsupportedDatabaseError``, ``DatabaseMissingError`` or ``DatabaseInUseError``, each with a sentence for the
-        operator, and ``StorageError`` when the server cannot be reached.
+        ``must_exist`` makes no SQLite file where there is none. ``for_migration`` leaves foreign keys unchecked on
+        SQLite, where tables are altered by copying them. Raises ``UnsupportedDatabaseError``, ``DatabaseMissingError``
+        or ``DatabaseInUseError``, each with a sentence for the operator, and ``StorageError`` when the server cannot
+        be reached.
         """
         parsed = normalised_url(url)
         if parsed.get_backend_name() == "sqlite":
-            return await cls._connect_sqlite(parsed, read_only=read_only, foreign_keys=not for_migration)
+            return await cls._connect_sqlite(
+                parsed, read_only=read_only, must_exist=must_exist or read_only, foreign_keys=not for_migration
+            )
         return await cls._connect_postgresql(parsed, read_only=read_only)
 
     @classmethod
-    async def _connect_sqlite(cls, url: URL, *, read_only: bool, foreign_keys: bool) -> Database:
+    async def _connect_sqlite(cls, url: URL, *, read_only: bool, must_exist: bool, foreign_keys: bool) -> Database:
         path = sqlite_path(url)
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             message = f"SQLite {sqlite3.sqlite_version} is too old; {'.'.join(map(str, _OLDEST_SQLITE))} is needed."
@@ -72,11 +77,11 @@ class Database:
         if not path.parent.is_dir():
             message = f"The folder {path.parent} of the database does not exist."
             raise DatabaseMissingError(message)
+        if must_exist and not path.is_file():
+            message = f"There is no database at {path}."
+            raise DatabaseMissingError(message)
         reader = sqlite_reader(path)
         if read_only:
-            if not path.is_file():
-                message = f"There is no database at {path}."
-                raise DatabaseMissingError(message)
             return cls(url, writer=None, reader=reader, lock=None, write_slots=1)
         refuse_network_filesystem(path)
         lock = WriterLock(path)

@@ -1,5 +1,6 @@
 """How the program ends: on request with 0, and for a fault with a sentence."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -34,7 +35,8 @@ async def test_what_keeps_it_from_starting_is_one_sentence(tmp_path: Path):
         new = f"sqlite:///{tmp_path}/new.db"
         code, _, errors = await made.run("run", PARLEY_DATABASE__URL=new)
         assert code == 2
-        assert errors.splitlines() == ["The database has no tables yet; run `parley migrate` first."]
+        assert errors.splitlines() == [f"There is no database at {tmp_path}/new.db. Run `parley migrate` first."]
+        assert not [name for name in os.listdir(tmp_path) if name.startswith("new.db")], "neither a file nor a lock is left behind"
         code, output, _ = await made.run("migrate", PARLEY_DATABASE__URL=new)
         assert code == 0
         assert "0001" in output

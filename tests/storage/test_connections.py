@@ -62,6 +62,9 @@ async def test_a_missing_folder_or_file_is_told(tmp_path):
         await Database.connect(f"sqlite:///{tmp_path}/none/parley.sqlite3")
     with pytest.raises(DatabaseMissingError):
         await Database.connect(f"sqlite:///{tmp_path}/parley.sqlite3", read_only=True)
+    with pytest.raises(DatabaseMissingError):
+        await Database.connect(f"sqlite:///{tmp_path}/parley.sqlite3", must_exist=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_sqlite_is_set_up_for_money(tmp_path):
