@@ -87,6 +87,8 @@ class ParleyBot(commands.AutoShardedBot):
         self._rooms = rooms
         self._keeper = keeper
         self._clock = clock
+        self.stopping = False
+        """Set by whoever stops the bot, before its sessions are ended."""
 
     async def setup_hook(self) -> None:
         """Add the commands and buttons, and tell Discord about the commands."""
@@ -151,7 +153,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """A session is lost, and with it all servers of the shard."""
-        if self.is_closed():
+        if self.stopping or self.is_closed():
             # Stopping on purpose: whoever stops the bot notes it.
             return
         _log.warning("gateway_lost", shard_id=shard_id)

@@ -1,5 +1,7 @@
 """The bot stopped and started in the middle: old cards work, missed deadlines are treated as R9 says."""
 
+from structlog.typing import EventDict
+
 from tests.acceptance.world import STATEMENT, World, both_databases
 
 
@@ -91,3 +93,9 @@ async def test_what_was_not_told_before_the_stop_is_told_after(world: World):
     await world.start_bot()
     [_] = [notice for notice in world.notices() if "settled" in notice.text.lower()]
     assert "Settled" in world.card().text.splitlines()[0]
+
+
+async def test_a_clean_stop_is_no_lost_gateway(world: World, log: list[EventDict]):
+    await world.stop_bot()
+    assert "gateway_lost" not in [entry["event"] for entry in log]
+    await world.start_bot()
