@@ -214,7 +214,7 @@ def _words(told: Told, name: str) -> str:
 def history_line(line: HistoryLine, currency: str, offers: Sequence[Offer] = ()) -> str:
     """An event with its time, its number and who did it. `offers` are the case's, for what an offer that ended was."""
     facts: dict[str, Any] = {"currency": currency, **line.facts}
-    if line.kind == "offer_closed" and facts["number"] <= len(offers):
-        facts["freelancer_minor"] = offers[facts["number"] - 1].freelancer_minor
+    if line.kind == "offer_closed":
+        facts |= {"freelancer_minor": offer.freelancer_minor for offer in offers if offer.number == facts["number"]}
     told = Told(facts, line.texts)
     return f"-# {line.sequence} · {date(line.at_ms)}\n{HISTORY[line.kind](told)}"
