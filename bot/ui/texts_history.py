@@ -215,6 +215,7 @@ def history_line(line: HistoryLine, currency: str, offers: Sequence[Offer] = ())
     """An event with its time, its number and who did it. `offers` are the case's, for what an offer that ended was."""
     facts: dict[str, Any] = {"currency": currency, **line.facts}
     if line.kind == "offer_closed":
-        facts |= {"freelancer_minor": offer.freelancer_minor for offer in offers if offer.number == facts["number"]}
+        ended = next((offer for offer in offers if offer.number == facts["number"]), None)
+        facts["freelancer_minor"] = None if ended is None else ended.freelancer_minor
     told = Told(facts, line.texts)
     return f"-# {line.sequence} · {date(line.at_ms)}\n{HISTORY[line.kind](told)}"

@@ -1,6 +1,6 @@
 """How the program ends: on request with 0, and for a fault with a sentence."""
 
-import os
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -36,7 +36,8 @@ async def test_what_keeps_it_from_starting_is_one_sentence(tmp_path: Path):
         code, _, errors = await made.run("run", PARLEY_DATABASE__URL=new)
         assert code == 2
         assert errors.splitlines() == [f"There is no database at {tmp_path}/new.db. Run `parley migrate` first."]
-        assert not [name for name in os.listdir(tmp_path) if name.startswith("new.db")], "neither a file nor a lock is left behind"
+        left = await asyncio.to_thread(lambda: list(tmp_path.glob("new.db*")))
+        assert left == [], "neither a file nor a lock is left behind"
         code, output, _ = await made.run("migrate", PARLEY_DATABASE__URL=new)
         assert code == 0
         assert "0001" in output
