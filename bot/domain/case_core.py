@@ -62,8 +62,8 @@ class CaseCore:
             role = wanted
         elif role is None:
             # Who may not see the case must not learn from the answer that it exists.
-            in_arbitration = state.stage is Stage.ARBITRATION and by.has(StaffRole.ARBITRATOR)
-            is_seen = in_arbitration or by.has(StaffRole.MODERATOR)
+            theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == by.member_id
+            is_seen = by.has(StaffRole.MODERATOR) or (theirs and by.has(StaffRole.ARBITRATOR))
             raise NotAParty(case_id=state.case_id) if is_seen else NoSuchCase(case_id=state.case_id)
         if state.outcome is not None and state.ended_at_ms is not None:
             raise CaseEnded(case_id=state.case_id, outcome=state.outcome.value, ended_at_ms=state.ended_at_ms)

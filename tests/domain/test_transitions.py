@@ -49,7 +49,9 @@ def expected_refusal(where: str, command: Command, case: Case, by: Actor) -> typ
             return errors.ConflictOfInterest
         role = CaseRole(wanted.value)
     elif role is None:
-        knows = by.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR, StaffRole.ADMIN)
+        # Arbitrators see a case in arbitration, and ever after where it was theirs; admins only if they are staff.
+        theirs = stage is Stage.ARBITRATION or case.state.arbitrator_id == by.member_id
+        knows = by.has(StaffRole.MODERATOR) or (theirs and by.has(StaffRole.ARBITRATOR))
         return errors.NotAParty if knows else errors.NoSuchCase
     if stage is Stage.ENDED:
         return errors.CaseEnded
