@@ -26,10 +26,14 @@ from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.outbox import OutboxQueue
 from bot.services.queries import Queries
+from bot.services.request_clocks import RequestClocks
+from bot.services.retention import Retention
 from bot.services.rooms import RoomEvents
+from bot.services.set_up_watch import SetUpWatch
 from bot.services.use_cases import UseCases
 from storage.engine import Database
 from storage.errors import DatabaseMissingError, SchemaMismatchError
+from storage.exhibit_files import ExhibitFiles
 from storage.migrations import migrate as migrate_database
 from storage.migrations import schema_state_of
 from storage.unit_of_work import SqlStorage
@@ -39,6 +43,10 @@ _FINISH_SECONDS: Final = 10
 
 _COMMAND_TASKS: Final = ("discord.py: on_", "CommandTree-", "discord-ui-")
 """How discord.py names the tasks in which it runs listeners, commands and buttons."""
+
+_HOUR_MS: Final = 3_600_000
+_UNNAMED_FILE_SECONDS: Final = 24 * 3_600
+"""How long bytes of exhibits that no row names are kept: a command may still be about to name them."""
 
 _STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _ID_BYTES: Final = 16
@@ -68,6 +76,7 @@ class App:
         self._stopped = asyncio.Event()
         self._ready = asyncio.Event()
         self._commits = 0
+        self._files_swept_at_ms: int | None = None
         self._client: ParleyBot | None = None
         intents = config.discord.intents
         self._members_intent = intents.members is not False
@@ -117,7 +126,15 @@ class App:
         )
         self.deliveries = Deliveries(storage, self._committed)
         self.room_events = RoomEvents(storage, self._committed)
-        self.scheduling = Scheduling(self.keeper, self.clock, sweep_seconds=self.config.deadlines.sweep_every)
+        self.set_up_watch = SetUpWatch(storage, defaults, self._committed)
+        self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)
+        self.retention = Retention(storage, defaults, self.clock, self._committed)
+        self.scheduling = Scheduling(
+            self.keeper,
+            self.clock,
+            sweep_seconds=self.config.deadlines.sweep_every,
+            keep_house=self._keep_house,
+        )
         self.relay = self._relay()
 
     def _relay(self) -> Relay:
@@ -125,10 +142,26 @@ class App:
         rest = DiscordRest(lambda: self.client)
         rooms = Rooms(rest, self.queries, self.deliveries, self.room_events, self.clock)
         cards = Cards(rest, self.queries, self.deliveries, rooms)
-        notices = Notices(rest, self.queries, self.deliveries, rooms, self.clock)
+        requests = RequestClocks(self.storage, self.clock)
+        notices = Notices(rest, self.queries, self.deliveries, requests, rooms, self.clock, self._committed)
         effects = DiscordEffects(queue, rooms, cards, notices)
         # An SQLite file has one writing process, so that what another has claimed was claimed by a dead one.
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
+
+    async def _keep_house(self) -> None:
+        """What goes after a while (R11.2): rooms and quotes by the retention, files that nothing names once an hour."""
+        await self.retention.sweep()
+        now_ms = self.clock.now_ms()
+        if self._files_swept_at_ms is not None and abs(now_ms - self._files_swept_at_ms) < _HOUR_MS:
+            return
+        self._files_swept_at_ms = now_ms
+        removed = await self.exhibits.sweep(self._is_referenced, _UNNAMED_FILE_SECONDS)
+        if removed:
+            _logger.info("unnamed_files_removed", count=removed)
+
+    async def _is_referenced(self, sha256: str) -> bool:
+        async with self.storage.read() as uow:
+            return await uow.files.is_referenced(sha256)
 
     def _committed(self) -> None:
         self._commits += 1
@@ -159,6 +192,8 @@ class App:
             queries=self.queries,
             rooms=self.room_events,
             keeper=self.keeper,
+            set_up=self.set_up_watch,
+            exhibits=self.exhibits,
             clock=self.clock,
             intents_members=self._members_intent,
             intents_message_content=self._content_intent,

@@ -25,6 +25,12 @@ _MOST_ROUNDS: Final = 1_000
 _RETRY_SECONDS: Final = 1
 
 Ring = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """The housekeeping of who has none."""
+
+
 _logger = get_logger(__name__)
 
 
@@ -88,8 +94,13 @@ def _on_trouble(event: Any) -> None:
 class Scheduling:
     """Sweeps deadlines when one is due, and every so often in any case."""
 
-    def __init__(self, keeper: DeadlineKeeper, clock: Clock, *, sweep_seconds: int) -> None:
+    def __init__(
+        self, keeper: DeadlineKeeper, clock: Clock, *, sweep_seconds: int, keep_house: Ring = _nothing
+    ) -> None:
+        """`keep_house` is begun after each sweep and note, beside the deadlines, never twice at once."""
         self._keeper = keeper
+        self._keep_house = keep_house
+        self._housekeeping: asyncio.Task[None] | None = None
         self._clock = clock
         self._machine = SystemClock()
         self._sweep_seconds = sweep_seconds
@@ -131,6 +142,9 @@ class Scheduling:
                     self._sweep_wanted += 1
         finally:
             self.alarms.stop()
+            if self._housekeeping is not None:
+                self._housekeeping.cancel()
+                await asyncio.gather(self._housekeeping, return_exceptions=True)
             if forget is not None:
                 forget()
 
@@ -143,6 +157,8 @@ class Scheduling:
             await self._progress.wait_for(lambda: self._swept >= wanted or self._failure is not None)
         if self._failure is not None:
             raise self._failure
+        if self._housekeeping is not None:
+            await asyncio.wait({self._housekeeping})
 
     async def _work(self) -> None:
         self._woken.clear()
@@ -155,6 +171,8 @@ class Scheduling:
             elif self._alive_wanted:
                 await self._keeper.note_alive()
                 self._noted_at_ms = self._machine.monotonic_ms()
+            if wanted != self._swept or self._alive_wanted:
+                self._begin_housekeeping()
             self._alive_wanted = False
             due_at_ms = await self._keeper.next_wake_ms()
             self.alarms.set_next(None if due_at_ms is None else due_at_ms - self._clock.now_ms())
@@ -184,6 +202,17 @@ class Scheduling:
             if not await self._keeper.sweep():
                 break
         self._swept_at_ms = self._machine.monotonic_ms()
+
+    def _begin_housekeeping(self) -> None:
+        if self._housekeeping is None or self._housekeeping.done():
+            self._housekeeping = asyncio.create_task(self._do_housekeeping(), name="housekeeping")
+
+    async def _do_housekeeping(self) -> None:
+        try:
+            await self._keep_house()
+        except Exception as error:
+            # Nothing that people wait for: it is tried again at the next look.
+            _logger.exception("housekeeping_failed", error=type(error).__name__)
 
     async def _on_sweep(self) -> None:
         self.wake()

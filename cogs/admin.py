@@ -7,7 +7,18 @@ import discord
 from discord import app_commands
 
 from bot.domain.rulebook import Windows
-from bot.services.commands import SetChannel, SetFee, SetLimit, SetRole, SetWindow
+from bot.services.commands import (
+    SetChannel,
+    SetCurrency,
+    SetFee,
+    SetLimit,
+    SetReminders,
+    SetRole,
+    SetRooms,
+    SetRulebook,
+    SetThreshold,
+    SetWindow,
+)
 from bot.ui.actor import member_of
 from bot.ui.cards import settings_card
 from bot.ui.params import CURRENCY_HELP, ChannelParam
@@ -110,3 +121,48 @@ class Configuration(
         """Set how much there may be of something, or how often."""
         await defer(interaction)
         await self.desk.run(interaction, SetLimit(name, value, currency))
+
+    @app_commands.command(name="rulebook")
+    @app_commands.describe(preset="The rules for new cases and requests. Open ones keep theirs.")
+    async def rulebook(self, interaction: discord.Interaction, preset: Literal["milestone", "safepay"]) -> None:
+        """Choose the rulebook for new cases and new requests."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetRulebook(preset))
+
+    @app_commands.command(name="threshold")
+    @app_commands.describe(
+        small_balance="Up to which balance safepay splits evenly without a fee, such as 50.00.",
+        currency=CURRENCY_HELP,
+    )
+    async def threshold(
+        self, interaction: discord.Interaction, small_balance: str, currency: str | None = None
+    ) -> None:
+        """Set what counts as a small balance, which is split evenly at once."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetThreshold(small_balance, currency))
+
+    @app_commands.command(name="rooms")
+    @app_commands.describe(kind="Channels of their own, or private threads under the cases channel.")
+    async def rooms(self, interaction: discord.Interaction, kind: Literal["channel", "thread"]) -> None:
+        """Choose what the rooms of new cases are."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetRooms(kind))
+
+    @app_commands.command(name="currency")
+    @app_commands.describe(
+        currency="Which currency, by its three letters, such as EUR.",
+        action="Offer it, offer it no longer, or make it the one that is meant when none is named.",
+    )
+    async def currency(
+        self, interaction: discord.Interaction, currency: str, action: Literal["add", "remove", "default"]
+    ) -> None:
+        """Choose the currencies that this server works with."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetCurrency(currency, action))
+
+    @app_commands.command(name="reminders")
+    @app_commands.describe(steps="Half of the window, and how long before its end, such as: half, 24h, 1h.")
+    async def reminders(self, interaction: discord.Interaction, steps: str) -> None:
+        """Set when people are reminded of a deadline."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetReminders(steps))

@@ -6,12 +6,22 @@ import discord
 from discord import app_commands
 
 from bot.domain.ids import parse_milestone_id
-from bot.services.commands import Challenge, GiveIn, OpenCase, WithdrawCase
+from bot.services.commands import (
+    AnswerExtension,
+    AnswerQuestion,
+    AnswerWithdrawal,
+    Challenge,
+    Extend,
+    GiveIn,
+    OpenCase,
+    WithdrawCase,
+)
 from bot.ui.actor import member_of
 from bot.ui.cards import case_card, case_history, case_list
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
+from cogs.intake import take_in, uploads_of
 
 
 class Disputes(DeskCog, group_name="dispute", group_description="Dispute money that is held for a milestone."):
@@ -24,6 +34,8 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
         reason="What went wrong, in 20 to 2,000 characters. The other side and the staff read it.",
         amount="How much of the milestone is in dispute. Left out, it is all that is left in it.",
         category="What it is about in a word or two, such as quality or late.",
+        more_milestones="Further milestones of the same project, such as M-8, M-9. Not under safepay.",
+        evidence="A file that shows what you say. It becomes your first exhibit.",
         confirm=CONFIRM_HELP,
     )
     async def open_case(
@@ -34,11 +46,15 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
         reason: str,
         amount: str | None = None,
         category: str | None = None,
+        more_milestones: str | None = None,
+        evidence: discord.Attachment | None = None,
         confirm: bool = False,
     ) -> None:
         """Open a case about a milestone. You are shown what can be won, lost and paid first."""
         await defer(interaction)
-        command = OpenCase(parse_milestone_id(milestone), offer, reason, amount, category)
+        milestone_id = parse_milestone_id(milestone)
+        files = await take_in(self.desk, interaction, uploads_of([evidence]), case_id=None)
+        command = OpenCase(milestone_id, offer, reason, amount, category, more_milestones, files)
         await self.desk.carry_out(interaction, command, confirm=confirm)
 
     @app_commands.command(name="challenge")
@@ -86,6 +102,71 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
         await self.desk.carry_out(interaction, GiveIn(case_id), confirm=confirm)
+
+    @app_commands.command(name="answer")
+    @app_commands.describe(
+        text="Your answer, in up to 2,000 characters. The other side and the staff read it.",
+        file="A file that belongs to it. It becomes an exhibit, while evidence is still taken.",
+        case=CASE_HELP,
+    )
+    async def answer_question(
+        self,
+        interaction: discord.Interaction,
+        text: str,
+        file: discord.Attachment | None = None,
+        case: CaseParam | None = None,
+    ) -> None:
+        """Answer the question that the arbitrator asked you."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        files = await take_in(self.desk, interaction, uploads_of([file]), case_id=case_id)
+        await self.desk.run(interaction, AnswerQuestion(case_id, text, files))
+
+    @app_commands.command(name="extend")
+    @app_commands.describe(
+        duration="How much longer, such as 2d or 12h.",
+        alone="Choose True to take the time without asking the other side: once a case, up to 48 hours.",
+        reason="Why, in up to 300 characters. The other side reads it.",
+        case=CASE_HELP,
+    )
+    async def extend(
+        self,
+        interaction: discord.Interaction,
+        duration: str,
+        alone: bool = False,
+        reason: str | None = None,
+        case: CaseParam | None = None,
+    ) -> None:
+        """Ask the other side for more time, or take some alone once."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        await self.desk.run(interaction, Extend(case_id, duration, alone, reason))
+
+    @app_commands.command(name="answer-extension")
+    @app_commands.describe(decision="Whether the other side gets more time.", case=CASE_HELP)
+    async def answer_extension(
+        self,
+        interaction: discord.Interaction,
+        decision: Literal["agree", "refuse"],
+        case: CaseParam | None = None,
+    ) -> None:
+        """Agree to the more time that the other side asked for, or refuse."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        await self.desk.run(interaction, AnswerExtension(case_id, decision == "agree"))
+
+    @app_commands.command(name="answer-withdrawal")
+    @app_commands.describe(decision="Whether the claimant may take the case back.", case=CASE_HELP)
+    async def answer_withdrawal(
+        self,
+        interaction: discord.Interaction,
+        decision: Literal["agree", "refuse"],
+        case: CaseParam | None = None,
+    ) -> None:
+        """Agree that the claimant takes the case back, or refuse."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        await self.desk.run(interaction, AnswerWithdrawal(case_id, decision == "agree"))
 
     @app_commands.command(name="status")
     @app_commands.describe(case=CASE_HELP)

@@ -3,12 +3,13 @@
 import discord
 from discord import app_commands
 
-from bot.services.commands import AddExhibit, Rest, WithdrawExhibit
+from bot.services.commands import Rest, WithdrawExhibit
 from bot.ui.actor import member_of
 from bot.ui.cards import evidence_card, evidence_list
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, EXHIBIT_HELP, CaseParam, ExhibitParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
+from cogs.intake import give_back, hand_in, uploads_of
 
 
 class Evidence(DeskCog, group_name="evidence", group_description="Hand in evidence in a case, and look at it."):
@@ -17,6 +18,9 @@ class Evidence(DeskCog, group_name="evidence", group_description="Hand in eviden
     @app_commands.command(name="add")
     @app_commands.describe(
         description="What the exhibit says or shows, in up to 1,000 characters. Both sides and the staff read it.",
+        file="A file that belongs to it. We keep a copy of our own, so that nothing depends on Discord's link.",
+        file2="A second file.",
+        file3="A third file. For more, add a further exhibit, or use the button: it takes up to ten.",
         link="A web address that belongs to it. It is kept as text; what stands there is not copied.",
         case=CASE_HELP,
     )
@@ -24,13 +28,16 @@ class Evidence(DeskCog, group_name="evidence", group_description="Hand in eviden
         self,
         interaction: discord.Interaction,
         description: str,
+        file: discord.Attachment | None = None,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
         link: str | None = None,
         case: CaseParam | None = None,
     ) -> None:
         """Hand in a piece of evidence. It gets a number and can't be changed, only withdrawn."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        await self.desk.run(interaction, AddExhibit(case_id, description, link))
+        await hand_in(self.desk, interaction, case_id, description, link, uploads_of((file, file2, file3)))
 
     @app_commands.command(name="list")
     @app_commands.describe(case=CASE_HELP)
@@ -45,11 +52,14 @@ class Evidence(DeskCog, group_name="evidence", group_description="Hand in eviden
     async def show(
         self, interaction: discord.Interaction, exhibit: ExhibitParam, case: CaseParam | None = None
     ) -> None:
-        """Show one exhibit in full."""
+        """Show one exhibit in full, with its files from our own copy."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        view = await self.desk.queries.case(member_of(interaction), case_id)
+        member = member_of(interaction)
+        view = await self.desk.queries.case(member, case_id)
+        files = await self.desk.queries.exhibit_files(member, case_id, exhibit)
         await answer(interaction, evidence_card(view, exhibit))
+        await give_back(self.desk, interaction, exhibit.strip().upper(), files)
 
     @app_commands.command(name="withdraw")
     @app_commands.describe(exhibit=EXHIBIT_HELP, case=CASE_HELP)

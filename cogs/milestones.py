@@ -6,7 +6,19 @@ import discord
 from discord import app_commands
 
 from bot.domain.ids import parse_milestone_id
-from bot.services.commands import AcceptTerms, CreateMilestone, ReleaseMilestone, ReturnMilestone
+from bot.services.commands import (
+    AcceptTerms,
+    AnswerRequest,
+    CancelMilestone,
+    CreateMilestone,
+    DeclineProposal,
+    FundProposal,
+    ProposeMilestone,
+    ReleaseMilestone,
+    RequestRelease,
+    RequestReturn,
+    ReturnMilestone,
+)
 from bot.ui.actor import member_of
 from bot.ui.cards import milestone_card, milestone_list
 from bot.ui.params import (
@@ -21,6 +33,11 @@ from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
 _PART_HELP = "How much, such as 250.00. Left out, it is all that no case has locked."
+_TITLE_HELP = "What is to be delivered, in up to 100 characters."
+_PROJECT_HELP = "The project it belongs to: one that you have together, or a new title."
+_TERMS_HELP = "What you agree on, in up to 2,000 characters. The other side can accept it."
+_NOTE_HELP = "What you want to say about it, in up to 300 characters. The other side reads it."
+_REASON_HELP = "Why, in up to 300 characters. The other side reads it."
 
 
 class Milestones(
@@ -32,10 +49,10 @@ class Milestones(
     @app_commands.describe(
         freelancer="Who does the work and gets the money.",
         amount="How much you set aside from your wallet, such as 1,000.00.",
-        title="What is to be delivered, in up to 100 characters.",
+        title=_TITLE_HELP,
         currency=CURRENCY_HELP,
-        project="The project it belongs to: one that you have together, or a new title.",
-        terms="What you agree on, in up to 2,000 characters. The other side can accept it.",
+        project=_PROJECT_HELP,
+        terms=_TERMS_HELP,
         confirm=CONFIRM_HELP,
     )
     async def create(
@@ -53,6 +70,53 @@ class Milestones(
         await defer(interaction)
         command = CreateMilestone(freelancer.id, amount, title, freelancer.bot, currency, project, terms)
         await self.desk.carry_out(interaction, command, confirm=confirm)
+
+    @app_commands.command(name="propose")
+    @app_commands.describe(
+        client="Who wants the work done and would pay for it.",
+        amount="How much you ask for, such as 1,000.00.",
+        title=_TITLE_HELP,
+        currency=CURRENCY_HELP,
+        project=_PROJECT_HELP,
+        terms=_TERMS_HELP,
+    )
+    async def propose(
+        self,
+        interaction: discord.Interaction,
+        client: discord.User,
+        amount: str,
+        title: str,
+        currency: str | None = None,
+        project: ProjectParam | None = None,
+        terms: str | None = None,
+    ) -> None:
+        """As the freelancer, propose a milestone. The client can fund or decline it."""
+        await defer(interaction)
+        command = ProposeMilestone(client.id, amount, title, client.bot, currency, project, terms)
+        await self.desk.run(interaction, command)
+
+    @app_commands.command(name="fund")
+    @app_commands.describe(milestone=MILESTONE_HELP, confirm=CONFIRM_HELP)
+    async def fund(self, interaction: discord.Interaction, milestone: MilestoneParam, confirm: bool = False) -> None:
+        """As the client, fund a milestone that was proposed to you from your wallet."""
+        await defer(interaction)
+        await self.desk.carry_out(interaction, FundProposal(parse_milestone_id(milestone)), confirm=confirm)
+
+    @app_commands.command(name="decline")
+    @app_commands.describe(milestone=MILESTONE_HELP, reason=_REASON_HELP)
+    async def decline(
+        self, interaction: discord.Interaction, milestone: MilestoneParam, reason: str | None = None
+    ) -> None:
+        """As the client, say no to a milestone that was proposed to you."""
+        await defer(interaction)
+        await self.desk.run(interaction, DeclineProposal(parse_milestone_id(milestone), reason))
+
+    @app_commands.command(name="cancel")
+    @app_commands.describe(milestone=MILESTONE_HELP)
+    async def cancel(self, interaction: discord.Interaction, milestone: MilestoneParam) -> None:
+        """Take back your own proposal, or your own request for release or return."""
+        await defer(interaction)
+        await self.desk.run(interaction, CancelMilestone(parse_milestone_id(milestone)))
 
     @app_commands.command(name="accept-terms")
     @app_commands.describe(milestone=MILESTONE_HELP)
@@ -87,6 +151,52 @@ class Milestones(
         """As the freelancer, give the money back to the client. This is final."""
         await defer(interaction)
         command = ReturnMilestone(parse_milestone_id(milestone), amount)
+        await self.desk.carry_out(interaction, command, confirm=confirm)
+
+    @app_commands.command(name="request-release")
+    @app_commands.describe(milestone=MILESTONE_HELP, amount=_PART_HELP, note=_NOTE_HELP)
+    async def request_release(
+        self,
+        interaction: discord.Interaction,
+        milestone: MilestoneParam,
+        amount: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """As the freelancer, ask the client to pay you."""
+        await defer(interaction)
+        await self.desk.run(interaction, RequestRelease(parse_milestone_id(milestone), amount, note))
+
+    @app_commands.command(name="request-return")
+    @app_commands.describe(milestone=MILESTONE_HELP, amount=_PART_HELP, note=_NOTE_HELP)
+    async def request_return(
+        self,
+        interaction: discord.Interaction,
+        milestone: MilestoneParam,
+        amount: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """As the client, ask the freelancer to give money back."""
+        await defer(interaction)
+        await self.desk.run(interaction, RequestReturn(parse_milestone_id(milestone), amount, note))
+
+    @app_commands.command(name="answer-request")
+    @app_commands.describe(
+        milestone=MILESTONE_HELP,
+        decision="Approving does what the other side asked for. This is final.",
+        reason=_REASON_HELP,
+        confirm=CONFIRM_HELP,
+    )
+    async def answer_request(
+        self,
+        interaction: discord.Interaction,
+        milestone: MilestoneParam,
+        decision: Literal["approve", "decline"],
+        reason: str | None = None,
+        confirm: bool = False,
+    ) -> None:
+        """Approve or decline what the other side asked for: release, or return."""
+        await defer(interaction)
+        command = AnswerRequest(parse_milestone_id(milestone), decision == "approve", reason)
         await self.desk.carry_out(interaction, command, confirm=confirm)
 
     @app_commands.command(name="list")

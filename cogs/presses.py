@@ -1,132 +1,38 @@
 """Buttons and forms. Their ids name an act and a subject and carry no rights: each use case checks all of it again."""
 
+import dataclasses
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 import discord
 
 from bot.domain.errors import DraftExpired, DraftUsed, NoSuchDraft, Refusal
-from bot.services.commands import (
-    AcceptOffer,
-    AcceptTerms,
-    AddExhibit,
-    Challenge,
-    ClaimCase,
-    Command,
-    ConfirmWalletRequest,
-    DeclineOffer,
-    DeclineWalletRequest,
-    Escalate,
-    GiveIn,
-    MakeOffer,
-    PayFee,
-    Rest,
-    Resume,
-    Rule,
-    WithdrawCase,
-    WithdrawExhibit,
-    WithdrawOffer,
-)
-from bot.services.ports import Member
-from bot.services.queries import Queries
 from bot.services.receipts import Quote
-from bot.ui.actor import member_of
+from bot.ui.actor import OutsideServer, act_for_server, member_of, server_of
 from bot.ui.buttons import TEMPLATE, Act, AnyButton, ButtonId
-from bot.ui.cards import (
-    case_details,
-    case_history,
-    evidence_list,
-    offer_list,
-    options_panel,
-    quote_card,
-    receipt_card,
-)
-from bot.ui.modals import modal_for, values_of
+from bot.ui.cards import options_panel, quote_card, receipt_card
+from bot.ui.modals import MODALS, modal_for, values_of
 from bot.ui.notes import note, with_note, without_buttons
 from bot.ui.replies import answer, defer, defer_update, desk_of, guarded, open_form, replace, report
 from bot.ui.texts_replies import CANCELLED, CONFIRMED, OLD_BUTTON, OLD_BUTTON_IN_ROOM, OVER
-
-Values = Mapping[str, str]
-Show = Callable[[Queries, Member, ButtonId], Awaitable[discord.ui.LayoutView]]
-
-
-async def _details(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return case_details(await queries.case(member, button.subject_id), button.number or 1)
-
-
-async def _options(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return options_panel(await queries.case(member, button.subject_id))
-
-
-async def _evidence(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return evidence_list(await queries.case(member, button.subject_id), button.number or 1)
-
-
-async def _offers(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return offer_list(await queries.case(member, button.subject_id), button.number or 1)
-
-
-async def _history(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return case_history(*await queries.history(member, button.subject_id), button.number)
-
-
-SHOWING: Final[Mapping[str, Show]] = {
-    Act.DETAILS: _details,
-    Act.MY_OPTIONS: _options,
-    Act.EVIDENCE: _evidence,
-    Act.OFFERS: _offers,
-    Act.HISTORY: _history,
-}
-"""Buttons that only show something."""
-
-AT_ONCE: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
-    Act.WITHDRAW_OFFER: lambda button: WithdrawOffer(button.subject_id),
-    Act.ACCEPT_TERMS: lambda button: AcceptTerms(button.subject_id),
-    Act.CLAIM: lambda button: ClaimCase(button.subject_id),
-    Act.RESUME: lambda button: Resume(button.subject_id),
-}
-"""Buttons that act at once."""
-
-ASKING: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
-    Act.ACCEPT: lambda button: AcceptOffer(button.subject_id, button.number),
-    Act.GIVE_IN: lambda button: GiveIn(button.subject_id),
-    Act.PAY_FEE: lambda button: PayFee(button.subject_id),
-    Act.REST: lambda button: Rest(button.subject_id),
-}
-"""Buttons that show a quote first."""
-
-FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
-    Act.CHALLENGE: lambda subject_id, _, typed: Challenge(subject_id, typed.get("statement", ""), typed.get("offer")),
-    Act.DECLINE: lambda subject_id, button, typed: DeclineOffer(subject_id, button.number, typed.get("reason")),
-    Act.ADD_EVIDENCE: lambda subject_id, _, typed: AddExhibit(
-        subject_id, typed.get("description", ""), typed.get("link")
-    ),
-    Act.WITHDRAW_EVIDENCE: lambda subject_id, _, typed: WithdrawExhibit(subject_id, typed.get("exhibit", "")),
-    Act.CASHIER_DECLINE: lambda subject_id, _, typed: DeclineWalletRequest(subject_id, typed.get("reason", "")),
-}
-"""Forms that act at once when they are sent."""
-
-FORMS_ASKING: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] = {
-    Act.COUNTER: lambda subject_id, _, typed: MakeOffer(
-        subject_id, typed.get("amount", ""), typed.get("note"), typed.get("expires")
-    ),
-    Act.WITHDRAW_CASE: lambda subject_id, _, typed: WithdrawCase(subject_id, typed.get("reason")),
-    Act.RULE: lambda subject_id, _, typed: Rule(
-        subject_id, typed.get("freelancer_amount", ""), typed.get("findings", "")
-    ),
-    Act.ESCALATE: lambda subject_id, _, typed: Escalate(subject_id, typed.get("reason", "")),
-    Act.CASHIER_CONFIRM: lambda subject_id, _, typed: ConfirmWalletRequest(
-        subject_id, typed.get("amount"), typed.get("reference")
-    ),
-}
-"""Forms whose answer is a quote."""
+from cogs.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
+from cogs.fees import pay_fee
+from cogs.forms import FORMS_AT_WORK, Sent
+from cogs.intake import uploads_in_form
 
 ANSWERED: Final = frozenset({Act.CONFIRM, Act.CANCEL})
 
 _ABOUT_REQUESTS: Final = frozenset({Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE})
 _MOST_DIGITS: Final = 9
 """No number of ours has more; the database takes no number of any length."""
+
+_MOST_DIGITS_OF_DISCORD: Final = 19
+_ABOUT_DISCORD: Final = frozenset({Act.MESSAGE_EVIDENCE, Act.PICK_MILESTONES, Act.PROPOSE})
+"""Acts about a message or a member, which Discord numbers."""
+
+PICKING: Final = frozenset({Act.PICK_MILESTONES})
+"""Menus to choose from, which open a form about what was chosen."""
 
 
 def is_ours(custom_id: str) -> bool:
@@ -153,8 +59,9 @@ class PressedButton(discord.ui.DynamicItem[AnyButton], template=TEMPLATE):
         await guarded(interaction, press(interaction, self.button))
 
 
-async def press(interaction: discord.Interaction, button: ButtonId) -> None:
-    """What a press asks for. Raises a Refusal."""
+async def press(interaction: discord.Interaction, pressed: ButtonId) -> None:
+    """What a press asks for. Raises a Refusal, or OutsideServer for what doesn't work in direct messages."""
+    button = _within_server(interaction, pressed)
     desk, member = desk_of(interaction), member_of(interaction)
     if button.act in ANSWERED and _is_private(interaction):
         await _click_on_quote(interaction, button)
@@ -162,7 +69,13 @@ async def press(interaction: discord.Interaction, button: ButtonId) -> None:
     if not _is_known(button):
         await answer_old_button(interaction)
         return
-    form = modal_for(button)
+    if button.act == Act.PICK_MILESTONES:
+        button = pressed = _picked(interaction)
+        if not _is_form(button):
+            await answer_old_button(interaction)
+            return
+    # The form's id is the button's own, which in a direct message names the server.
+    form = modal_for(pressed)
     if form is not None:
         await open_form(interaction, form)
         return
@@ -175,8 +88,27 @@ async def press(interaction: discord.Interaction, button: ButtonId) -> None:
         await answer(interaction, await SHOWING[button.act](desk.queries, member, button))
     elif button.act in AT_ONCE:
         await desk.run(interaction, AT_ONCE[button.act](button))
+    elif button.act == Act.PAY_FEE:
+        await pay_fee(desk, interaction, button.subject_id)
     else:
         await desk.quote(interaction, ASKING[button.act](button))
+
+
+def _within_server(interaction: discord.Interaction, button: ButtonId) -> ButtonId:
+    """The button as it would stand in its server; in a direct message it names that too. Raises OutsideServer."""
+    if interaction.guild_id is not None:
+        return button
+    server, _, subject = button.subject.partition("-")
+    if button.act not in DIRECT or not subject or not server.isdigit() or len(server) > _MOST_DIGITS_OF_DISCORD:
+        raise OutsideServer
+    act_for_server(interaction, int(server))
+    return dataclasses.replace(button, subject=subject)
+
+
+def _picked(interaction: discord.Interaction) -> ButtonId:
+    """The form for a dispute about the milestones that were picked, in their order."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    return ButtonId(Act.OPEN_CASE, "-".join(cast("list[str]", data.get("values", []))))
 
 
 async def take_form(interaction: discord.Interaction, custom_id: str) -> None:
@@ -190,21 +122,36 @@ async def answer_old_button(interaction: discord.Interaction) -> None:
 
 
 async def _submit(interaction: discord.Interaction, custom_id: str) -> None:
-    if not is_ours(custom_id) or not _is_form(ButtonId.parse(custom_id)):
+    if not is_ours(custom_id):
         await _show_fresh_panel(interaction)
         return
-    button = ButtonId.parse(custom_id)
+    button = _within_server(interaction, ButtonId.parse(custom_id))
+    if not _is_form(button):
+        await _show_fresh_panel(interaction)
+        return
     await defer(interaction)
     desk = desk_of(interaction)
-    # Case 0 stands for the room's own: a form is opened before anything can be looked up.
-    is_named = button.subject_id or button.act in _ABOUT_REQUESTS
-    subject_id = button.subject_id if is_named else await desk.case_id(interaction, None)
-    typed = values_of(cast("Mapping[str, Any]", interaction.data or {}))
+    subject_id = await _subject_id(interaction, button)
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    typed = values_of(data)
+    if button.act in FORMS_AT_WORK:
+        sent = Sent(interaction, desk, button, subject_id, typed, uploads_in_form(data))
+        await FORMS_AT_WORK[button.act](sent)
+        return
     if button.act in FORMS_AT_ONCE:
         await desk.run(interaction, FORMS_AT_ONCE[button.act](subject_id, button, typed))
         return
     command = FORMS_ASKING[button.act](subject_id, button, typed)
     await desk.carry_out(interaction, command, confirm=button.act == Act.RULE and button.number == 1)
+
+
+async def _subject_id(interaction: discord.Interaction, button: ButtonId) -> int:
+    """What a form is about. Case 0 stands for the room's own: a form is opened before anything can be looked up."""
+    if button.act == Act.OPEN_CASE:
+        return button.milestone_ids[0]
+    if button.subject_id or button.act in _ABOUT_REQUESTS:
+        return button.subject_id
+    return await desk_of(interaction).case_id(interaction, None)
 
 
 async def _click_on_quote(interaction: discord.Interaction, button: ButtonId) -> None:
@@ -223,7 +170,7 @@ async def _click_on_quote(interaction: discord.Interaction, button: ButtonId) ->
         words = OVER
     else:
         if isinstance(outcome, Quote):
-            await replace(interaction, quote_card(outcome))
+            await replace(interaction, quote_card(outcome, server_of(interaction)))
             return
         words = CANCELLED if outcome is None else CONFIRMED
         if outcome is not None:
@@ -256,13 +203,16 @@ def _is_private(interaction: discord.Interaction) -> bool:
 
 
 def _is_known(button: ButtonId) -> bool:
-    return _is_form(button) or _is_about(button, SHOWING, AT_ONCE, ASKING)
+    # A menu's own form is opened by no button.
+    return (_is_form(button) and button.act in MODALS) or _is_about(button, SHOWING, AT_ONCE, ASKING, PICKING)
 
 
 def _is_form(button: ButtonId) -> bool:
-    return _is_about(button, FORMS_AT_ONCE, FORMS_ASKING)
+    return _is_about(button, FORMS_AT_ONCE, FORMS_ASKING, FORMS_AT_WORK)
 
 
-def _is_about(button: ButtonId, *ways: Mapping[str, Any]) -> bool:
-    is_number = button.subject.isdigit() and len(button.subject) <= _MOST_DIGITS
-    return is_number and any(button.act in acts for acts in ways)
+def _is_about(button: ButtonId, *ways: Collection[str]) -> bool:
+    numbers = button.subject.split("-") if button.act == Act.OPEN_CASE else [button.subject]
+    most = _MOST_DIGITS_OF_DISCORD if button.act in _ABOUT_DISCORD else _MOST_DIGITS
+    are_numbers = all(number.isdigit() and len(number) <= most for number in numbers)
+    return are_numbers and any(button.act in acts for acts in ways)

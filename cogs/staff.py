@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.ids import parse_case_id
-from bot.services.commands import ClaimCase, Escalate, Resume, Rule
+from bot.services.commands import Ask, ClaimCase, Escalate, ExtendByStaff, HoldCase, Resume, Rule
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.cards import case_card, queue_list
@@ -75,6 +75,25 @@ class Staff(
         command = Rule(await self.desk.case_id(interaction, case), freelancer_amount, findings)
         await self.desk.carry_out(interaction, command, confirm=confirm)
 
+    @app_commands.command(name="ask")
+    @app_commands.describe(
+        party="Whom you ask.",
+        question="What you want to know, in 10 to 1,500 characters. Both sides read it.",
+        window="How long they have, such as 48h. Left out, it is this server's usual time.",
+        case=CASE_HELP,
+    )
+    async def ask(
+        self,
+        interaction: discord.Interaction,
+        party: Literal["claimant", "respondent", "both"],
+        question: str,
+        window: str | None = None,
+        case: CaseParam | None = None,
+    ) -> None:
+        """As the case's arbitrator, ask one side or both a question."""
+        await defer(interaction)
+        await self.desk.run(interaction, Ask(await self.desk.case_id(interaction, case), party, question, window))
+
     @app_commands.command(name="escalate")
     @app_commands.describe(
         reason="Why, in up to 500 characters. Both sides read it.",
@@ -93,12 +112,32 @@ class Staff(
         case_id = await self.desk.case_id(interaction, case)
         await self.desk.carry_out(interaction, Escalate(case_id, reason), confirm=confirm)
 
+    @app_commands.command(name="hold")
+    @app_commands.describe(reason="Why, in up to 500 characters. Both sides read it.", case=CASE_HELP)
+    async def hold(self, interaction: discord.Interaction, reason: str, case: CaseParam | None = None) -> None:
+        """As a moderator, stop all clocks of a case. What is left of them is kept."""
+        await defer(interaction)
+        await self.desk.run(interaction, HoldCase(await self.desk.case_id(interaction, case), reason))
+
     @app_commands.command(name="resume")
     @app_commands.describe(case=CASE_HELP)
     async def resume(self, interaction: discord.Interaction, case: CaseParam | None = None) -> None:
         """As a moderator, let a case's held clocks run again."""
         await defer(interaction)
         await self.desk.run(interaction, Resume(await self.desk.case_id(interaction, case)))
+
+    @app_commands.command(name="extend")
+    @app_commands.describe(
+        duration="How much longer, such as 2d or 12h.",
+        reason="Why, in up to 500 characters. Both sides read it.",
+        case=CASE_HELP,
+    )
+    async def extend(
+        self, interaction: discord.Interaction, duration: str, reason: str, case: CaseParam | None = None
+    ) -> None:
+        """As a moderator, give more time for what is due in a case."""
+        await defer(interaction)
+        await self.desk.run(interaction, ExtendByStaff(await self.desk.case_id(interaction, case), duration, reason))
 
 
 def _findings_form(freelancer_amount: str, case: str | None, *, confirm: bool) -> discord.ui.Modal:

@@ -1,37 +1,25 @@
 """Domain values as plain JSON data and back, by their type hints.
 
 Reading is strict: a key too many, one missing, or a value of another type raises ``DamagedRowError``. So whatever reads
-back fine is exactly what was written, and hashing it again proves the record.
+back fine is exactly what was written, and hashing it again proves the record. Only a field that joined later may be
+missing: see :mod:`bot.domain.plain`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from bot.domain.plain import to_data, was_added_later
 from storage.errors import DamagedRowError
+
+__all__ = ["from_data", "hints_of", "to_data", "without_none"]
 
 T = TypeVar("T")
 _PLAIN = (int, str, bool, NoneType)
-
-
-def to_data(value: Any) -> Any:
-    """``value`` as JSON data: dataclasses and mappings become objects, sequences and sets become arrays."""
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {to_data(key): to_data(inner) for key, inner in cast("Mapping[Any, Any]", value).items()}
-    if isinstance(value, set | frozenset):
-        return sorted(to_data(inner) for inner in cast("set[Any]", value))
-    if isinstance(value, list | tuple):
-        return [to_data(inner) for inner in cast("list[Any]", value)]
-    return value
 
 
 def from_data(kind: type[T], data: Any) -> T:
@@ -84,10 +72,17 @@ def _read_enum(hint: type[Enum], data: Any) -> Enum:
 
 def _read_dataclass(hint: type, data: Any) -> Any:
     hints = hints_of(hint)
-    if not isinstance(data, dict) or cast("dict[Any, Any]", data).keys() != hints.keys():
+    if not isinstance(data, dict):
         raise _damaged(hint, data)
     values = cast("dict[str, Any]", data)
-    return hint(**{name: _read(inner, values[name]) for name, inner in hints.items()})
+    if not hints.keys() - _later_fields(hint) <= values.keys() <= hints.keys():
+        raise _damaged(hint, data)
+    return hint(**{name: _read(hints[name], value) for name, value in values.items()})
+
+
+@cache
+def _later_fields(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind) if was_added_later(field))
 
 
 def _read_collection(hint: Any, data: Any) -> Any:

@@ -13,10 +13,11 @@ from bot.domain.errors import Busy
 from bot.services import unit_of_work as ports
 from storage.engine import Database
 from storage.repositories.cases import SqlCaseRepository
-from storage.repositories.deadlines import SqlDeadlineRepository
-from storage.repositories.deliveries import SqlDeliveryRepository
+from storage.repositories.clock_hands import CaseClockHands
+from storage.repositories.deliveries import SqlDeliveryRepository, SqlRequestClockRepository
 from storage.repositories.drafts import SqlDraftRepository
 from storage.repositories.events import SqlEventRepository
+from storage.repositories.files import SqlFileRepository
 from storage.repositories.ledger import SqlLedgerRepository
 from storage.repositories.liveness import SqlLivenessRepository
 from storage.repositories.milestones import SqlMilestoneRepository
@@ -52,7 +53,9 @@ class SqlUnitOfWork:
         self.drafts: ports.DraftRepository = SqlDraftRepository(transaction, writes=writes)
         self.requests: ports.RequestRepository = SqlRequestRepository(transaction, writes=writes)
         self.outbox: ports.OutboxRepository = SqlOutboxRepository(transaction, writes=writes)
-        self.deadlines: ports.DeadlineRepository = SqlDeadlineRepository(transaction, writes=writes)
+        self.deadlines: ports.DeadlineRepository = CaseClockHands(transaction, writes=writes)
+        self.request_clocks: ports.RequestClockRepository = SqlRequestClockRepository(transaction, writes=writes)
+        self.files: ports.FileRepository = SqlFileRepository(transaction, writes=writes)
         self.deliveries: ports.DeliveryRepository = SqlDeliveryRepository(transaction, writes=writes)
         self.rooms: ports.RoomRepository = SqlRoomRepository(transaction, writes=writes)
         self.liveness: ports.LivenessRepository = SqlLivenessRepository(transaction, writes=writes)

@@ -29,8 +29,8 @@ _BOT: Final = (
 
 
 def parties_may_write(state: CaseState) -> bool:
-    """Whether the room is open for the parties' messages: until evidence is closed (R5 stage 4)."""
-    return state.is_open and state.evidence_closed_at_ms is None
+    """Whether the room is open for the parties' messages: until evidence is closed, or the ruling (R5 stage 4)."""
+    return state.is_open and (state.rulebook.procedure.open_until_ruling or state.evidence_closed_at_ms is None)
 
 
 def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, grantable: int) -> list[Overwrite]:

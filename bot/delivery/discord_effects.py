@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.delivery.cards import Cards
 from bot.delivery.notices import Notices
-from bot.delivery.relay import RoomGone
+from bot.delivery.relay import RoomGone, RoomNeverMade
 from bot.delivery.rooms import Rooms
 from bot.domain.settings import ChannelKind
 from bot.services.outbox import OutboxQueue
@@ -23,6 +23,11 @@ class DiscordEffects:
 
     async def dispatch(self, claimed: ClaimedMessage) -> None:
         """Do what the message asks for. Raises Undeliverable, and what discord.py raises for a call that failed."""
+        with suppress(RoomNeverMade):
+            await self._do(claimed)
+        self.notices.done(claimed)
+
+    async def _do(self, claimed: ClaimedMessage) -> None:
         message = claimed.message
         match message.kind:
             case EffectKind.ROOM_OPEN:
@@ -40,6 +45,8 @@ class DiscordEffects:
                 if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):
                     with suppress(RoomGone):
                         await self.cards.refresh(message.guild_id, int(message.payload["case_id"]), message.dedupe_key)
+            case EffectKind.ROOM_REMOVE:
+                await self.rooms.remove(message.guild_id, int(message.payload["case_id"]))
             case EffectKind.ROOM_POST:
                 await self.notices.room_post(claimed)
             case EffectKind.DIRECT:
@@ -48,4 +55,3 @@ class DiscordEffects:
                 await self.notices.channel_post(claimed, ChannelKind.STAFF)
             case EffectKind.CASHIER_POST:
                 await self.notices.channel_post(claimed, ChannelKind.CASHIER)
-        self.notices.done(claimed)

@@ -18,10 +18,13 @@ from bot.services.ports import (
     Delivery,
     NoticeKind,
     OutboxMessage,
+    RequestDelivery,
     Room,
     Route,
+    Signal,
 )
 from bot.services.queries import Queries
+from bot.services.request_clocks import RequestClocks
 from bot.ui.cards import NoticeMessage, notice_message, undelivered_message
 
 HOUR_MS: Final = 3_600_000
@@ -37,8 +40,10 @@ class Notices:
     rest: DiscordRest
     queries: Queries
     deliveries: Deliveries
+    requests: RequestClocks
     rooms: Rooms
     clock: Clock
+    committed: Signal
     first_tried_ms: dict[int, int] = field(default_factory=dict[int, int])
     """When this process first tried a message that has failed since, by outbox id."""
 
@@ -199,7 +204,7 @@ class Notices:
         return (await self.queries.settings_of(guild_id)).channel_ids.get(kind)
 
     async def _words(self, message: OutboxMessage) -> NoticeMessage:
-        return notice_message(message.payload, await self._texts(message))
+        return notice_message(message.payload, await self._texts(message), guild_id=message.guild_id)
 
     async def _texts(self, message: OutboxMessage) -> dict[str, str]:
         text_ids: Mapping[str, str] = message.payload.get("text_ids") or {}
@@ -209,6 +214,21 @@ class Notices:
     async def _delivered(
         self, message: OutboxMessage, notice: Mapping[str, Any], route: Route, message_id: int
     ) -> None:
+        milestone_id = message.payload.get("milestone_id")
+        if milestone_id is not None:
+            await self.requests.delivered(
+                RequestDelivery(
+                    guild_id=message.guild_id,
+                    milestone_id=int(milestone_id),
+                    deadline_id=int(notice["deadline_id"]),
+                    member_id=int(notice["member_id"]),
+                    notice=NoticeKind(notice["kind"]),
+                    delivered_at_ms=self.clock.now_ms(),
+                    message_id=message_id,
+                )
+            )
+            self.committed()
+            return
         await self.deliveries.delivered(
             Delivery(
                 guild_id=message.guild_id,

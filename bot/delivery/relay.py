@@ -43,6 +43,10 @@ class RoomGone(Undeliverable):
     """The case has ended and its room is gone: it gets no new one."""
 
 
+class RoomNeverMade(RoomGone):
+    """The case was settled at once and has no room: what would happen there needn't (R6.2)."""
+
+
 class Queue(Protocol):
     """What the relay needs of the outbox; each call is a transaction of its own."""
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -17,10 +17,11 @@ from bot.delivery.access import (
     room_overwrites,
 )
 from bot.delivery.discord_rest import CATEGORY, TEXT_CHANNEL, ChannelFacts, DiscordRest, Overwrite, overwrite_payloads
-from bot.delivery.relay import RoomGone, Undeliverable
+from bot.delivery.relay import RoomGone, RoomNeverMade, Undeliverable
 from bot.domain.case_state import CaseState
 from bot.domain.ids import case_name
 from bot.domain.settings import ChannelKind, Settings
+from bot.domain.stages import Outcome
 from bot.services.deliveries import Deliveries
 from bot.services.ports import Clock, Room
 from bot.services.queries import Queries
@@ -58,9 +59,13 @@ class Rooms:
     async def ensure(self, guild_id: int, case_id: int) -> Room:
         """The case's room as known, made if there is none. Raises Forbidden, and RoomGone for a case that has ended."""
         room = await self._deliveries.room_of(guild_id, case_id)
-        if room is not None:
+        if room is not None and room.removed_at_ms is None:
             return room
+        if room is not None:
+            raise RoomGone(f"the room of {case_name(case_id)} was removed after its time")
         view = await self._queries.card(guild_id, case_id)
+        if view.state.outcome is Outcome.SPLIT:
+            raise RoomNeverMade(f"{case_name(case_id)} was split without a room")
         if not view.state.is_open:
             raise RoomGone(f"{case_name(case_id)} has ended and its room is gone")
         settings = await self._queries.settings_of(guild_id)
@@ -83,6 +88,15 @@ class Rooms:
             return await self.gone(room)
         await self._set_access(channel, guild_id, case_id)
         return room
+
+    async def remove(self, guild_id: int, case_id: int) -> None:
+        """Delete the room of a case that ended long ago (R11.2); it never gets another one."""
+        room = await self._deliveries.room_of(guild_id, case_id)
+        view = await self._queries.card(guild_id, case_id)
+        if room is None or room.removed_at_ms is not None or view.state.is_open:
+            return
+        await self._rest.delete_channel(room.channel_id, reason=case_name(case_id))
+        await self._deliveries.room_made(replace(room, removed_at_ms=self._clock.now_ms()))
 
     async def open_to_whom_it_concerns(self, guild_id: int, case_id: int, *, closed_to_id: int | None = None) -> None:
         """Set who may do what in the room, from the case as it is now (R10.7); `closed_to_id` loses its way in."""

@@ -2,19 +2,30 @@
 
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor
-from bot.domain.case_core import Decision
+from bot.domain.case_core import LONGEST_ASKED_MS, Decision
 from bot.domain.case_events import DepositEnd
-from bot.domain.deadlines import DeadlineKind, DeadlineState
-from bot.domain.errors import AlreadyDone, ArbitratorTaken, NotTheArbitrator, TooEarly
+from bot.domain.deadlines import DeadlineKind, DeadlineState, HoldReason, is_past
+from bot.domain.durations import DAY_SECONDS
+from bot.domain.errors import (
+    AlreadyDone,
+    ArbitratorTaken,
+    DurationOutOfRange,
+    NoQuestionAsked,
+    NotTheArbitrator,
+    TooEarly,
+)
 from bot.domain.ledger import transfer
 from bot.domain.money import require_between
 from bot.domain.negotiation import Negotiation
 from bot.domain.stages import Command, Outcome
 from bot.domain.texts import SealedText, require_text
 
+LONGEST_QUESTION_SECONDS = 4 * DAY_SECONDS
+"""How long a question may be open (R10.2), in seconds."""
+
 
 class Arbitration(Negotiation):
-    """The commands of staff, and the parties' word that they have nothing to add."""
+    """The commands of staff, and the parties' answers to them."""
 
     def escalate(self, reason: SealedText, *, by: Actor, at_ms: int, never_reached: tuple[int, ...] = ()) -> Decision:
         """Send the case to arbitration: fees are waived, a paid deposit goes back, party clocks stop (R5.8)."""
@@ -47,27 +58,72 @@ class Arbitration(Negotiation):
         self._take(decision, happened.ArbitratorClaimed(by.member_id))
         return decision
 
-    def rest(self, *, by: Actor, at_ms: int) -> Decision:
-        """Say that one has nothing more to add; when both have, the closing window is over for good."""
-        self.require(Command.REST, by)
-        self._require_evidence_open(Command.REST, at_ms)
-        if by.member_id in self.state.rested:
-            raise AlreadyDone(what="rest", by_member_id=by.member_id, at_ms=None)
-        decision = self._decision(at_ms, by.member_id)
-        self._take(decision, happened.RestStated(by.member_id))
-        if self.state.rested == set(self.state.parties):
-            self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.CLOSING)
-            self._close_evidence(decision, both_rested=True)
+    def ask(
+        self,
+        party_ids: tuple[int, ...],
+        question: SealedText,
+        *,
+        by: Actor,
+        at_ms: int,
+        window_seconds: int | None = None,
+    ) -> Decision:
+        """Ask one or both parties (R10.2). Silence costs nothing but is shown; the ruling's clock stands meanwhile, at
+        most 4 days in all."""
+        self.require(Command.ASK, by)
+        self._require_own(by)
+        if not party_ids or not set(party_ids) <= set(self.state.parties):
+            raise ValueError(f"a question in case {self.state.case_id} is for one or both of its parties")
+        require_text("question", question.body)
+        seconds = self.state.rulebook.windows.question if window_seconds is None else window_seconds
+        if not 1 <= seconds <= LONGEST_QUESTION_SECONDS:
+            raise DurationOutOfRange(
+                name="question", seconds=seconds, lowest_seconds=1, highest_seconds=LONGEST_QUESTION_SECONDS
+            )
+        decision = self._decision(at_ms, by.member_id, question)
+        number = len(self.state.questions) + 1
+        self._take(decision, happened.QuestionAsked(number, by.member_id, party_ids, question.ref))
+        for party_id in party_ids:
+            self._arm(decision, DeadlineKind.QUESTION, party_id, seconds, subject=number)
+        for ruling in self.state.alive_deadlines(DeadlineKind.RULING):
+            if ruling.is_running and self.state.asked_ms < LONGEST_ASKED_MS:
+                self._take(decision, happened.DeadlineHeld(ruling.deadline_id, HoldReason.QUESTION.value))
         return decision
+
+    def answer_question(self, answer: SealedText, *, by: Actor, at_ms: int) -> Decision:
+        """Answer the oldest question that is open for the party (R10.2). Raises NoQuestionAsked."""
+        self.require(Command.ANSWER_QUESTION, by)
+        mine = [
+            item
+            for item in self.state.alive_deadlines(DeadlineKind.QUESTION)
+            if item.party_id == by.member_id and not (item.is_running and is_past(item.due_at_ms, at_ms))
+        ]
+        if not mine:
+            raise NoQuestionAsked(case_id=self.state.case_id)
+        require_text("answer", answer.body)
+        decision = self._decision(at_ms, by.member_id, answer)
+        number = mine[0].subject or 0
+        self._take(decision, happened.QuestionAnswered(number, by.member_id, answer.ref))
+        self._question_over(decision, mine[0].deadline_id, DeadlineState.MET)
+        return decision
+
+    def _question_over(self, decision: Decision, deadline_id: int, ended: DeadlineState) -> None:
+        """A question was answered or passed over; with the last one, the ruling's clock runs on."""
+        self._take(decision, happened.DeadlineEnded(deadline_id, ended.value))
+        if not self.state.alive_deadlines(DeadlineKind.QUESTION):
+            self._start(decision, lambda item: item.hold_reason == HoldReason.QUESTION)
+
+    def _require_own(self, by: Actor) -> None:
+        if self.state.arbitrator_id != by.member_id:
+            raise NotTheArbitrator(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
 
     def require_ruling_possible(self, *, by: Actor) -> None:
         """Raise unless this arbitrator may rule now: it is their case, and evidence is closed (R5 stage 4)."""
         self.require(Command.RULE, by)
-        if self.state.arbitrator_id != by.member_id:
-            raise NotTheArbitrator(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
+        self._require_own(by)
         if self.state.evidence_closed_at_ms is None:
-            closing = self.state.alive_deadlines(DeadlineKind.CLOSING)
-            from_ms = closing[0].due_at_ms if closing and closing[0].is_running else None
+            open_windows = self.state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+            running = [item.due_at_ms for item in open_windows if item.is_running]
+            from_ms = max(running) if running and len(running) == len(open_windows) else None
             raise TooEarly(case_id=self.state.case_id, what=Command.RULE.value, from_ms=from_ms)
 
     def rule(self, freelancer_minor: int, findings: SealedText, *, by: Actor, at_ms: int) -> Decision:

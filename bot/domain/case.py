@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain import case_events as happened
-from bot.domain.actors import Actor
-from bot.domain.arbitration import Arbitration
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent, Lock
 from bot.domain.case_state import OfferState, opened
-from bot.domain.deadlines import ROOM_UNREACHABLE, SECOND_MS, Deadline, DeadlineKind, DeadlineState, after_outage
-from bot.domain.errors import NothingHeld, OfferGivesAll
+from bot.domain.clocks import Clocks
+from bot.domain.deadlines import SECOND_MS, Deadline, DeadlineKind, DeadlineState, HoldReason
+from bot.domain.durations import DAY_SECONDS
+from bot.domain.errors import OfferGivesAll
+from bot.domain.fees import even_split
+from bot.domain.ledger import FEES, escrow_account, transfer
 from bot.domain.money import require_between
 from bot.domain.rulebook import Rulebook
-from bot.domain.stages import Command, Outcome
+from bot.domain.stages import Outcome, Stage
 from bot.domain.texts import SealedText, require_text
+
+WEEKLY_SECONDS = 7 * DAY_SECONDS
+"""How often idle parties are reminded after the first time (R5 stage 2), in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Filing:
     category: SealedText
     reason: SealedText
     rulebook: Rulebook
+    charges: tuple[Lock, ...] = ()
+    splits: bool = False
 
     @property
     def respondent_id(self) -> int:
@@ -40,7 +47,7 @@ class Filing:
         return self.freelancer_id if self.claimant_id == self.client_id else self.client_id
 
 
-class Case(Arbitration):
+class Case(Clocks):
     """One dispute. Every method returns the decision that makes the case what it has become."""
 
     @classmethod
@@ -74,11 +81,43 @@ class Case(Arbitration):
         decision = case._decision(at_ms, filing.claimant_id, filing.category, filing.reason)
         decision.events.append(event)
         case._take(decision, happened.OfferMade(1, filing.claimant_id, filing.offer_minor))
-        windows = filing.rulebook.windows
-        answers_as_freelancer = filing.respondent_id == filing.freelancer_id
-        window_seconds = windows.response_freelancer if answers_as_freelancer else windows.response_client
-        case._arm(decision, DeadlineKind.RESPONSE, filing.respondent_id, window_seconds)
+        case._charge(decision, filing.charges)
+        if filing.splits:
+            _, respondents_minor = even_split(disputed_minor)
+            freelancer_minor = respondents_minor if client_files else disputed_minor - respondents_minor
+            case._end(decision, Outcome.SPLIT, freelancer_minor)
+        elif filing.rulebook.procedure.starts_in_arbitration:
+            case._begin_in_arbitration(decision)
+        else:
+            case._begin_with_response(decision)
         return case, decision
+
+    def _charge(self, decision: Decision, charges: tuple[Lock, ...]) -> None:
+        """Take the arbitration fee from the funds, milestone by milestone (R6.2, R6.3 [G])."""
+        state = self.state
+        moves = [(escrow_account(charge.milestone_id), FEES, charge.amount_minor) for charge in charges]
+        transaction = transfer(
+            f"case:{state.case_id}:fee", "fee_charged", decision.at_ms, state.currency, moves, case_id=state.case_id
+        )
+        digest = self._post(decision, transaction)
+        if digest is not None:
+            charged_minor = sum(charge.amount_minor for charge in charges)
+            self._take(decision, happened.FeeCharged(charged_minor, digest))
+
+    def _begin_with_response(self, decision: Decision) -> None:
+        """Stage 1: the respondent must answer (R5)."""
+        state = self.state
+        windows = state.rulebook.windows
+        answers_as_freelancer = state.respondent_id == state.freelancer_id
+        window_seconds = windows.response_freelancer if answers_as_freelancer else windows.response_client
+        self._arm(decision, DeadlineKind.RESPONSE, state.respondent_id, window_seconds)
+
+    def _begin_in_arbitration(self, decision: Decision) -> None:
+        """Straight to arbitration: evidence is sure for some days, the ruling is due from opening on (R6.4 [G])."""
+        windows = self.state.rulebook.windows
+        self._take(decision, happened.StageEntered(Stage.ARBITRATION.value))
+        self._arm(decision, DeadlineKind.CLOSING, None, windows.evidence)
+        self._arm(decision, DeadlineKind.RULING, None, windows.ruling)
 
     @classmethod
     def replay(cls, events: Iterable[tuple[CaseEvent, int]]) -> "Case":
@@ -95,12 +134,13 @@ class Case(Arbitration):
             raise ValueError("a case has at least one event")
         return case
 
-    def lapse(self, deadline_id: int, *, at_ms: int) -> Decision:
+    def lapse(self, deadline_id: int, *, at_ms: int, active_at_ms: int | None = None) -> Decision:
         """Let a due deadline take its effect; whether it may is `judge_lapse`'s to say.
 
         A response or fee not given forfeits the disputed amount to the other side (R5 stages 1 and 3, R9.10 [F]);
-        `closing` ends evidence; a late ruling costs nobody; an offer expires (R7.1). Raises ValueError for a deadline
-        that doesn't run or isn't due yet: it fires once and never early (R9.1).
+        `closing` and answer windows end evidence; a late ruling costs nobody; an offer expires (R7.1); silence
+        in stage 2 reminds both, and ends the case if `dormancy` says so, unless somebody was active (`active_at_ms`).
+        Raises ValueError for a deadline that doesn't run or isn't due yet: it fires once and never early (R9.1).
         """
         deadline = self._alive(deadline_id)
         if at_ms < deadline.due_at_ms:
@@ -108,102 +148,48 @@ class Case(Arbitration):
         decision = self._decision(at_ms, None)
         match deadline.kind:
             case DeadlineKind.RESPONSE | DeadlineKind.FEE:
-                loser_id = deadline.party_id
-                if loser_id is None:
-                    raise ValueError(f"deadline {deadline_id} of {self.state.case_id} has no party to forfeit")
-                self._take(decision, happened.Forfeited(loser_id, deadline.kind.value, deadline.due_at_ms))
-                winner_id = self.state.other(loser_id)
-                self._end(decision, Outcome.FORFEITED, self.all_for(winner_id), triggered=DeadlineState.FIRED)
-            case DeadlineKind.CLOSING:
+                self._forfeit(decision, deadline)
+            case DeadlineKind.CLOSING | DeadlineKind.ANSWER:
+                self._window_over(decision, deadline_id)
+            case DeadlineKind.QUESTION:
+                self._question_over(decision, deadline_id, DeadlineState.FIRED)
+            case DeadlineKind.CASHIER:
                 self._take(decision, happened.DeadlineEnded(deadline_id, DeadlineState.FIRED.value))
-                self._close_evidence(decision, both_rested=False)
-            case DeadlineKind.RULING:
+                self._start(decision, lambda item: item.hold_reason == HoldReason.DEPOSIT)
+            case DeadlineKind.TIME_OUT:
                 self._take(decision, happened.DeadlineEnded(deadline_id, DeadlineState.FIRED.value))
+                self._free(decision, deadline.subject or 0)
+            case DeadlineKind.IDLE | DeadlineKind.DORMANCY:
+                self._silence(decision, deadline, active_at_ms)
             case DeadlineKind.OFFER_EXPIRY:
                 offer = self.state.offer(deadline.subject or 0)
                 if offer is None:
                     raise ValueError(f"deadline {deadline_id} of {self.state.case_id} names no offer")
                 self._close_offer(decision, offer, OfferState.EXPIRED, None)
+            case _:
+                self._take(decision, happened.DeadlineEnded(deadline_id, DeadlineState.FIRED.value))
         return decision
 
-    def _alive(self, deadline_id: int) -> Deadline:
-        deadline = self.state.deadlines[deadline_id]
-        if not deadline.is_running:
-            raise ValueError(f"deadline {deadline_id} of case {self.state.case_id} is {deadline.state.value}")
-        return deadline
+    def _forfeit(self, decision: Decision, deadline: Deadline) -> None:
+        loser_id = deadline.party_id
+        if loser_id is None:
+            raise ValueError(f"deadline {deadline.deadline_id} of {self.state.case_id} has no party to forfeit")
+        self._take(decision, happened.Forfeited(loser_id, deadline.kind.value, deadline.due_at_ms))
+        winner_id = self.state.other(loser_id)
+        self._end(decision, Outcome.FORFEITED, self.all_for(winner_id), triggered=DeadlineState.FIRED)
 
-    def move_deadline(self, deadline_id: int, due_at_ms: int, cause: str, *, at_ms: int) -> Decision:
-        """Give a running deadline another due time (R9.4)."""
-        self._alive(deadline_id)
-        decision = self._decision(at_ms, None)
-        self._take(decision, happened.DeadlineMoved(deadline_id, due_at_ms, cause))
-        return decision
-
-    def hold_deadline(self, deadline_id: int, reason: str, *, at_ms: int) -> Decision:
-        """Stop one clock, because its party could not be reached (R9.4)."""
-        self._alive(deadline_id)
-        decision = self._decision(at_ms, None)
-        self._take(decision, happened.DeadlineHeld(deadline_id, reason))
-        return decision
-
-    def resume(self, *, by: Actor, at_ms: int) -> Decision:
-        """A moderator lets held clocks run again, with the whole window (R9.4). Raises NothingHeld."""
-        self.require(Command.RESUME, by)
-        decision = self._decision(at_ms, by.member_id)
-        if not self._resume_held(decision, None):
-            raise NothingHeld(case_id=self.state.case_id)
-        return decision
-
-    def party_reached(self, member_id: int, *, at_ms: int, in_room: bool) -> Decision | None:
-        """A notice has reached a party whose clock was held for want of one: it runs again, whole (R9.4).
-
-        A clock that stands because the room can't be posted to waits until a notice stands in the room.
-        """
-        decision = self._decision(at_ms, None)
-        return decision if self._resume_held(decision, member_id, in_room=in_room) else None
-
-    def _resume_held(self, decision: Decision, member_id: int | None, *, in_room: bool = True) -> bool:
-        resumed = False
-        for deadline in self.state.alive_deadlines():
-            if deadline.is_running or (member_id is not None and deadline.party_id != member_id):
-                continue
-            if deadline.hold_reason == ROOM_UNREACHABLE and not in_room:
-                continue
-            due_at_ms = decision.at_ms + deadline.window_seconds * SECOND_MS
-            self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "resumed", decision.at_ms))
-            resumed = True
-        return resumed
-
-    def extend_after_outage(self, started_at_ms: int, ended_at_ms: int, *, at_ms: int) -> Decision | None:
-        """No forfeiture by our outage (R9.5 [P]): running windows get the time back; None if none is touched."""
-        decision = self._decision(at_ms, None)
-        for deadline in self.state.alive_deadlines():
-            due_at_ms = after_outage(deadline, started_at_ms, ended_at_ms)
-            if due_at_ms is not None:
-                self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "outage"))
-        return decision if decision.events else None
-
-    def party_left(self, member_id: int, *, at_ms: int) -> Decision | None:
-        """A party left the server (R9.9): noted, the clocks run on; None if that is no news."""
-        if not self.state.is_open or member_id not in self.state.parties or member_id in self.state.left:
-            return None
-        decision = self._decision(at_ms, None)
-        self._take(decision, happened.PartyLeft(member_id))
-        return decision
-
-    def party_returned(self, member_id: int, *, at_ms: int) -> Decision | None:
-        """A party is back (R9.9), or here for the first time and never reached before; None if that is no news."""
-        is_awaited = any(
-            deadline.party_id == member_id and not deadline.is_running for deadline in self.state.alive_deadlines()
-        )
-        if not self.state.is_open or not (member_id in self.state.left or is_awaited):
-            return None
-        decision = self._decision(at_ms, None)
-        self._take(decision, happened.PartyReturned(member_id))
-        return decision
-
-    def room_remade(self, deleted_by_id: int | None, *, at_ms: int) -> Decision:
-        """The room was deleted by hand and is made anew; the record says who did it, if that is known."""
-        decision = self._decision(at_ms, None)
-        self._take(decision, happened.RoomRemade(deleted_by_id))
-        return decision
+    def _silence(self, decision: Decision, deadline: Deadline, active_at_ms: int | None) -> None:
+        """Nobody did anything in stage 2 for the window's length, or somebody did and it begins anew."""
+        windows = self.state.rulebook.windows
+        window = windows.idle_reminder if deadline.kind is DeadlineKind.IDLE else windows.dormancy
+        active_ms = max(self.state.active_at_ms, active_at_ms or 0)
+        due_at_ms = active_ms + (window or 0) * SECOND_MS
+        if active_ms > deadline.starts_at_ms and due_at_ms > decision.at_ms:
+            self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "activity", active_ms))
+            return
+        self._take(decision, happened.DeadlineEnded(deadline.deadline_id, DeadlineState.FIRED.value))
+        if deadline.kind is DeadlineKind.DORMANCY:
+            self._end(decision, Outcome.DORMANT, None)
+            return
+        self._take(decision, happened.IdleReminded())
+        self._arm(decision, DeadlineKind.IDLE, None, WEEKLY_SECONDS)

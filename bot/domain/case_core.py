@@ -1,17 +1,35 @@
 """What all commands of a case share: who may ask, in time or not, and how a decision is put together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case_events import CaseEvent, DepositEnd, Payout
 from bot.domain.case_state import CaseState, DepositState, Offer, OfferState
-from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline, DeadlineKind, DeadlineState, is_past
+from bot.domain.deadlines import (
+    DAY_MS,
+    FORFEITING,
+    SECOND_MS,
+    WHOLE_AGAIN,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    HoldReason,
+    is_past,
+)
 from bot.domain.errors import CaseEnded, ConflictOfInterest, NoSuchCase, NotAParty, NotYourTurn, TooLate, WrongStage
+from bot.domain.files import SealedFile
 from bot.domain.ledger import FEES, LedgerTransaction, deposit_account, escrow_account, member_account, transfer
-from bot.domain.stages import ALLOWED, CaseRole, Command, Outcome, Stage, stages_of
+from bot.domain.stages import ALLOWED, STAFF_COMMANDS, CaseRole, Command, Outcome, Stage, stages_of
 from bot.domain.texts import SealedText, TextRef
+
+LONGEST_ASKED_MS: Final = 4 * DAY_MS
+"""How long questions may stop the ruling's clock in all (R10.2), in milliseconds."""
+
+NEGOTIATING: Final = (DeadlineKind.IDLE, DeadlineKind.DORMANCY, DeadlineKind.CASHIER)
+"""Clocks that mean nothing once a case is in arbitration."""
 
 
 @dataclass(slots=True)
@@ -23,6 +41,7 @@ class Decision:
     events: list[CaseEvent] = field(default_factory=list[CaseEvent])
     transactions: list[LedgerTransaction] = field(default_factory=list[LedgerTransaction])
     texts: list[SealedText] = field(default_factory=list[SealedText])
+    files: list[SealedFile] = field(default_factory=list[SealedFile])
 
 
 class CaseCore:
@@ -53,9 +72,8 @@ class CaseCore:
         """
         state = self.state
         role = state.role_of(by.member_id)
-        asks_staff = command in {Command.ESCALATE, Command.CLAIM, Command.RULE, Command.RESUME}
-        if asks_staff:
-            wanted = CaseRole.MODERATOR if command in {Command.ESCALATE, Command.RESUME} else CaseRole.ARBITRATOR
+        wanted = STAFF_COMMANDS.get(command)
+        if wanted is not None:
             by.require(StaffRole(wanted.value))
             if role is not None:
                 raise ConflictOfInterest(reason="party")
@@ -67,13 +85,14 @@ class CaseCore:
             raise NotAParty(case_id=state.case_id) if is_seen else NoSuchCase(case_id=state.case_id)
         if state.outcome is not None and state.ended_at_ms is not None:
             raise CaseEnded(case_id=state.case_id, outcome=state.outcome.value, ended_at_ms=state.ended_at_ms)
-        allowed = ALLOWED[state.stage].get(command)
+        preset = state.rulebook.preset
+        allowed = ALLOWED[preset][state.stage].get(command)
         if allowed is None:
             raise WrongStage(
                 case_id=state.case_id,
                 command=command.value,
                 stage=state.stage.value,
-                possible=tuple(stage.value for stage in stages_of(command)),
+                possible=tuple(stage.value for stage in stages_of(preset, command)),
             )
         if role not in allowed:
             whose = min(allowed)
@@ -94,20 +113,6 @@ class CaseCore:
         if due_at_ms is not None:
             raise TooLate(case_id=self.state.case_id, what=what.value, due_at_ms=due_at_ms)
 
-    def evidence_closed_since(self, at_ms: int) -> int | None:
-        """When the evidence window closed, if that was before this moment (R8.1, R8.5)."""
-        if self.state.evidence_closed_at_ms is not None:
-            return self.state.evidence_closed_at_ms
-        for closing in self.state.alive_deadlines(DeadlineKind.CLOSING):
-            if closing.is_running and is_past(closing.due_at_ms, at_ms):
-                return closing.due_at_ms
-        return None
-
-    def _require_evidence_open(self, what: Command, at_ms: int) -> None:
-        closed_at_ms = self.evidence_closed_since(at_ms)
-        if closed_at_ms is not None:
-            raise TooLate(case_id=self.state.case_id, what=what.value, due_at_ms=closed_at_ms)
-
     def _arm(
         self,
         decision: Decision,
@@ -126,6 +131,63 @@ class CaseCore:
             subject=subject,
         )
         self._take(decision, happened.DeadlineArmed(deadline))
+        reason = self._standing_reason(deadline)
+        if reason is not None:
+            self._take(decision, happened.DeadlineHeld(deadline.deadline_id, reason))
+
+    def _standing_reason(self, deadline: Deadline) -> str | None:
+        """Why a clock may not run now: a moderator holds the case (R9.8), its party can't act (R9.9), a cashier is to
+        answer (R5.4), or a question is open (R10.2). A time-out is Discord's clock, not the case's."""
+        state = self.state
+        if deadline.kind is DeadlineKind.TIME_OUT:
+            return None
+        if state.hold is not None:
+            return HoldReason.MODERATOR.value
+        restricted = None if deadline.party_id is None else state.restricted.get(deadline.party_id)
+        if restricted is not None:
+            return restricted
+        if deadline.kind is DeadlineKind.FEE and state.alive_deadlines(DeadlineKind.CASHIER):
+            return HoldReason.DEPOSIT.value
+        asking = state.asked_ms < LONGEST_ASKED_MS and bool(state.alive_deadlines(DeadlineKind.QUESTION))
+        return HoldReason.QUESTION.value if asking and deadline.kind is DeadlineKind.RULING else None
+
+    def _start(self, decision: Decision, which: Callable[[Deadline], bool]) -> None:
+        """Let standing clocks run on, unless something else keeps them standing.
+
+        What was left when a clock stopped is left still (R9.8); the whole window after a hold for want of notice
+        (R9.4); at least 24 h, or the window's own length, after a cashier's answer (R5.4). The ruling's clock stands
+        for questions at most 4 days in all (R10.2).
+        """
+        for deadline in self.state.alive_deadlines():
+            if deadline.is_running or not which(deadline):
+                continue
+            reason = self._standing_reason(deadline)
+            if reason is None:
+                due_at_ms, starts_at_ms = self._due_after_hold(deadline, decision.at_ms)
+                self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "resumed", starts_at_ms))
+            elif reason != deadline.hold_reason:
+                self._stand_on(decision, deadline, reason)
+
+    def _stand_on(self, decision: Decision, deadline: Deadline, reason: str) -> None:
+        """Let a clock stand for another reason from now on; what the first one left it is left still."""
+        due_at_ms, starts_at_ms = self._due_after_hold(deadline, decision.at_ms)
+        self._take(
+            decision,
+            happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "standing", starts_at_ms),
+            happened.DeadlineHeld(deadline.deadline_id, reason),
+        )
+
+    def _due_after_hold(self, deadline: Deadline, at_ms: int) -> tuple[int, int | None]:
+        window_ms = deadline.window_seconds * SECOND_MS
+        if deadline.hold_reason in WHOLE_AGAIN:
+            return at_ms + window_ms, at_ms
+        stood_ms = at_ms - (at_ms if deadline.held_since_ms is None else deadline.held_since_ms)
+        if deadline.hold_reason == HoldReason.QUESTION:
+            stood_ms = min(stood_ms, LONGEST_ASKED_MS - self.state.asked_ms)
+        due_at_ms = deadline.due_at_ms + stood_ms
+        if deadline.hold_reason == HoldReason.DEPOSIT:
+            due_at_ms = max(due_at_ms, at_ms + min(DAY_MS, window_ms))
+        return due_at_ms, None
 
     def _end_deadlines(self, decision: Decision, ended: DeadlineState, *kinds: DeadlineKind) -> None:
         for deadline in self.state.alive_deadlines(*kinds):
@@ -151,7 +213,7 @@ class CaseCore:
 
     def _enter_arbitration(self, decision: Decision, *, escalated: bool) -> None:
         """Stage 4: open offers are void, and the closing window begins (R5, R7.1)."""
-        self._end_deadlines(decision, DeadlineState.CANCELLED, *FORFEITING)
+        self._end_deadlines(decision, DeadlineState.CANCELLED, *FORFEITING, *NEGOTIATING)
         self._void_offers(decision)
         self._take(decision, happened.StageEntered(Stage.ARBITRATION.value, escalated))
         windows = self.state.rulebook.windows
@@ -162,8 +224,10 @@ class CaseCore:
             self._close_evidence(decision, both_rested=False)
 
     def _close_evidence(self, decision: Decision, *, both_rested: bool) -> None:
+        """The arbitrator may rule; under `safepay` the ruling's clock has run since opening (R6.4)."""
         self._take(decision, happened.EvidenceClosed(both_rested))
-        self._arm(decision, DeadlineKind.RULING, None, self.state.rulebook.windows.ruling)
+        if not self.state.rulebook.procedure.open_until_ruling:
+            self._arm(decision, DeadlineKind.RULING, None, self.state.rulebook.windows.ruling)
 
     def _held_deposits(self) -> dict[int, int]:
         return {

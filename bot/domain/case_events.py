@@ -1,10 +1,28 @@
-"""What can happen to a case."""
+"""What can happen to a case. The events of its clocks stand in `clock_events`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from bot.domain.deadlines import Deadline
+from bot.domain.clock_events import (
+    CaseHeld,
+    CaseResumed,
+    DeadlineArmed,
+    DeadlineEnded,
+    DeadlineHeld,
+    DeadlineMoved,
+    DepositAwaited,
+    ExtendedAlone,
+    ExtendedByStaff,
+    ExtensionAnswered,
+    ExtensionAsked,
+    IdleReminded,
+    PartyFreed,
+    PartyLeft,
+    PartyRestricted,
+    PartyReturned,
+)
 from bot.domain.events import Event
+from bot.domain.plain import ADDED_LATER
 from bot.domain.rulebook import Rulebook
 from bot.domain.texts import TextRef
 
@@ -129,6 +147,8 @@ class ExhibitAdded(Event):
     author_id: int
     description: TextRef
     link: TextRef | None = None
+    files: tuple[TextRef, ...] = field(default=(), metadata=ADDED_LATER)
+    is_late: bool = field(default=False, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +206,52 @@ class RulingMade(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FeeCharged(Event):
+    """The arbitration fee was taken from the funds at opening (R6.3 [G]); it is earned for good."""
+
+    kind: ClassVar[str] = "fee_charged"
+    amount_minor: int
+    transaction_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalAsked(Event):
+    """The claimant wants to withdraw, which now needs the other's consent (R5.6)."""
+
+    kind: ClassVar[str] = "withdrawal_asked"
+    reason: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRefused(Event):
+    """The other side didn't consent; the case goes on (R5.6)."""
+
+    kind: ClassVar[str] = "withdrawal_refused"
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """The arbitrator asked one or both parties (R10.2)."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    arbitrator_id: int
+    party_ids: tuple[int, ...]
+    question: TextRef
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    """A party answered a question (R10.2)."""
+
+    kind: ClassVar[str] = "question_answered"
+    number: int
+    member_id: int
+    answer: TextRef
+
+
+@dataclass(frozen=True, slots=True)
 class GivenIn(Event):
     """A party gave the other side all (R5.7)."""
 
@@ -223,59 +289,6 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineArmed(Event):
-    """A clock was started."""
-
-    kind: ClassVar[str] = "deadline_armed"
-    deadline: Deadline
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineEnded(Event):
-    """A clock was met, cancelled, or fired."""
-
-    kind: ClassVar[str] = "deadline_ended"
-    deadline_id: int
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineMoved(Event):
-    """A due time changed; `cause` is a key: `outage`, `late_reminder`, `resumed`."""
-
-    kind: ClassVar[str] = "deadline_moved"
-    deadline_id: int
-    due_at_ms: int
-    cause: str
-    starts_at_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineHeld(Event):
-    """A clock stands; `reason` is a key."""
-
-    kind: ClassVar[str] = "deadline_held"
-    deadline_id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartyLeft(Event):
-    """A party left the server; the clocks run on (R9.9)."""
-
-    kind: ClassVar[str] = "party_left"
-    member_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PartyReturned(Event):
-    """A party is back and has their way into the room again (R9.9)."""
-
-    kind: ClassVar[str] = "party_returned"
-    member_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class RoomRemade(Event):
     """The room was deleted by hand and made anew; who deleted it, if the server's audit log says so."""
 
@@ -299,6 +312,21 @@ CaseEvent = (
     | CaseEscalated
     | ArbitratorClaimed
     | RulingMade
+    | FeeCharged
+    | WithdrawalAsked
+    | WithdrawalRefused
+    | ExtensionAsked
+    | ExtensionAnswered
+    | ExtendedAlone
+    | ExtendedByStaff
+    | CaseHeld
+    | CaseResumed
+    | PartyRestricted
+    | PartyFreed
+    | DepositAwaited
+    | QuestionAsked
+    | QuestionAnswered
+    | IdleReminded
     | GivenIn
     | CaseWithdrawn
     | Forfeited

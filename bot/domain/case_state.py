@@ -1,88 +1,42 @@
 """What a case is at a moment, as its events make it. Replaying the record gives the same state (R2.5)."""
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from bot.domain import case_events as happened
 from bot.domain.case_events import CaseEvent, DepositEnd, Lock, Payout
-from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, held, is_past, moved
+from bot.domain.case_parts import (
+    CaseHold,
+    Deposit,
+    DepositState,
+    Exhibit,
+    Extension,
+    Offer,
+    OfferState,
+    Question,
+    Ruling,
+)
+from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, HoldReason, held, is_past, moved
 from bot.domain.rulebook import Rulebook
 from bot.domain.stages import CaseRole, Outcome, Stage
 from bot.domain.texts import TextRef
 
-
-class OfferState(StrEnum):
-    """What became of an offer (R7.1)."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
-    EXPIRED = "expired"
-    VOID = "void"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A proposed settlement: what the freelancer gets of the disputed amount, in minor units."""
-
-    number: int
-    author_id: int
-    freelancer_minor: int
-    note: TextRef | None
-    expires_at_ms: int | None
-    made_at_ms: int
-    state: OfferState = OfferState.OPEN
-    closed_at_ms: int | None = None
-    closed_by_id: int | None = None
-
-    def has_expired(self, at_ms: int) -> bool:
-        """Whether its expiry lies before this moment, noted or not (R7.1, R9.2)."""
-        return self.expires_at_ms is not None and is_past(self.expires_at_ms, at_ms)
+PARTY_ACTS = (
+    happened.CaseOpened,
+    happened.CaseChallenged,
+    happened.OfferMade,
+    happened.OfferClosed,
+    happened.FeePaid,
+    happened.ExhibitAdded,
+    happened.ExhibitWithdrawn,
+    happened.ExtensionAsked,
+    happened.ExtensionAnswered,
+)
+"""What shows that somebody is still at it (R5 stage 2)."""
 
 
-class DepositState(StrEnum):
-    """Where a paid fee is."""
-
-    HELD = "held"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """One party's paid arbitration fee, in minor units."""
-
-    member_id: int
-    amount_minor: int
-    paid_at_ms: int
-    state: DepositState = DepositState.HELD
-    returned_minor: int = 0
-    earned_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A piece of evidence: `C-1` of the claimant, `R-1` of the respondent."""
-
-    name: str
-    author_id: int
-    description: TextRef
-    link: TextRef | None
-    added_at_ms: int
-    withdrawn_at_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The arbitrator's final decision, in minor units of the disputed amount."""
-
-    arbitrator_id: int
-    freelancer_minor: int
-    client_minor: int
-    findings: TextRef
-    made_at_ms: int
-    never_reached: tuple[int, ...] = ()
+def is_ours(event: CaseEvent) -> bool:
+    """Whether an offer was closed by time or by the case's course: nobody has done anything then."""
+    return isinstance(event, happened.OfferClosed) and event.by_member_id is None
 
 
 @dataclass(slots=True)
@@ -123,6 +77,16 @@ class CaseState:
     outcome: Outcome | None = None
     ended_at_ms: int | None = None
     payouts: tuple[Payout, ...] = ()
+    charged_minor: int = 0
+    hold: CaseHold | None = None
+    restricted: dict[int, str] = field(default_factory=dict[int, str])
+    extension: Extension | None = None
+    extended_alone: set[int] = field(default_factory=set[int])
+    withdrawal_asked_at_ms: int | None = None
+    deposit_request_id: int | None = None
+    questions: list[Question] = field(default_factory=list[Question])
+    asked_ms: int = 0
+    active_at_ms: int = 0
 
     @property
     def disputed_minor(self) -> int:
@@ -161,6 +125,12 @@ class CaseState:
         """The offer of that number."""
         return self.offers[number - 1] if 1 <= number <= len(self.offers) else None
 
+    def has_expired(self, offer: Offer, at_ms: int) -> bool:
+        """Whether an open offer's own clock ran out before this moment, noted or not (R7.1, R9.2); a standing one runs
+        out later (R9.8)."""
+        clocks = [item for item in self.alive_deadlines(DeadlineKind.OFFER_EXPIRY) if item.subject == offer.number]
+        return any(item.is_running and is_past(item.due_at_ms, at_ms) for item in clocks)
+
     def alive_deadlines(self, *kinds: DeadlineKind) -> tuple[Deadline, ...]:
         """The clocks that run or stand, of the kinds if any are named."""
         return tuple(
@@ -172,14 +142,33 @@ class CaseState:
     def apply(self, event: CaseEvent, at_ms: int) -> None:
         """Take over what an event says, and count it."""
         self.version += 1
+        if isinstance(event, PARTY_ACTS) and not is_ours(event):
+            self.active_at_ms = at_ms
         match event:
             case happened.StageEntered():
                 self.stage = Stage(event.stage)
                 self.stage_entered_at_ms = at_ms
+                self.withdrawal_asked_at_ms = None
             case happened.CaseChallenged():
                 self.statement = event.statement
             case happened.AnswerAsked():
                 self.answer_asked = True
+            case happened.CaseClosed():
+                self.stage = Stage.ENDED
+                self.stage_entered_at_ms = at_ms
+                self.outcome = Outcome(event.outcome)
+                self.ended_at_ms = at_ms
+                self.payouts = event.payouts
+                self._end_deposits(event.deposits)
+            case happened.DepositsReturned():
+                self._end_deposits(event.deposits)
+            case happened.FeeCharged():
+                self.charged_minor = event.amount_minor
+            case _:
+                self._apply_to_judgement(event, at_ms)
+
+    def _apply_to_judgement(self, event: CaseEvent, at_ms: int) -> None:
+        match event:
             case happened.CaseEscalated():
                 self.escalated = True
                 self.escalation_reason = event.reason
@@ -197,19 +186,12 @@ class CaseState:
                 )
             case happened.GivenIn() | happened.Forfeited():
                 self.loser_id = event.member_id
-            case happened.PartyLeft():
-                self.left.add(event.member_id)
-            case happened.PartyReturned():
-                self.left.discard(event.member_id)
-            case happened.CaseClosed():
-                self.stage = Stage.ENDED
-                self.stage_entered_at_ms = at_ms
-                self.outcome = Outcome(event.outcome)
-                self.ended_at_ms = at_ms
-                self.payouts = event.payouts
-                self._end_deposits(event.deposits)
-            case happened.DepositsReturned():
-                self._end_deposits(event.deposits)
+            case happened.QuestionAsked():
+                self.questions.append(Question(event.number, event.party_ids, event.question, at_ms))
+            case happened.QuestionAnswered():
+                asked = self.questions[event.number - 1]
+                answers = {**asked.answers, event.member_id: event.answer}
+                self.questions[event.number - 1] = replace(asked, answers=answers)
             case _:
                 self._apply_to_parts(event, at_ms)
 
@@ -229,7 +211,17 @@ class CaseState:
             case happened.FeePaid():
                 self.deposits[event.member_id] = Deposit(event.member_id, event.amount_minor, at_ms)
             case happened.ExhibitAdded():
-                self.exhibits.append(Exhibit(event.exhibit, event.author_id, event.description, event.link, at_ms))
+                self.exhibits.append(
+                    Exhibit(
+                        event.exhibit,
+                        event.author_id,
+                        event.description,
+                        event.link,
+                        at_ms,
+                        files=event.files,
+                        is_late=event.is_late,
+                    )
+                )
                 self.rested.clear()
             case happened.ExhibitWithdrawn():
                 self.exhibits = [
@@ -251,14 +243,56 @@ class CaseState:
                 ended = self.deadlines[event.deadline_id]
                 self.deadlines[event.deadline_id] = replace(ended, state=DeadlineState(event.state))
             case happened.DeadlineMoved():
-                deadline = moved(self.deadlines[event.deadline_id], event.due_at_ms)
+                before = self.deadlines[event.deadline_id]
+                if before.hold_reason == HoldReason.QUESTION:
+                    self.asked_ms += event.due_at_ms - before.due_at_ms
+                deadline = moved(before, event.due_at_ms)
                 if event.starts_at_ms is not None:
                     deadline = replace(deadline, starts_at_ms=event.starts_at_ms)
                 self.deadlines[event.deadline_id] = deadline
             case happened.DeadlineHeld():
                 self.deadlines[event.deadline_id] = held(self.deadlines[event.deadline_id], at_ms, event.reason)
             case _:
-                # CaseOpened makes the state, and RoomRemade is a note: neither changes a part.
+                self._apply_to_agreements(event, at_ms)
+
+    def _apply_to_agreements(self, event: CaseEvent, at_ms: int) -> None:
+        match event:
+            case happened.WithdrawalAsked():
+                self.withdrawal_asked_at_ms = at_ms
+            case happened.WithdrawalRefused():
+                self.withdrawal_asked_at_ms = None
+            case happened.ExtensionAsked():
+                self.extension = Extension(event.member_id, event.deadline_id, event.seconds, event.reason, at_ms)
+            case happened.ExtensionAnswered():
+                self.extension = None
+            case happened.ExtendedAlone():
+                self.extended_alone.add(event.member_id)
+            case happened.DepositAwaited():
+                self.deposit_request_id = event.request_id
+            case _:
+                self._apply_to_parties(event, at_ms)
+
+    def _apply_to_parties(self, event: CaseEvent, at_ms: int) -> None:
+        match event:
+            case happened.CaseHeld():
+                self.hold = CaseHold(event.moderator_id, event.reason, at_ms)
+            case happened.CaseResumed():
+                self.hold = None
+                self.restricted = {
+                    member_id: how for member_id, how in self.restricted.items() if how == HoldReason.TIMED_OUT
+                }
+            case happened.PartyRestricted():
+                self.restricted[event.member_id] = event.how
+                if event.how != HoldReason.TIMED_OUT:
+                    self.left.add(event.member_id)
+            case happened.PartyFreed():
+                self.restricted.pop(event.member_id, None)
+            case happened.PartyLeft():
+                self.left.add(event.member_id)
+            case happened.PartyReturned():
+                self.left.discard(event.member_id)
+            case _:
+                # CaseOpened makes the state, and the rest are notes: they change nothing.
                 pass
 
     def _end_deposits(self, ends: tuple[DepositEnd, ...]) -> None:
@@ -288,5 +322,6 @@ def opened(event: happened.CaseOpened, at_ms: int) -> CaseState:
         rulebook=event.rulebook,
         opened_at_ms=at_ms,
         stage_entered_at_ms=at_ms,
+        active_at_ms=at_ms,
         version=1,
     )

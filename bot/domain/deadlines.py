@@ -25,10 +25,40 @@ class DeadlineKind(StrEnum):
     CLOSING = "closing"
     RULING = "ruling"
     OFFER_EXPIRY = "offer_expiry"
+    IDLE = "idle"
+    DORMANCY = "dormancy"
+    CASHIER = "cashier"
+    ANSWER = "answer"
+    QUESTION = "question"
+    REQUEST = "request"
+    PROPOSAL = "proposal"
+    TIME_OUT = "time_out"
 
 
-FORFEITING: Final = frozenset({DeadlineKind.RESPONSE, DeadlineKind.FEE})
-"""Deadlines whose lapse costs a party the disputed amount; only these need notice (R9.4)."""
+class HoldReason(StrEnum):
+    """Why a clock stands."""
+
+    NEVER_REACHED = "never_reached"
+    ROOM_UNREACHABLE = "room_unreachable"
+    MODERATOR = "moderator"
+    TIMED_OUT = "timed_out"
+    KICKED = "kicked"
+    BANNED = "banned"
+    DEPOSIT = "deposit"
+    QUESTION = "question"
+    SET_UP = "set_up"
+
+
+WHOLE_AGAIN: Final = frozenset({HoldReason.NEVER_REACHED, HoldReason.ROOM_UNREACHABLE})
+"""Holds after which the whole window runs again (R9.4); after all others what was left (R9.8)."""
+
+
+FORFEITING: Final = frozenset({DeadlineKind.RESPONSE, DeadlineKind.FEE, DeadlineKind.REQUEST})
+"""Deadlines whose lapse costs a party money; only these need notice (R9.4)."""
+
+
+NOT_OURS: Final = frozenset({DeadlineKind.OFFER_EXPIRY, DeadlineKind.TIME_OUT})
+"""Clocks that others set, an offer's author and Discord: our outages don't make them longer."""
 
 
 class DeadlineState(StrEnum):
@@ -88,13 +118,6 @@ class Notices:
     room_unreachable: bool = False
 
 
-NEVER_REACHED: Final = "never_reached"
-"""Why a clock stands: the opening notice never reached its party (R9.4)."""
-
-ROOM_UNREACHABLE: Final = "room_unreachable"
-"""Why a clock stands: the room can't be posted to (R9.4)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fire:
     """The deadline lapses now."""
@@ -124,9 +147,9 @@ def judge_lapse(deadline: Deadline, notices: Notices) -> Fire | Wait | Move | Ho
     if deadline.kind not in FORFEITING:
         return Fire()
     if notices.opening_at_ms is None:
-        return Hold(NEVER_REACHED)
+        return Hold(HoldReason.NEVER_REACHED)
     if notices.room_unreachable:
-        return Hold(ROOM_UNREACHABLE)
+        return Hold(HoldReason.ROOM_UNREACHABLE)
     if notices.reminder_at_ms is None:
         return Wait()
     latest_ms = deadline.due_at_ms - deadline.notice_ms
@@ -141,7 +164,7 @@ def after_outage(deadline: Deadline, started_at_ms: int, ended_at_ms: int) -> in
     Extended by what the outage took of the running window; where it lasted over 1 h or touched the window's last
     hour, to at least 24 h (or the window's own length, if less) from the outage's end.
     """
-    if not deadline.is_running or deadline.kind is DeadlineKind.OFFER_EXPIRY:
+    if not deadline.is_running or deadline.kind in NOT_OURS:
         return None
     lost_ms = ended_at_ms - max(started_at_ms, deadline.starts_at_ms)
     if lost_ms <= 0 or started_at_ms > deadline.due_at_ms:
@@ -155,8 +178,14 @@ def after_outage(deadline: Deadline, started_at_ms: int, ended_at_ms: int) -> in
 
 
 def held(deadline: Deadline, at_ms: int, reason: str) -> Deadline:
-    """The deadline with its clock standing."""
-    return replace(deadline, state=DeadlineState.HELD, held_since_ms=at_ms, hold_reason=reason)
+    """The deadline with its clock standing; one that stands already goes on standing for another reason."""
+    since_ms = at_ms if deadline.held_since_ms is None else deadline.held_since_ms
+    return replace(deadline, state=DeadlineState.HELD, held_since_ms=since_ms, hold_reason=reason)
+
+
+def due_if_run_on(deadline: Deadline, at_ms: int) -> int:
+    """When a clock would be due if it ran from this moment on with what it has left."""
+    return deadline.due_at_ms + (0 if deadline.held_since_ms is None else at_ms - deadline.held_since_ms)
 
 
 def moved(deadline: Deadline, due_at_ms: int) -> Deadline:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from bot.domain.plain import to_data
 from bot.domain.texts import TextRef
 
 FIRST_PREVIOUS_HASH: Final = "0" * 64
@@ -39,8 +40,11 @@ def canonical_json(value: object) -> str:
 
 
 def payload_of(event: Event) -> dict[str, Any]:
-    """The event's facts as plain data."""
-    return asdict(event)
+    """The event's facts as plain data, as they are stored and hashed.
+
+    A field that joined an event later (see `bot.domain.plain`) is missing while it has its default.
+    """
+    return to_data(event)
 
 
 def event_hash(

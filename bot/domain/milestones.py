@@ -1,24 +1,28 @@
 """Projects and milestones (R3): escrow accounts under the equal control of client and freelancer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass
 
+from bot.domain import milestone_events as happened
 from bot.domain.actors import Actor
-from bot.domain.case_events import Payout
+from bot.domain.deadlines import DeadlineKind, DeadlineState, is_past
 from bot.domain.errors import (
-    AlreadyDone,
-    MilestoneInCase,
-    NoSuchMilestone,
+    NoActiveRequest,
     NotAPossibleParty,
-    NoTermsToAccept,
-    NothingFree,
+    NotProposed,
+    OwnRequest,
+    TooLate,
     WrongSide,
 )
-from bot.domain.events import Event
-from bot.domain.ledger import LedgerTransaction, escrow_account, member_account, transfer
+from bot.domain.ledger import escrow_account, member_account, transfer
+from bot.domain.milestone_core import Funding, MilestoneCore, MilestoneDecision
+from bot.domain.milestone_events import MilestoneEvent, MilestoneFunded
+from bot.domain.milestone_state import MilestoneStage, MilestoneState, Request, RequestState, begun
 from bot.domain.money import LARGEST_TYPED_MINOR, require_between
+from bot.domain.rulebook import Rulebook
 from bot.domain.texts import SealedText, TextRef, require_text
+
+__all__ = ["Funding", "Milestone", "MilestoneDecision", "MilestoneEvent", "MilestoneState", "Project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,165 +37,8 @@ class Project:
     created_at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFunded(Event):
-    """A client made a milestone and funded it in one step (R3.1)."""
-
-    kind: ClassVar[str] = "milestone_funded"
-    guild_id: int
-    milestone_id: int
-    project_id: int
-    client_id: int
-    freelancer_id: int
-    currency: str
-    amount_minor: int
-    title: TextRef
-    terms: TextRef | None
-    terms_author_id: int | None
-    transaction_digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class TermsAccepted(Event):
-    """The other side accepted the terms (R3.2 [G])."""
-
-    kind: ClassVar[str] = "terms_accepted"
-    member_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyGiven(Event):
-    """A side gave money to the other: released by the client, returned by the freelancer (R3.3 [F])."""
-
-    kind: ClassVar[str] = "money_given"
-    action: str
-    amount_minor: int
-    transaction_digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneLocked(Event):
-    """A case locked a part."""
-
-    kind: ClassVar[str] = "milestone_locked"
-    case_id: int
-    amount_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneUnlocked(Event):
-    """A case ended: its lock is lifted, and what the end paid out has left the escrow."""
-
-    kind: ClassVar[str] = "milestone_unlocked"
-    case_id: int
-    freelancer_minor: int
-    client_minor: int
-
-
-MilestoneEvent = MilestoneFunded | TermsAccepted | MoneyGiven | MilestoneLocked | MilestoneUnlocked
-
-
-@dataclass(slots=True)
-class MilestoneState:
-    """All that the events say of one milestone; amounts in minor units."""
-
-    guild_id: int
-    milestone_id: int
-    project_id: int
-    client_id: int
-    freelancer_id: int
-    currency: str
-    funded_minor: int
-    unreleased_minor: int
-    title: TextRef
-    terms: TextRef | None
-    terms_author_id: int | None
-    created_at_ms: int
-    terms_accepted_at_ms: int | None = None
-    released_minor: int = 0
-    returned_minor: int = 0
-    locked_minor: int = 0
-    locked_by_case_id: int | None = None
-    version: int = 1
-
-    @property
-    def free_minor(self) -> int:
-        """What no case has locked."""
-        return self.unreleased_minor - self.locked_minor
-
-    def apply(self, event: MilestoneEvent, at_ms: int) -> None:
-        """Take over what an event says, and count it."""
-        self.version += 1
-        match event:
-            case TermsAccepted():
-                self.terms_accepted_at_ms = at_ms
-            case MoneyGiven(action="release"):
-                self.unreleased_minor -= event.amount_minor
-                self.released_minor += event.amount_minor
-            case MoneyGiven():
-                self.unreleased_minor -= event.amount_minor
-                self.returned_minor += event.amount_minor
-            case MilestoneLocked():
-                self.locked_minor = event.amount_minor
-                self.locked_by_case_id = event.case_id
-            case MilestoneUnlocked():
-                self.locked_minor = 0
-                self.locked_by_case_id = None
-                self.unreleased_minor -= event.freelancer_minor + event.client_minor
-                self.released_minor += event.freelancer_minor
-                self.returned_minor += event.client_minor
-            case MilestoneFunded():
-                raise ValueError("a milestone is funded once")
-
-
-@dataclass(slots=True)
-class MilestoneDecision:
-    """What a command on a milestone decided."""
-
-    at_ms: int
-    actor_id: int | None
-    events: list[MilestoneEvent] = field(default_factory=list[MilestoneEvent])
-    transactions: list[LedgerTransaction] = field(default_factory=list[LedgerTransaction])
-    texts: list[SealedText] = field(default_factory=list[SealedText])
-
-
-@dataclass(frozen=True, slots=True)
-class Funding:
-    """What a client creates (R3.1)."""
-
-    guild_id: int
-    milestone_id: int
-    project_id: int
-    client_id: int
-    freelancer_id: int
-    currency: str
-    amount_minor: int
-    title: SealedText
-    terms: SealedText | None
-
-
-def _funded(event: MilestoneFunded, at_ms: int) -> MilestoneState:
-    return MilestoneState(
-        guild_id=event.guild_id,
-        milestone_id=event.milestone_id,
-        project_id=event.project_id,
-        client_id=event.client_id,
-        freelancer_id=event.freelancer_id,
-        currency=event.currency,
-        funded_minor=event.amount_minor,
-        unreleased_minor=event.amount_minor,
-        title=event.title,
-        terms=event.terms,
-        terms_author_id=event.terms_author_id,
-        created_at_ms=at_ms,
-    )
-
-
-class Milestone:
-    """A funded part of a project."""
-
-    def __init__(self, state: MilestoneState) -> None:
-        self.state = state
+class Milestone(MilestoneCore):
+    """A part of a project: funded, or proposed by the freelancer and not funded yet."""
 
     @classmethod
     def fund(cls, funding: Funding, *, at_ms: int) -> tuple["Milestone", MilestoneDecision]:
@@ -199,14 +46,7 @@ class Milestone:
 
         Raises NotAPossibleParty, AmountOutOfRange or TextLength.
         """
-        if funding.client_id == funding.freelancer_id:
-            raise NotAPossibleParty(reason="oneself")
-        require_between(funding.amount_minor, 1, LARGEST_TYPED_MINOR, funding.currency)
-        require_text("title", funding.title.body)
-        texts = [funding.title]
-        if funding.terms is not None:
-            require_text("terms", funding.terms.body)
-            texts.append(funding.terms)
+        texts = _texts_of(funding)
         transaction = transfer(
             f"milestone:{funding.milestone_id}:fund",
             "milestone_funded",
@@ -230,101 +70,199 @@ class Milestone:
             transaction_digest=transaction.digest,
         )
         decision = MilestoneDecision(at_ms, funding.client_id, [event], [transaction], texts)
-        return cls(_funded(event, at_ms)), decision
+        return cls(begun(event, at_ms)), decision
+
+    @classmethod
+    def propose(cls, funding: Funding, rulebook: Rulebook, *, at_ms: int) -> tuple["Milestone", MilestoneDecision]:
+        """A freelancer proposes a milestone: it holds no money, and lapses by itself (R3.1)."""
+        texts = _texts_of(funding)
+        event = happened.MilestoneProposed(
+            guild_id=funding.guild_id,
+            milestone_id=funding.milestone_id,
+            project_id=funding.project_id,
+            client_id=funding.client_id,
+            freelancer_id=funding.freelancer_id,
+            currency=funding.currency,
+            amount_minor=funding.amount_minor,
+            title=funding.title.ref,
+            terms=None if funding.terms is None else funding.terms.ref,
+            rulebook=rulebook,
+        )
+        milestone = cls(begun(event, at_ms))
+        decision = MilestoneDecision(at_ms, funding.freelancer_id, [event], texts=texts)
+        milestone._arm(decision, DeadlineKind.PROPOSAL, funding.client_id, rulebook.windows.proposal, 0)
+        return milestone, decision
 
     @classmethod
     def replay(cls, events: Iterable[tuple[MilestoneEvent, int]]) -> "Milestone":
-        """The milestone as its record makes it, from `(event, at_ms)` in order.
-
-        Raises ValueError if it doesn't begin with being funded.
-        """
+        """The milestone as its record makes it, from `(event, at_ms)` in order. Raises ValueError if it can't begin."""
         milestone: Milestone | None = None
         for event, at_ms in events:
-            if milestone is not None:
-                milestone.state.apply(event, at_ms)
-            elif isinstance(event, MilestoneFunded):
-                milestone = cls(_funded(event, at_ms))
+            if milestone is None:
+                milestone = cls(begun(event, at_ms))
             else:
-                raise ValueError(f"a milestone begins with being funded, not with {event.kind}")
+                milestone.state.apply(event, at_ms)
         if milestone is None:
             raise ValueError("a milestone has at least one event")
         return milestone
 
-    def require_party(self, by: Actor) -> None:
-        """Raise NoSuchMilestone for anybody but client and freelancer."""
-        if by.member_id not in (self.state.client_id, self.state.freelancer_id):
-            raise NoSuchMilestone(milestone_id=self.state.milestone_id)
-
-    def accept_terms(self, *, by: Actor, at_ms: int) -> MilestoneDecision:
-        """Accept the terms that the other side wrote (R3.2 [G])."""
-        self.require_party(by)
-        if self.state.terms is None or self.state.terms_author_id == by.member_id:
-            raise NoTermsToAccept(milestone_id=self.state.milestone_id, own=self.state.terms is not None)
-        if self.state.terms_accepted_at_ms is not None:
-            raise AlreadyDone(what="terms_accepted", by_member_id=by.member_id, at_ms=self.state.terms_accepted_at_ms)
-        return self._decide(TermsAccepted(by.member_id), by, at_ms)
-
-    def amount_to_give(self, amount_minor: int | None) -> int:
-        """The amount asked for, or all that no case has locked. Raises NothingFree or AmountOutOfRange."""
+    def fund_proposal(self, *, by: Actor, at_ms: int) -> MilestoneDecision:
+        """The client funds the proposal from the wallet (R3.1). Raises NotProposed, WrongSide, TooLate."""
         state = self.state
-        if state.free_minor == 0:
-            raise NothingFree(milestone_id=state.milestone_id, locked_minor=state.locked_minor, currency=state.currency)
-        if amount_minor is None:
-            return state.free_minor
-        return require_between(amount_minor, 1, state.free_minor, state.currency)
-
-    def release(self, amount_minor: int | None, *, by: Actor, at_ms: int) -> MilestoneDecision:
-        """The client pays the freelancer, whole or in part, any part that no case has locked (R3.3 [F])."""
-        return self._give("release", self.state.client_id, self.state.freelancer_id, amount_minor, by, at_ms)
-
-    def return_money(self, amount_minor: int | None, *, by: Actor, at_ms: int) -> MilestoneDecision:
-        """The freelancer gives back, whole or in part, any part that no case has locked (R3.3 [F])."""
-        return self._give("return", self.state.freelancer_id, self.state.client_id, amount_minor, by, at_ms)
-
-    def _give(
-        self, action: str, giver_id: int, taker_id: int, amount_minor: int | None, by: Actor, at_ms: int
-    ) -> MilestoneDecision:
-        state = self.state
-        self.require_party(by)
-        if by.member_id != giver_id:
-            raise WrongSide(command=action, side="client" if giver_id == state.client_id else "freelancer")
-        given_minor = self.amount_to_give(amount_minor)
+        self._require_proposal(by, "fund", state.client_id, at_ms)
+        amount_minor = state.proposed_minor or 0
         transaction = transfer(
-            f"milestone:{state.milestone_id}:{action}:{state.version + 1}",
-            f"milestone_{action}",
+            f"milestone:{state.milestone_id}:fund",
+            "milestone_funded",
             at_ms,
             state.currency,
-            [(escrow_account(state.milestone_id), member_account(taker_id), given_minor)],
+            [(member_account(state.client_id), escrow_account(state.milestone_id), amount_minor)],
         )
         if transaction is None:
-            raise ValueError("nothing is never given")
-        decision = self._decide(MoneyGiven(action, given_minor, transaction.digest), by, at_ms)
-        decision.transactions.append(transaction)
+            raise ValueError("a milestone of nothing is never proposed")
+        decision = MilestoneDecision(at_ms, by.member_id, transactions=[transaction])
+        self._take(decision, happened.ProposalFunded(amount_minor, transaction.digest))
+        self._end_clocks(decision, DeadlineState.MET)
         return decision
 
-    def lock(self, case_id: int, amount_minor: int, *, at_ms: int, by: Actor) -> MilestoneDecision:
-        """Lock a part for a case: one open case per milestone (R4.4), on money that is there (R4.1)."""
-        if self.state.locked_by_case_id is not None:
-            raise MilestoneInCase(milestone_id=self.state.milestone_id, case_id=self.state.locked_by_case_id)
-        self.amount_to_give(amount_minor)
-        return self._decide(MilestoneLocked(case_id, amount_minor), by, at_ms)
+    def decline_proposal(self, *, by: Actor, at_ms: int, reason: SealedText | None = None) -> MilestoneDecision:
+        """The client says no to the proposal (R3.1)."""
+        self._require_proposal(by, "decline", self.state.client_id, at_ms)
+        return self._close_proposal(MilestoneStage.DECLINED, by, at_ms, reason)
 
-    def unlock(self, case_id: int, payout: Payout | None, *, at_ms: int) -> MilestoneDecision:
-        """Lift a case's lock, with what its end paid out of this milestone: all that was locked, or nothing.
+    def cancel(self, *, by: Actor, at_ms: int) -> MilestoneDecision:
+        """Take back one's own proposal or active request (R3.1, R3.4). Raises NoActiveRequest, OwnRequest."""
+        state = self.state
+        self.require_party(by)
+        if state.stage is MilestoneStage.PROPOSED:
+            self._require_proposal(by, "cancel", state.freelancer_id, at_ms)
+            return self._close_proposal(MilestoneStage.CANCELLED, by, at_ms, None)
+        request = self._active_request()
+        if request.author_id != by.member_id:
+            raise OwnRequest(milestone_id=state.milestone_id)
+        decision = MilestoneDecision(at_ms, by.member_id)
+        self._close_request(decision, RequestState.CANCELLED, by.member_id)
+        return decision
 
-        Raises ValueError for another case's lock or another sum: a fault of ours, never of a person's.
+    def _require_proposal(self, by: Actor, command: str, whose_id: int, at_ms: int) -> None:
+        state = self.state
+        self.require_party(by)
+        if state.stage is not MilestoneStage.PROPOSED:
+            raise NotProposed(milestone_id=state.milestone_id, state=state.stage.value)
+        if by.member_id != whose_id:
+            raise WrongSide(command=command, side="client" if whose_id == state.client_id else "freelancer")
+        self._require_in_time(at_ms)
+
+    def _require_in_time(self, at_ms: int) -> None:
+        for deadline in self.state.alive_deadlines():
+            if deadline.is_running and is_past(deadline.due_at_ms, at_ms):
+                raise TooLate(case_id=0, what=deadline.kind.value, due_at_ms=deadline.due_at_ms)
+
+    def _close_proposal(
+        self, ended: MilestoneStage, by: Actor | None, at_ms: int, reason: SealedText | None
+    ) -> MilestoneDecision:
+        if reason is not None:
+            require_text("decline_reason", reason.body)
+        member_id = None if by is None else by.member_id
+        decision = MilestoneDecision(at_ms, member_id, texts=[] if reason is None else [reason])
+        self._take(decision, happened.ProposalClosed(ended.value, member_id, None if reason is None else reason.ref))
+        reached = DeadlineState.FIRED if ended is MilestoneStage.LAPSED else DeadlineState.CANCELLED
+        self._end_clocks(decision, reached)
+        return decision
+
+    def request(
+        self,
+        action: str,
+        amount_minor: int | None,
+        rulebook: Rulebook,
+        *,
+        by: Actor,
+        at_ms: int,
+        note: SealedText | None = None,
+    ) -> MilestoneDecision:
+        """Ask the other side for money (R3.4): the freelancer for `release`, the client for `return`.
+
+        One active request a milestone: a new one by the same party replaces it. It keeps the rulebook of the moment;
+        where that says so, silence carries it out.
         """
         state = self.state
-        if state.locked_by_case_id != case_id:
-            raise ValueError(
-                f"milestone {state.milestone_id} is locked by case {state.locked_by_case_id}, not {case_id}"
-            )
-        if payout is not None and payout.freelancer_minor + payout.client_minor != state.locked_minor:
-            raise ValueError(f"case {case_id} pays out another sum than milestone {state.milestone_id} has locked")
-        freelancer_minor = 0 if payout is None else payout.freelancer_minor
-        client_minor = 0 if payout is None else payout.client_minor
-        return self._decide(MilestoneUnlocked(case_id, freelancer_minor, client_minor), None, at_ms)
+        self.require_party(by)
+        asker_id = state.freelancer_id if action == "release" else state.client_id
+        if by.member_id != asker_id:
+            side = "freelancer" if asker_id == state.freelancer_id else "client"
+            raise WrongSide(command=f"request_{action}", side=side)
+        asked_minor = self.amount_to_give(amount_minor)
+        if note is not None:
+            require_text("note", note.body)
+        active = state.active_request
+        if active is not None and active.author_id != by.member_id:
+            raise OwnRequest(milestone_id=state.milestone_id)
+        decision = MilestoneDecision(at_ms, by.member_id, texts=[] if note is None else [note])
+        self._close_request(decision, RequestState.REPLACED, by.member_id)
+        number = len(state.requests) + 1
+        note_ref = None if note is None else note.ref
+        self._take(decision, happened.RequestMade(number, action, by.member_id, asked_minor, note_ref, rulebook))
+        if rulebook.procedure.silence_carries_out_requests:
+            self._arm(decision, DeadlineKind.REQUEST, state.other(by.member_id), rulebook.windows.request, number)
+        return decision
 
-    def _decide(self, event: MilestoneEvent, by: Actor | None, at_ms: int) -> MilestoneDecision:
-        self.state.apply(event, at_ms)
-        return MilestoneDecision(at_ms, None if by is None else by.member_id, [event])
+    def _active_request(self) -> Request:
+        request = self.state.active_request
+        if request is None:
+            raise NoActiveRequest(milestone_id=self.state.milestone_id)
+        return request
+
+    def answer_request(
+        self, *, approve: bool, by: Actor, at_ms: int, reason: SealedText | None = None
+    ) -> MilestoneDecision:
+        """Approve the other side's request, which carries it out, or decline it with a reason (R3.4)."""
+        self.require_party(by)
+        request = self._active_request()
+        if request.author_id == by.member_id:
+            raise OwnRequest(milestone_id=self.state.milestone_id)
+        self._require_in_time(at_ms)
+        decision = MilestoneDecision(at_ms, by.member_id)
+        if approve:
+            self._carry_out(decision, request, RequestState.APPROVED, by.member_id)
+            return decision
+        if reason is not None:
+            require_text("decline_reason", reason.body)
+            decision.texts.append(reason)
+        self._close_request(decision, RequestState.DECLINED, by.member_id, reason)
+        return decision
+
+    def _carry_out(
+        self, decision: MilestoneDecision, request: Request, ended: RequestState, by_member_id: int | None
+    ) -> None:
+        state = self.state
+        taker_id = state.freelancer_id if request.action == "release" else state.client_id
+        self._close_request(decision, ended, by_member_id)
+        self._move(decision, request.action, taker_id, request.amount_minor)
+
+    def lapse(self, deadline_id: int, *, at_ms: int) -> MilestoneDecision:
+        """A proposal lapses (R3.1); a request that nobody answered is carried out as asked (R3.4 [G+][=]).
+
+        Raises ValueError for a clock that doesn't run or isn't due yet.
+        """
+        deadline = self._running(deadline_id)
+        if at_ms < deadline.due_at_ms:
+            raise ValueError(
+                f"deadline {deadline_id} of milestone {self.state.milestone_id} is due at {deadline.due_at_ms}"
+            )
+        if deadline.kind is DeadlineKind.PROPOSAL:
+            return self._close_proposal(MilestoneStage.LAPSED, None, at_ms, None)
+        decision = MilestoneDecision(at_ms, None)
+        self._carry_out(decision, self._active_request(), RequestState.CARRIED_OUT, None)
+        return decision
+
+
+def _texts_of(funding: Funding) -> list[SealedText]:
+    """What a milestone's author wrote. Raises NotAPossibleParty, AmountOutOfRange or TextLength."""
+    if funding.client_id == funding.freelancer_id:
+        raise NotAPossibleParty(reason="oneself")
+    require_between(funding.amount_minor, 1, LARGEST_TYPED_MINOR, funding.currency)
+    require_text("title", funding.title.body)
+    if funding.terms is None:
+        return [funding.title]
+    require_text("terms", funding.terms.body)
+    return [funding.title, funding.terms]

@@ -1,33 +1,32 @@
-"""Stages 1 to 3 of a case: answering, offers, fees, evidence, and the ways out without a ruling."""
+"""What the parties settle between themselves: answering, offers, fees, and the ways out without a ruling."""
 
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor
-from bot.domain.case_core import CaseCore, Decision
+from bot.domain.case_core import Decision
 from bot.domain.case_state import DepositState, Offer, OfferState
 from bot.domain.deadlines import SECOND_MS, DeadlineKind, DeadlineState
 from bot.domain.errors import (
     AlreadyDone,
     DecliningIsNoAnswer,
-    FeeInDeposit,
     NoOpenOffer,
-    NoSuchExhibit,
     NoSuchOffer,
+    NoWithdrawalAsked,
     OfferNotBetter,
     OfferNotOpen,
     OpeningOfferFixed,
     OwnOffer,
     TooEarly,
-    TooManyExhibits,
 )
+from bot.domain.evidence import Evidence
 from bot.domain.fees import fee_for, refunds
 from bot.domain.ledger import deposit_account, member_account, transfer
 from bot.domain.money import require_between
 from bot.domain.stages import CaseRole, Command, Outcome, Stage
-from bot.domain.texts import SealedText, require_link, require_text
+from bot.domain.texts import SealedText, require_text
 
 
-class Negotiation(CaseCore):
-    """The commands of the parties before arbitration, and evidence in all stages."""
+class Negotiation(Evidence):
+    """The commands of the parties: answering, offers, fees, and the ways out."""
 
     @property
     def fee_minor(self) -> int:
@@ -50,6 +49,11 @@ class Negotiation(CaseCore):
     def _enter_negotiation(self, decision: Decision, answer: happened.CaseChallenged) -> None:
         self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.RESPONSE)
         self._take(decision, answer, happened.StageEntered(Stage.NEGOTIATION.value))
+        windows = self.state.rulebook.windows
+        if windows.idle_reminder is not None:
+            self._arm(decision, DeadlineKind.IDLE, None, windows.idle_reminder)
+        if windows.dormancy is not None:
+            self._arm(decision, DeadlineKind.DORMANCY, None, windows.dormancy)
 
     def make_offer(
         self,
@@ -124,12 +128,13 @@ class Negotiation(CaseCore):
                 state=offer.state.value,
                 closed_at_ms=offer.closed_at_ms or offer.made_at_ms,
             )
-        if offer.has_expired(at_ms):
+        if self.state.has_expired(offer, at_ms):
+            clocks = self.state.alive_deadlines(DeadlineKind.OFFER_EXPIRY)
             raise OfferNotOpen(
                 case_id=self.state.case_id,
                 number=number,
                 state=OfferState.EXPIRED.value,
-                closed_at_ms=offer.expires_at_ms or offer.made_at_ms,
+                closed_at_ms=next(item.due_at_ms for item in clocks if item.subject == number),
             )
         return offer
 
@@ -213,25 +218,50 @@ class Negotiation(CaseCore):
         digest = self._post(decision, transaction)
         self._take(decision, happened.FeePaid(by.member_id, self.fee_minor, digest))
         if state.stage is Stage.NEGOTIATION:
+            self._end_deadlines(decision, DeadlineState.CANCELLED, DeadlineKind.IDLE, DeadlineKind.DORMANCY)
             self._take(decision, happened.StageEntered(Stage.FINAL_OFFERS.value))
             self._arm(decision, DeadlineKind.FEE, state.other(by.member_id), state.rulebook.windows.fee)
         else:
-            self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.FEE)
+            self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.FEE, DeadlineKind.CASHIER)
             self._enter_arbitration(decision, escalated=False)
         return decision
 
     def withdraw(self, *, by: Actor, at_ms: int, reason: SealedText | None = None) -> Decision:
-        """Take the case back: the lock is lifted, nothing else moves (R5.6)."""
+        """Take the case back: the lock is lifted, deposits go back, nothing else moves (R5.6). While the other's fee is
+        in deposit this asks for their consent, which stands until answered or the stage ends."""
         self.require(Command.WITHDRAW_CASE, by)
         self._require_in_time(Command.WITHDRAW_CASE, at_ms)
-        other = self.state.deposits.get(self.state.other(by.member_id))
-        if other is not None and other.state is DepositState.HELD:
-            raise FeeInDeposit(case_id=self.state.case_id)
         if reason is not None:
             require_text("withdrawal_reason", reason.body)
         decision = self._decision(at_ms, by.member_id, reason)
-        self._take(decision, happened.CaseWithdrawn(None if reason is None else reason.ref))
+        reason_ref = None if reason is None else reason.ref
+        if self.withdrawal_needs_consent(by.member_id):
+            asked_at_ms = self.state.withdrawal_asked_at_ms
+            if asked_at_ms is not None:
+                raise AlreadyDone(what="withdrawal_asked", by_member_id=by.member_id, at_ms=asked_at_ms)
+            self._take(decision, happened.WithdrawalAsked(reason_ref))
+            return decision
+        self._take(decision, happened.CaseWithdrawn(reason_ref))
         self._end(decision, Outcome.WITHDRAWN, None)
+        return decision
+
+    def withdrawal_needs_consent(self, member_id: int) -> bool:
+        """Whether the other party's fee is in deposit (R5.6)."""
+        deposit = self.state.deposits.get(self.state.other(member_id))
+        return deposit is not None and deposit.state is DepositState.HELD
+
+    def answer_withdrawal(self, *, agree: bool, by: Actor, at_ms: int) -> Decision:
+        """Consent to the claimant's withdrawal, or refuse it (R5.6). Raises NoWithdrawalAsked."""
+        self.require(Command.ANSWER_WITHDRAWAL, by)
+        if self.state.withdrawal_asked_at_ms is None:
+            raise NoWithdrawalAsked(case_id=self.state.case_id)
+        decision = self._decision(at_ms, by.member_id)
+        if agree:
+            self._require_in_time(Command.ANSWER_WITHDRAWAL, at_ms)
+            self._take(decision, happened.CaseWithdrawn())
+            self._end(decision, Outcome.WITHDRAWN, None)
+        else:
+            self._take(decision, happened.WithdrawalRefused(by.member_id))
         return decision
 
     def give_in(self, *, by: Actor, at_ms: int) -> Decision:
@@ -249,37 +279,6 @@ class Negotiation(CaseCore):
         """What each payer of a fee gets back after a ruling with this share (R5.5), in minor units, by member."""
         shares = {party: self.share_of(party, freelancer_minor) for party in self.state.parties}
         return refunds(self.state.rulebook.fee.refund, self._held_deposits(), shares, self.state.disputed_minor)
-
-    def add_exhibit(
-        self, description: SealedText, *, by: Actor, at_ms: int, link: SealedText | None = None
-    ) -> Decision:
-        """Hand in evidence (R8.1): in stages 1 to 3 and the closing window; later TooLate with the time (R8.5)."""
-        role = self.require(Command.ADD_EXHIBIT, by)
-        self._require_evidence_open(Command.ADD_EXHIBIT, at_ms)
-        require_text("description", description.body)
-        if link is not None:
-            require_link(link.body)
-        own = sum(1 for exhibit in self.state.exhibits if exhibit.author_id == by.member_id)
-        if own >= self.state.rulebook.max_exhibits:
-            raise TooManyExhibits(case_id=self.state.case_id, limit=self.state.rulebook.max_exhibits)
-        name = f"{'C' if role is CaseRole.CLAIMANT else 'R'}-{own + 1}"
-        decision = self._decision(at_ms, by.member_id, description, link)
-        link_ref = None if link is None else link.ref
-        self._take(decision, happened.ExhibitAdded(name, by.member_id, description.ref, link_ref))
-        return decision
-
-    def withdraw_exhibit(self, exhibit_name: str, *, by: Actor, at_ms: int) -> Decision:
-        """Take back one's own exhibit, which stays shown as withdrawn (R8.3)."""
-        self.require(Command.WITHDRAW_EXHIBIT, by)
-        self._require_evidence_open(Command.WITHDRAW_EXHIBIT, at_ms)
-        exhibit = next((item for item in self.state.exhibits if item.name == exhibit_name.upper()), None)
-        if exhibit is None or exhibit.author_id != by.member_id:
-            raise NoSuchExhibit(case_id=self.state.case_id, exhibit=exhibit_name)
-        if exhibit.withdrawn_at_ms is not None:
-            raise AlreadyDone(what="exhibit_withdrawn", by_member_id=by.member_id, at_ms=exhibit.withdrawn_at_ms)
-        decision = self._decision(at_ms, by.member_id)
-        self._take(decision, happened.ExhibitWithdrawn(exhibit.name))
-        return decision
 
     def note_unanswered(self, *, at_ms: int) -> Decision | None:
         """The respondent spoke without answering: the first time, they are told so (R5.1); None later or elsewhere."""

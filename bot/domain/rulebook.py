@@ -1,10 +1,11 @@
 """A rulebook is data: windows, fees and thresholds. Each case keeps a copy of the one it was opened under (R4.5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
+from bot.domain.plain import ADDED_LATER
 
 
 class Preset(StrEnum):
@@ -69,6 +70,41 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class Procedure:
+    """How the two presets differ beyond numbers, as small policies behind the same stages.
+
+    `starts_in_arbitration`: there is no stage 1 to 3 (R6.4 [G]). `fee_from_funds`: the fee is taken from the balance
+    at opening and never comes back (R6.3 [G]); otherwise each party pays into a deposit (R5.3). `whole_balance`: all of
+    the project's free money is in the case, and a request must have come before (R6.1, R6.2 [G]).
+    `open_until_ruling`: offers and evidence are taken until the ruling (R6.4 [=]).
+    """
+
+    starts_in_arbitration: bool
+    fee_from_funds: bool
+    whole_balance: bool
+    open_until_ruling: bool
+    silence_carries_out_requests: bool
+
+
+PROCEDURES: Final = {
+    Preset.MILESTONE: Procedure(
+        starts_in_arbitration=False,
+        fee_from_funds=False,
+        whole_balance=False,
+        open_until_ruling=False,
+        silence_carries_out_requests=False,
+    ),
+    Preset.SAFEPAY: Procedure(
+        starts_in_arbitration=True,
+        fee_from_funds=True,
+        whole_balance=True,
+        open_until_ruling=True,
+        silence_carries_out_requests=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """A case's policy, for the case's one currency."""
 
@@ -78,6 +114,14 @@ class Rulebook:
     reminders: Reminders
     settle_margin_seconds: int = 90
     max_exhibits: int = 40
+    small_balance_minor: int = field(default=5_000, metadata=ADDED_LATER)
+    small_splits: int = field(default=2, metadata=ADDED_LATER)
+    refile_seconds: int = field(default=7 * DAY_SECONDS, metadata=ADDED_LATER)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The preset's policies."""
+        return PROCEDURES[self.preset]
 
 
 MILESTONE: Final = Rulebook(preset=Preset.MILESTONE, windows=Windows(), fee=FeePolicy(), reminders=Reminders())

@@ -21,6 +21,13 @@ from bot.domain.rulebook import (
 )
 
 
+class RoomKind(StrEnum):
+    """What a case room is in Discord."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+
+
 class ChannelKind(StrEnum):
     """The channels that a server may name."""
 
@@ -93,6 +100,8 @@ class Settings:
     reminders: Reminders
     settle_margin_seconds: int
     limits: Limits = field(default_factory=Limits)
+    rooms: RoomKind = RoomKind.CHANNEL
+    room_retention_seconds: int = 7 * 86_400
     role_ids: dict[StaffRole, int] = field(default_factory=dict[StaffRole, int])
     channel_ids: dict[ChannelKind, int] = field(default_factory=dict[ChannelKind, int])
     version: int = 0
@@ -124,6 +133,9 @@ class Settings:
             reminders=self.reminders,
             settle_margin_seconds=self.settle_margin_seconds,
             max_exhibits=self.limits.max_exhibits,
+            small_balance_minor=terms.currencies[currency].small_balance_minor,
+            small_splits=self.limits.small_splits,
+            refile_seconds=self.limits.refile_seconds,
         )
 
     def actor(self, member_id: int, role_ids: frozenset[int], *, manage_server: bool) -> Actor:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.rulebook import Preset
+
 
 class Stage(StrEnum):
     """Where a case stands."""
@@ -23,6 +25,8 @@ class Outcome(StrEnum):
     FORFEITED = "forfeited"
     CONCEDED = "conceded"
     RULED = "ruled"
+    DORMANT = "dormant"
+    SPLIT = "split"
 
 
 class Command(StrEnum):
@@ -43,6 +47,13 @@ class Command(StrEnum):
     CLAIM = "claim"
     RULE = "rule"
     RESUME = "resume"
+    HOLD = "hold"
+    EXTEND = "extend"
+    ANSWER_EXTENSION = "answer_extension"
+    EXTEND_BY_STAFF = "extend_by_staff"
+    ANSWER_WITHDRAWAL = "answer_withdrawal"
+    ASK = "ask"
+    ANSWER_QUESTION = "answer_question"
 
 
 class CaseRole(StrEnum):
@@ -60,48 +71,76 @@ _PARTIES: Final = _CLAIMANT | _RESPONDENT
 _MODERATOR: Final = frozenset({CaseRole.MODERATOR})
 _ARBITRATOR: Final = frozenset({CaseRole.ARBITRATOR})
 
-_NEGOTIATING: Final[Mapping[Command, frozenset[CaseRole]]] = {
+_ALWAYS: Final[Mapping[Command, frozenset[CaseRole]]] = {
+    Command.ADD_EXHIBIT: _PARTIES,
+    Command.WITHDRAW_EXHIBIT: _PARTIES,
+    Command.GIVE_IN: _PARTIES,
+    Command.EXTEND: _PARTIES,
+    Command.ANSWER_EXTENSION: _PARTIES,
+    Command.HOLD: _MODERATOR,
+    Command.RESUME: _MODERATOR,
+    Command.EXTEND_BY_STAFF: _MODERATOR,
+}
+"""What may be asked while a case is open, whatever its stage."""
+
+_OFFERS: Final[Mapping[Command, frozenset[CaseRole]]] = {
     Command.ACCEPT_OFFER: _PARTIES,
     Command.DECLINE_OFFER: _PARTIES,
     Command.MAKE_OFFER: _PARTIES,
     Command.WITHDRAW_OFFER: _PARTIES,
+}
+
+_NEGOTIATING: Final[Mapping[Command, frozenset[CaseRole]]] = {
+    **_ALWAYS,
+    **_OFFERS,
     Command.PAY_FEE: _PARTIES,
-    Command.ADD_EXHIBIT: _PARTIES,
-    Command.WITHDRAW_EXHIBIT: _PARTIES,
     Command.WITHDRAW_CASE: _CLAIMANT,
-    Command.GIVE_IN: _PARTIES,
     Command.ESCALATE: _MODERATOR,
-    Command.RESUME: _MODERATOR,
 }
 
-ALLOWED: Final[Mapping[Stage, Mapping[Command, frozenset[CaseRole]]]] = {
-    Stage.RESPONSE: {
-        Command.ACCEPT_OFFER: _RESPONDENT,
-        Command.CHALLENGE: _RESPONDENT,
-        Command.MAKE_OFFER: _PARTIES,
-        Command.ADD_EXHIBIT: _PARTIES,
-        Command.WITHDRAW_EXHIBIT: _PARTIES,
-        Command.WITHDRAW_CASE: _CLAIMANT,
-        Command.GIVE_IN: _PARTIES,
-        Command.ESCALATE: _MODERATOR,
-        Command.RESUME: _MODERATOR,
-    },
-    Stage.NEGOTIATION: _NEGOTIATING,
-    Stage.FINAL_OFFERS: _NEGOTIATING,
-    Stage.ARBITRATION: {
-        Command.ADD_EXHIBIT: _PARTIES,
-        Command.WITHDRAW_EXHIBIT: _PARTIES,
-        Command.REST: _PARTIES,
-        Command.GIVE_IN: _PARTIES,
-        Command.CLAIM: _ARBITRATOR,
-        Command.RULE: _ARBITRATOR,
-        Command.RESUME: _MODERATOR,
-    },
-    Stage.ENDED: {},
+_ARBITRATING: Final[Mapping[Command, frozenset[CaseRole]]] = {
+    **_ALWAYS,
+    Command.REST: _PARTIES,
+    Command.ANSWER_QUESTION: _PARTIES,
+    Command.CLAIM: _ARBITRATOR,
+    Command.ASK: _ARBITRATOR,
+    Command.RULE: _ARBITRATOR,
 }
-"""Which command may be asked in which stage, and of whom it is. What isn't here is refused."""
+
+ALLOWED: Final[Mapping[Preset, Mapping[Stage, Mapping[Command, frozenset[CaseRole]]]]] = {
+    Preset.MILESTONE: {
+        Stage.RESPONSE: {
+            **_ALWAYS,
+            Command.ACCEPT_OFFER: _RESPONDENT,
+            Command.CHALLENGE: _RESPONDENT,
+            Command.MAKE_OFFER: _PARTIES,
+            Command.WITHDRAW_CASE: _CLAIMANT,
+            Command.ESCALATE: _MODERATOR,
+        },
+        Stage.NEGOTIATION: _NEGOTIATING,
+        Stage.FINAL_OFFERS: {**_NEGOTIATING, Command.ANSWER_WITHDRAWAL: _RESPONDENT},
+        Stage.ARBITRATION: _ARBITRATING,
+        Stage.ENDED: {},
+    },
+    Preset.SAFEPAY: {
+        Stage.ARBITRATION: {**_ARBITRATING, **_OFFERS},
+        Stage.ENDED: {},
+    },
+}
+"""Which command may be asked in which stage of which rulebook, and of whom it is. What isn't here is refused."""
+
+STAFF_COMMANDS: Final[Mapping[Command, CaseRole]] = {
+    Command.ESCALATE: CaseRole.MODERATOR,
+    Command.HOLD: CaseRole.MODERATOR,
+    Command.RESUME: CaseRole.MODERATOR,
+    Command.EXTEND_BY_STAFF: CaseRole.MODERATOR,
+    Command.CLAIM: CaseRole.ARBITRATOR,
+    Command.ASK: CaseRole.ARBITRATOR,
+    Command.RULE: CaseRole.ARBITRATOR,
+}
+"""The commands that are no party's, and the role that each needs."""
 
 
-def stages_of(command: Command) -> tuple[Stage, ...]:
-    """The stages in which somebody may ask for the command."""
-    return tuple(stage for stage, commands in ALLOWED.items() if command in commands)
+def stages_of(preset: Preset, command: Command) -> tuple[Stage, ...]:
+    """The stages of a rulebook in which somebody may ask for the command."""
+    return tuple(stage for stage, commands in ALLOWED[preset].items() if command in commands)

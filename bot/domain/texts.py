@@ -21,6 +21,8 @@ LENGTHS: Final[dict[str, tuple[int, int]]] = {
     "description": (1, 1_000),
     "link": (1, 500),
     "findings": (50, 3_500),
+    "question": (10, 1_500),
+    "answer": (1, 2_000),
     "reference": (1, 100),
 }
 """The shortest and longest text of each kind, in characters after trimming."""

@@ -46,6 +46,7 @@ class WalletRequest:
     closed_by_id: int | None = None
     closed_at_ms: int | None = None
     close_reason: str | None = None
+    pays_fee_of_case_id: int | None = None
 
     def hold(self) -> LedgerTransaction | None:
         """What a withdrawal holds from its making until it is answered; a deposit holds nothing."""

@@ -6,15 +6,15 @@ from bot.domain.case_core import Decision
 from bot.domain.money import parse_amount
 from bot.domain.stages import Stage
 from bot.domain.texts import clean
-from bot.services.cases import end_facts
+from bot.services.cases import case_facts, end_facts
 from bot.services.commands import ClaimCase, Escalate, Resume, Rule
 from bot.services.context import Context, record_case
-from bot.services.negotiation import case_facts
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
 
 
-async def _staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
+async def staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
+    """The case, for who holds the role. Raises StaffOnly before NoSuchCase."""
     # The role comes first: who lacks it must not learn from the answer whether the case exists.
     context.actor.require(role)
     return await context.case(case_id)
@@ -22,7 +22,7 @@ async def _staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
 
 async def claim(context: Context, command: ClaimCase) -> Receipt:
     """Take a case in arbitration as its one arbitrator (R10.2)."""
-    case = await _staff_case(context, StaffRole.ARBITRATOR, command.case_id)
+    case = await staff_case(context, StaffRole.ARBITRATOR, command.case_id)
     decision = case.claim(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
     closing = case.state.evidence_closed_at_ms is None
@@ -30,7 +30,7 @@ async def claim(context: Context, command: ClaimCase) -> Receipt:
 
 
 async def _ruled(context: Context, command: Rule) -> tuple[Case, Decision]:
-    case = await _staff_case(context, StaffRole.ARBITRATOR, command.case_id)
+    case = await staff_case(context, StaffRole.ARBITRATOR, command.case_id)
     case.require_ruling_possible(by=context.actor)
     freelancer_minor = parse_amount(command.freelancer_amount, case.state.currency, zero_allowed=True)
     findings = context.seal(command.findings)
@@ -56,7 +56,7 @@ async def rule(context: Context, command: Rule) -> Receipt:
 
 
 async def _escalated(context: Context, command: Escalate) -> tuple[Case, Decision]:
-    case = await _staff_case(context, StaffRole.MODERATOR, command.case_id)
+    case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
     # The claimant filed the case and needs no notice of it; the respondent may never have heard of it (R5.8), unless
     # they have answered or spoken themselves.
     is_heard_of = case.state.stage is not Stage.RESPONSE or case.state.answer_asked
@@ -90,7 +90,7 @@ async def escalate(context: Context, command: Escalate) -> Receipt:
 
 async def resume(context: Context, command: Resume) -> Receipt:
     """A moderator lets clocks run again that were held because somebody could not be reached (R9.4)."""
-    case = await _staff_case(context, StaffRole.MODERATOR, command.case_id)
+    case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
     decision = case.resume(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
     due = [deadline.due_at_ms for deadline in case.state.alive_deadlines() if deadline.is_running]

@@ -1,12 +1,86 @@
 """What people can ask for, as plain data: one class a use case. Typed amounts and durations stay as typed here;
 they are read in one place, inside the use case, where the currency is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from bot.services.command import Command
+from bot.services.setting_commands import (
+    SetChannel,
+    SetCurrency,
+    SetFee,
+    SetLimit,
+    SetReminders,
+    SetRole,
+    SetRooms,
+    SetRulebook,
+    SetThreshold,
+    SetWindow,
+)
+
+__all__ = [
+    "AcceptOffer",
+    "AcceptTerms",
+    "AddExhibit",
+    "AnswerExtension",
+    "AnswerQuestion",
+    "AnswerRequest",
+    "AnswerWithdrawal",
+    "Ask",
+    "CancelMilestone",
+    "CancelWalletRequest",
+    "CaseCommand",
+    "Challenge",
+    "ClaimCase",
+    "Command",
+    "ConfirmWalletRequest",
+    "CreateMilestone",
+    "DeclineOffer",
+    "DeclineProposal",
+    "DeclineWalletRequest",
+    "Escalate",
+    "Extend",
+    "ExtendByStaff",
+    "FundProposal",
+    "GiveIn",
+    "HandedFile",
+    "HoldCase",
+    "MakeOffer",
+    "OpenCase",
+    "PayFee",
+    "ProposeMilestone",
+    "ReleaseMilestone",
+    "RequestDeposit",
+    "RequestRelease",
+    "RequestReturn",
+    "RequestWithdrawal",
+    "Rest",
+    "Resume",
+    "ReturnMilestone",
+    "Rule",
+    "SetChannel",
+    "SetCurrency",
+    "SetFee",
+    "SetLimit",
+    "SetReminders",
+    "SetRole",
+    "SetRooms",
+    "SetRulebook",
+    "SetThreshold",
+    "SetWindow",
+    "WithdrawCase",
+    "WithdrawExhibit",
+    "WithdrawOffer",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a member asks for. Holds only what JSON can hold, since a quoted one waits in a draft."""
+class HandedFile(TypedDict):
+    """A file that was fetched and stored before its command is run: what its bytes are, and what it was called."""
+
+    sha256: str
+    size_bytes: int
+    media_type: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +120,68 @@ class ReturnMilestone(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeMilestone(Command):
+    """The freelancer proposes a milestone, which the client funds or declines (R3.1)."""
+
+    client_id: int
+    amount: str
+    title: str
+    client_is_bot: bool = False
+    currency: str | None = None
+    project: str | None = None
+    terms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundProposal(Command):
+    """The client funds a proposal from the wallet (R3.1)."""
+
+    milestone_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineProposal(Command):
+    """The client says no to a proposal (R3.1)."""
+
+    milestone_id: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMilestone(Command):
+    """Take back one's own proposal or request (R3.1, R3.4)."""
+
+    milestone_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRelease(Command):
+    """The freelancer asks for release of an amount; all that no case has locked without one (R3.4)."""
+
+    milestone_id: int
+    amount: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReturn(Command):
+    """The client asks for an amount back; all that no case has locked without one (R3.4)."""
+
+    milestone_id: int
+    amount: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest(Command):
+    """Approve the other side's request, which carries it out, or decline it (R3.4)."""
+
+    milestone_id: int
+    approve: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase(Command):
     """File a case (R4)."""
 
@@ -54,6 +190,8 @@ class OpenCase(Command):
     reason: str
     amount: str | None = None
     category: str | None = None
+    more_milestones: str | None = None
+    evidence: list[HandedFile] = field(default_factory=list[HandedFile])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +261,7 @@ class AddExhibit(CaseCommand):
 
     description: str
     link: str | None = None
+    files: list[HandedFile] = field(default_factory=list[HandedFile])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +302,68 @@ class Resume(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWithdrawal(CaseCommand):
+    """Consent to the claimant's withdrawal, or refuse (R5.6)."""
+
+    agree: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(CaseCommand):
+    """Ask the other for more time, or take it alone once a case (R9.7)."""
+
+    duration: str
+    alone: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerExtension(CaseCommand):
+    """Agree to more time, or refuse (R9.7)."""
+
+    agree: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendByStaff(CaseCommand):
+    """A moderator gives more time (R9.7)."""
+
+    duration: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCase(CaseCommand):
+    """A moderator stops all the case's clocks (R9.8)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(CaseCommand):
+    """The arbitrator asks `claimant`, `respondent` or `both` (R10.2)."""
+
+    party: str
+    question: str
+    window: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion(CaseCommand):
+    """A party answers the arbitrator's question (R10.2), with a file as evidence if there is one."""
+
+    text: str
+    files: list[HandedFile] = field(default_factory=list[HandedFile])
+
+
+@dataclass(frozen=True, slots=True)
 class RequestDeposit(Command):
-    """Ask a cashier to confirm money brought in (R2.8)."""
+    """Ask a cashier to confirm money brought in (R2.8); *Deposit and pay* names the case whose fee it is for (R5.4)."""
 
     amount: str
     currency: str | None = None
     reference: str | None = None
+    pays_fee_of_case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,47 +397,3 @@ class DeclineWalletRequest(Command):
 
     request_id: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetRole(Command):
-    """Say which Discord role is which staff role: `moderator`, `arbitrator` or `cashier`."""
-
-    kind: str
-    role_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetChannel(Command):
-    """Say which channel is for what: `cases`, `staff`, `records` or `cashier`."""
-
-    kind: str
-    channel_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetFee(Command):
-    """Set the fee of the preset in force; what isn't named stays. `cap` may be `off`."""
-
-    currency: str | None = None
-    rate: str | None = None
-    minimum: str | None = None
-    cap: str | None = None
-    refund: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetWindow(Command):
-    """Set a window of the preset in force; `off` and `0` where allowed."""
-
-    name: str
-    duration: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetLimit(Command):
-    """Set a brake or a size."""
-
-    name: str
-    value: str
-    currency: str | None = None

@@ -4,20 +4,45 @@ from dataclasses import replace
 
 from bot.domain.actors import StaffRole
 from bot.domain.durations import format_duration, parse_duration
-from bot.domain.errors import SettingRefused
-from bot.domain.money import format_amount, format_rate, parse_amount, parse_rate
-from bot.domain.rulebook import RefundPolicy
-from bot.domain.settings import LIMIT_RANGES, ChannelKind, LimitName, Limits, Settings, window_seconds
-from bot.services.commands import SetChannel, SetFee, SetLimit, SetRole, SetWindow
+from bot.domain.errors import CurrencyUnknown, SettingRefused
+from bot.domain.money import exponent_of, format_amount, format_rate, is_currency, parse_amount, parse_rate
+from bot.domain.rulebook import PROCEDURES, Preset, RefundPolicy, Reminders
+from bot.domain.settings import (
+    LIMIT_RANGES,
+    ChannelKind,
+    CurrencyTerms,
+    LimitName,
+    Limits,
+    PresetTerms,
+    RoomKind,
+    Settings,
+    window_seconds,
+)
+from bot.services.commands import (
+    SetChannel,
+    SetCurrency,
+    SetFee,
+    SetLimit,
+    SetReminders,
+    SetRole,
+    SetRooms,
+    SetRulebook,
+    SetThreshold,
+    SetWindow,
+)
 from bot.services.context import Context
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, SettingChange
 from bot.services.receipts import Facts, Receipt
+from bot.services.set_up_watch import release_held_cases
 
 _LIMIT_FIELDS = {
     LimitName.MAX_EXHIBITS: "max_exhibits",
     LimitName.OPEN_CASES: "open_cases",
+    LimitName.MAX_FILE_MIB: "max_file_mib",
     LimitName.FILING_COOLDOWN: "filing_cooldown_seconds",
+    LimitName.REFILE: "refile_seconds",
+    LimitName.SMALL_SPLITS: "small_splits",
 }
 """The limits that have an effect so far, and where they are kept."""
 
@@ -53,6 +78,7 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
     old = context.settings.role_ids.get(role)
     settings = replace(context.settings, role_ids={**context.settings.role_ids, role: command.role_id})
     new = f"<@&{command.role_id}>"
+    await release_held_cases(context.uow, settings, context.at_ms)
     if role is StaffRole.MODERATOR and old != command.role_id:
         await _reopen_rooms(context, old)
     return await _save(context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)])
@@ -105,6 +131,7 @@ async def set_fee(context: Context, command: SetFee) -> Receipt:
         changes.append((f"fee minimum {currency}", old, new))
         currencies = {**terms.currencies, currency: replace(own, fee_minimum_minor=minimum_minor)}
         terms = replace(terms, currencies=currencies)
+    _require_minimum_below_balance(context.settings.with_terms(terms))
     if not changes:
         raise SettingRefused(name="fee", reason="nothing_named", allowed="rate, minimum, cap, refund")
     return await _save(context, context.settings.with_terms(terms), changes)
@@ -155,3 +182,111 @@ def _whole_number(name: LimitName, typed: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7 and lowest <= int(text) <= highest):
         raise SettingRefused(name=name.value, reason="number_range", allowed=f"{lowest} to {highest}")
     return int(text)
+
+
+async def set_rulebook(context: Context, command: SetRulebook) -> Receipt:
+    """Choose the preset for new cases and requests; open ones keep theirs (R4.5)."""
+    context.actor.require(StaffRole.ADMIN)
+    if command.preset not in set(Preset):
+        raise SettingRefused(name="rulebook", reason="unknown_choice", allowed=", ".join(Preset))
+    old = context.settings.preset
+    settings = replace(context.settings, preset=Preset(command.preset))
+    return await _save(context, settings, [("rulebook", old.value, command.preset)])
+
+
+async def set_threshold(context: Context, command: SetThreshold) -> Receipt:
+    """Set up to which balance `safepay` splits evenly without a fee (R6.2)."""
+    context.actor.require(StaffRole.ADMIN)
+    currency = context.settings.currency(command.currency)
+    balance_minor = parse_amount(command.small_balance, currency, zero_allowed=True)
+    terms = context.settings.in_force
+    own = terms.currencies[currency]
+    changed = replace(own, small_balance_minor=balance_minor)
+    settings = context.settings.with_terms(replace(terms, currencies={**terms.currencies, currency: changed}))
+    _require_minimum_below_balance(settings)
+    old, new = format_amount(own.small_balance_minor, currency), format_amount(balance_minor, currency)
+    return await _save(context, settings, [(f"small balance {currency}", old, new)])
+
+
+def _require_minimum_below_balance(settings: Settings) -> None:
+    """Under `safepay` the fee must fit into every balance that is charged (R6.3)."""
+    if not PROCEDURES[settings.preset].fee_from_funds:
+        return
+    for currency, terms in settings.in_force.currencies.items():
+        if terms.fee_minimum_minor > terms.small_balance_minor:
+            allowed = format_amount(terms.small_balance_minor, currency)
+            raise SettingRefused(name=f"fee minimum {currency}", reason="minimum_above_balance", allowed=allowed)
+
+
+async def set_rooms(context: Context, command: SetRooms) -> Receipt:
+    """Choose what new case rooms are. Threads hang under the cases channel, which must be set first."""
+    context.actor.require(StaffRole.ADMIN)
+    if command.kind not in set(RoomKind):
+        raise SettingRefused(name="rooms", reason="unknown_choice", allowed=", ".join(RoomKind))
+    if command.kind == RoomKind.THREAD and ChannelKind.CASES not in context.settings.channel_ids:
+        raise SettingRefused(name="rooms", reason="needs_cases_channel")
+    old = context.settings.rooms.value
+    return await _save(context, replace(context.settings, rooms=RoomKind(command.kind)), [("rooms", old, command.kind)])
+
+
+async def set_currency(context: Context, command: SetCurrency) -> Receipt:
+    """Add or remove a currency for new money and cases, or make it the default (R2.7)."""
+    context.actor.require(StaffRole.ADMIN)
+    settings = context.settings
+    code = command.currency.strip().upper()
+    if not is_currency(code):
+        raise CurrencyUnknown(currency=code, offered=settings.currencies)
+    known = code in settings.in_force.currencies
+    if command.action == "add":
+        terms = {preset: _with_currency(own, code, settings.default_currency) for preset, own in settings.terms.items()}
+        return await _save(context, replace(settings, terms=terms), [(f"currency {code}", _offered(known), "offered")])
+    if not known:
+        raise CurrencyUnknown(currency=code, offered=settings.currencies)
+    if command.action == "default":
+        changed = replace(settings, default_currency=code)
+        return await _save(context, changed, [("default currency", settings.default_currency, code)])
+    if command.action != "remove":
+        raise SettingRefused(name="currency", reason="unknown_choice", allowed="add, remove, default")
+    if code == settings.default_currency:
+        raise SettingRefused(name=f"currency {code}", reason="default_currency")
+    terms = {preset: _without_currency(own, code) for preset, own in settings.terms.items()}
+    return await _save(context, replace(settings, terms=terms), [(f"currency {code}", "offered", "not offered")])
+
+
+def _offered(known: bool) -> str:
+    return "offered" if known else "not offered"
+
+
+def _with_currency(terms: PresetTerms, code: str, like: str) -> PresetTerms:
+    """The new currency begins with the default currency's amounts, in its own minor units."""
+    if code in terms.currencies:
+        return terms
+    model = terms.currencies[like]
+
+    def scaled(minor: int) -> int:
+        return minor * 10 ** exponent_of(code) // 10 ** exponent_of(like)
+
+    own = CurrencyTerms(scaled(model.fee_minimum_minor), scaled(model.small_balance_minor))
+    return replace(terms, currencies={**terms.currencies, code: own})
+
+
+def _without_currency(terms: PresetTerms, code: str) -> PresetTerms:
+    kept = {name: own for name, own in terms.currencies.items() if name != code}
+    return replace(terms, currencies=kept)
+
+
+async def set_reminders(context: Context, command: SetReminders) -> Receipt:
+    """Set when people are reminded (R9.3); half of the window always stays."""
+    context.actor.require(StaffRole.ADMIN)
+    steps = [step.strip().lower() for step in command.steps.replace(";", ",").split(",") if step.strip()]
+    seconds = {parse_duration(step) for step in steps if step != "half"}
+    if not steps or 0 in seconds:
+        raise SettingRefused(name="reminders", reason="reminder_steps")
+    old = context.settings.reminders
+    new = Reminders(half=True, before_seconds=tuple(sorted(seconds, reverse=True)))
+    settings = replace(context.settings, reminders=new)
+    return await _save(context, settings, [("reminders", _reminders(old), _reminders(new))])
+
+
+def _reminders(reminders: Reminders) -> str:
+    return ", ".join(["half", *(format_duration(seconds) for seconds in reminders.before_seconds)])

@@ -8,9 +8,11 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
 from bot.domain.errors import NoSuchCase, NoSuchMilestone
+from bot.domain.files import SealedFile, safe_name
 from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.domain.settings import Settings
 from bot.domain.texts import SealedText, clean
+from bot.services.commands import HandedFile
 from bot.services.effects import case_effects
 from bot.services.ports import Ids, OutboxMessage, PaymentProvider, Request
 from bot.services.unit_of_work import UnitOfWork
@@ -47,6 +49,17 @@ class Context:
         """The same for a text that may be left out; an empty one counts as left out."""
         return None if body is None or not clean(body) else self.seal(body)
 
+    def seal_file(self, handed: HandedFile) -> SealedFile:
+        """A stored file with a new salt, as the record will name it."""
+        return SealedFile(
+            self.ids.new(),
+            self.ids.new(),
+            handed["sha256"],
+            handed["size_bytes"],
+            handed["media_type"],
+            safe_name(handed["name"]),
+        )
+
     async def case(self, case_id: int) -> Case:
         """The case, locked. Raises NoSuchCase; what the actor may do with it is the case's to say."""
         case = await self.uow.cases.get(self.guild_id, case_id)
@@ -75,6 +88,7 @@ async def record_case(uow: UnitOfWork, case: Case, decision: Decision, *, is_new
     """Write all that a decision on a case means: texts, tables, milestones, money, record, messages."""
     state = case.state
     await uow.texts.add(state.guild_id, decision.texts)
+    await uow.files.add(state.guild_id, state.case_id, decision.files)
     await (uow.cases.add(case) if is_new else uow.cases.save(case))
     if isinstance(decision.events[-1], CaseClosed):
         # Milestones before accounts: all commands lock in the order case, milestone, account.

@@ -8,11 +8,14 @@ from structlog.stdlib import get_logger
 
 from bot.domain.case import Case
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
+from bot.services.clock_guard import ClockGuard
 from bot.services.context import record_case
 from bot.services.effects import card_effect, reminder_effects, room_effect
+from bot.services.effects_base import clock_alert
 from bot.services.ports import Clock, DueDeadline, EffectKind, Signal
+from bot.services.request_clocks import RequestClocks, extend_requests_after_outage
+from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
-from bot.services.use_cases import retried
 
 _logger = get_logger(__name__)
 
@@ -30,6 +33,8 @@ class DeadlineKeeper:
         self._clock = clock
         self._committed = committed
         self.outage_after_ms = outage_after_ms
+        self._requests = RequestClocks(storage, clock)
+        self._guard = ClockGuard(clock)
         self._up: set[int] = set()
         # Coming up takes a while: a session that is lost meanwhile must not count as up afterwards.
         self._sessions = asyncio.Lock()
@@ -40,6 +45,8 @@ class DeadlineKeeper:
         One that fails holds up no other. Raises ExceptionGroup afterwards, with what failed.
         """
         await self.note_alive()
+        if not await self._clock_is_trusted():
+            return 0
         async with self._storage.read() as uow:
             due = await uow.deadlines.due(self._clock.now_ms(), _BATCH, tuple(self._up))
         handled = 0
@@ -53,6 +60,7 @@ class DeadlineKeeper:
                     "deadline_failed", guild_id=item.guild_id, case_id=item.case_id, deadline_id=item.deadline_id
                 )
                 failures.append(error)
+        handled += await self._requests.sweep(tuple(self._up))
         if handled:
             self._committed()
         if failures:
@@ -90,7 +98,9 @@ class DeadlineKeeper:
         unreachable = room is None or room.unreachable
         match judge_lapse(deadline, replace(notices, room_unreachable=unreachable)):
             case Fire():
-                await record_case(uow, case, case.lapse(deadline.deadline_id, at_ms=now_ms))
+                said_ms = await uow.rooms.last_said_at_ms(state.guild_id, state.case_id, state.parties)
+                decision = case.lapse(deadline.deadline_id, at_ms=now_ms, active_at_ms=said_ms)
+                await record_case(uow, case, decision)
             case Hold(reason):
                 await record_case(uow, case, case.hold_deadline(deadline.deadline_id, reason, at_ms=now_ms))
             case Move(due_at_ms):
@@ -129,7 +139,49 @@ class DeadlineKeeper:
     async def next_wake_ms(self) -> int | None:
         """When the next deadline must be looked at; None when none runs where the gateway session is up."""
         async with self._storage.read() as uow:
-            return await uow.deadlines.next_wake_ms(tuple(self._up))
+            of_cases = await uow.deadlines.next_wake_ms(tuple(self._up))
+        of_requests = await self._requests.next_wake_ms(tuple(self._up))
+        return min((at_ms for at_ms in (of_cases, of_requests) if at_ms is not None), default=None)
+
+    def heard(self, acted_at_ms: int) -> None:
+        """Take note of an interaction's own time (R9.6)."""
+        self._guard.heard(acted_at_ms)
+
+    async def _clock_is_trusted(self) -> bool:
+        """Whether anything may lapse: not while the host's clock has jumped, which staff are told (R9.6)."""
+        was_held = self._guard.holds
+        distrust = self._guard.look()
+        if distrust is not None:
+            _logger.warning("clock_trusted_again")
+            for guild_id in sorted(self._up):
+                await retried(partial(self._make_good, guild_id, distrust.started_at_ms, distrust.ended_at_ms))
+            self._committed()
+        elif self._guard.holds and not was_held:
+            _logger.error("clock_jumped")
+            now_ms = self._clock.now_ms()
+            async with self._storage.write() as uow:
+                await uow.outbox.put([clock_alert(guild_id, now_ms) for guild_id in sorted(self._up)])
+                await uow.commit()
+            self._committed()
+        return not self._guard.holds
+
+    async def _make_good(self, guild_id: int, started_at_ms: int, ended_at_ms: int) -> None:
+        async with self._storage.write() as uow:
+            if await uow.liveness.add_outage(guild_id, started_at_ms, ended_at_ms):
+                await self._extend_all(uow, guild_id, started_at_ms, ended_at_ms)
+            await uow.commit()
+
+    async def _extend_all(self, uow: UnitOfWork, guild_id: int, started_at_ms: int, ended_at_ms: int) -> set[int]:
+        """Give back to every running window what an outage took (R9.5); the cases that were touched."""
+        now_ms = self._clock.now_ms()
+        touched: set[int] = set()
+        for case in await uow.cases.open_cases(guild_id):
+            decision = case.extend_after_outage(started_at_ms, ended_at_ms, at_ms=now_ms)
+            if decision is not None:
+                await record_case(uow, case, decision)
+                touched.add(case.state.case_id)
+        await extend_requests_after_outage(uow, guild_id, started_at_ms, ended_at_ms, now_ms)
+        return touched
 
     async def note_alive(self) -> None:
         """Note that the bot is alive, and connected for the servers whose gateway session is up (R9.5)."""
@@ -170,13 +222,10 @@ class DeadlineKeeper:
             last_ms = await uow.liveness.last_connected_ms(guild_id)
             is_outage = last_ms is not None and now_ms - last_ms > self.outage_after_ms
             is_new = is_outage and await uow.liveness.add_outage(guild_id, last_ms or 0, now_ms)
+            touched = await self._extend_all(uow, guild_id, last_ms or 0, now_ms) if is_new else set[int]()
             for case in await uow.cases.open_cases(guild_id):
-                if is_new:
-                    decision = case.extend_after_outage(last_ms or 0, now_ms, at_ms=now_ms)
-                    if decision is not None:
-                        await record_case(uow, case, decision)
-                        continue
-                await uow.outbox.put([card_effect(case, f"up:{now_ms}")])
+                if case.state.case_id not in touched:
+                    await uow.outbox.put([card_effect(case, f"up:{now_ms}")])
             await uow.liveness.note_connected(guild_id, now_ms)
             await uow.commit()
 

@@ -7,8 +7,8 @@ from bot.domain.case_core import Decision
 from bot.domain.deadlines import Move, judge_lapse
 from bot.services.context import record_case
 from bot.services.ports import Delivery, Room, Route, Signal
+from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
-from bot.services.use_cases import retried
 
 
 class Deliveries:

@@ -1,154 +1,43 @@
-"""From what happened to what others must see: events become outbox messages in the same commit (R12.2).
-
-A payload names ids, amounts and times under a text's key, and words only by the id of the sealed text: who may read
-them, and whether they still exist, is settled when the message is sent.
-"""
-
-from dataclasses import dataclass
-from typing import Any
+"""From what happened to what others must see: events become outbox messages in the same commit (R12.2)."""
 
 from bot.domain import case_events as happened
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent
-from bot.domain.case_state import CaseState, OfferState
-from bot.domain.deadlines import FORFEITING, Deadline, DeadlineKind
-from bot.domain.stages import Command, Stage
-from bot.domain.texts import TextRef
+from bot.domain.case_state import OfferState
+from bot.domain.deadlines import FORFEITING, WHOLE_AGAIN, Deadline, DeadlineKind
+from bot.domain.stages import Command, Outcome, Stage
+from bot.services.agreement_effects import AgreementEffects
+from bot.services.effects_base import (
+    Words,
+    cashier_target,
+    deadline_facts,
+    direct_target,
+    notice_of,
+    room_target,
+    staff_target,
+)
 from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
 
+__all__ = [
+    "CaseEffects",
+    "Words",
+    "card_effect",
+    "case_effects",
+    "cashier_target",
+    "direct_target",
+    "reminder_effects",
+    "room_target",
+    "staff_target",
+]
 
-def room_target(guild_id: int, case_id: int) -> str:
-    """All that happens in one case room is in order."""
-    return f"room:{guild_id}:{case_id}"
-
-
-def direct_target(guild_id: int, member_id: int) -> str:
-    """One member's direct messages are in order."""
-    return f"direct:{guild_id}:{member_id}"
-
-
-def staff_target(guild_id: int) -> str:
-    """The staff channel."""
-    return f"staff:{guild_id}"
-
-
-def cashier_target(guild_id: int) -> str:
-    """The cashiers' channel."""
-    return f"cashier:{guild_id}"
+QUIET_CAUSES = frozenset({"activity", "answer", "standing"})
+"""Due times that move for reasons that another message tells, or nobody needs to hear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A notice: the text's key, its facts, and the sealed texts to put in, by name."""
-
-    text: str
-    facts: Facts
-    texts: dict[str, TextRef]
-
-    def payload(self) -> dict[str, Any]:
-        """The notice as plain data."""
-        return {
-            "text": self.text,
-            "facts": self.facts,
-            "text_ids": {name: ref.text_id for name, ref in self.texts.items()},
-        }
-
-
-def notice_of(kind: NoticeKind, deadline: Deadline) -> dict[str, Any] | None:
-    """The mark that makes a delivered message count as notice of a deadline (R9.4); None for one that needs none."""
-    if deadline.kind not in FORFEITING or deadline.party_id is None:
-        return None
-    return {"kind": kind.value, "deadline_id": deadline.deadline_id, "member_id": deadline.party_id}
-
-
-def deadline_facts(deadline: Deadline) -> Facts:
-    """What a notice says of a clock."""
-    return {
-        "deadline_kind": deadline.kind.value,
-        "party_id": deadline.party_id,
-        "due_at_ms": deadline.due_at_ms,
-        "window_seconds": deadline.window_seconds,
-    }
-
-
-class CaseEffects:
+class CaseEffects(AgreementEffects):
     """Collects the messages that one decision on a case makes."""
-
-    def __init__(self, case: Case, actor_id: int | None) -> None:
-        self._case = case
-        self._state: CaseState = case.state
-        self._actor_id = actor_id
-        self._key = f"case:{self._state.guild_id}:{self._state.case_id}:{self._state.version}"
-        self.messages: list[OutboxMessage] = []
-
-    def _put(self, target: str, kind: EffectKind, key: str, payload: dict[str, Any]) -> None:
-        # The position keeps two messages of one decision apart, and a repeated decision the same.
-        dedupe_key = f"{self._key}:{len(self.messages)}:{key}"
-        self.messages.append(
-            OutboxMessage(self._state.guild_id, target, kind, dedupe_key, {"case_id": self._state.case_id, **payload})
-        )
-
-    def effect(self, kind: EffectKind) -> None:
-        """Something to do in the room, without words of its own."""
-        self._put(room_target(self._state.guild_id, self._state.case_id), kind, kind.value, {})
-
-    def room(
-        self,
-        words: Words,
-        *,
-        mention: tuple[int, ...] = (),
-        notice: dict[str, Any] | None = None,
-        buttons: tuple[Command, ...] = (),
-    ) -> None:
-        """A short message in the room."""
-        self._put(
-            room_target(self._state.guild_id, self._state.case_id),
-            EffectKind.ROOM_POST,
-            words.text,
-            {
-                **words.payload(),
-                "mention": list(mention),
-                "notice": notice,
-                "buttons": [button.value for button in buttons],
-            },
-        )
-
-    def direct(self, member_id: int, words: Words, *, notice: dict[str, Any] | None = None) -> None:
-        """A direct message to one party; the room has the same news."""
-        self._put(
-            direct_target(self._state.guild_id, member_id),
-            EffectKind.DIRECT,
-            f"{words.text}:{member_id}",
-            {**words.payload(), "member_id": member_id, "notice": notice},
-        )
-
-    def staff(self, words: Words) -> None:
-        """A message in the staff channel."""
-        self._put(staff_target(self._state.guild_id), EffectKind.STAFF_POST, words.text, words.payload())
-
-    def words(self, text: str, facts: Facts | None = None, **texts: TextRef | None) -> Words:
-        """A notice with what each notice of a case says, and more."""
-        base: Facts = {
-            "case_id": self._state.case_id,
-            "currency": self._state.currency,
-            "disputed_minor": self._state.disputed_minor,
-            "claimant_id": self._state.claimant_id,
-            "respondent_id": self._state.respondent_id,
-            "client_id": self._state.client_id,
-            "freelancer_id": self._state.freelancer_id,
-            "stage": self._state.stage.value,
-            "actor_id": self._actor_id,
-        }
-        named = {name: ref for name, ref in texts.items() if ref is not None}
-        return Words(text, {**base, **(facts or {})}, named)
-
-    def directs(self, words: Words) -> None:
-        """A direct message to each party but the one who acted."""
-        for party_id in self._state.parties:
-            if party_id != self._actor_id:
-                self.direct(party_id, words)
 
     def of_event(self, event: CaseEvent) -> None:
         """The messages that one event makes."""
@@ -176,8 +65,7 @@ class CaseEffects:
             case happened.PartyLeft() | happened.PartyReturned() | happened.RoomRemade():
                 self._whereabouts(event)
             case _:
-                # The others show on the card, or are told by the event that they come with.
-                pass
+                self.of_agreement(event)
 
     def _answer(self, event: happened.CaseChallenged | happened.AnswerAsked) -> None:
         if isinstance(event, happened.CaseChallenged):
@@ -233,6 +121,9 @@ class CaseEffects:
         self.room(self.words("arbitrator_claimed", {"arbitrator_id": event.arbitrator_id}))
 
     def _opened(self, event: happened.CaseOpened) -> None:
+        if self._state.rulebook.procedure.starts_in_arbitration:
+            self._opened_in_arbitration(event)
+            return
         deadline = self._state.alive_deadlines(DeadlineKind.RESPONSE)[0]
         facts: Facts = {**deadline_facts(deadline), "freelancer_minor": self._state.offers[0].freelancer_minor}
         notice = notice_of(NoticeKind.OPENING, deadline)
@@ -242,8 +133,24 @@ class CaseEffects:
         self.direct(self._state.respondent_id, words, notice=notice)
         self.staff(self.words("staff_case_opened", facts))
 
+    def _opened_in_arbitration(self, event: happened.CaseOpened) -> None:
+        """Straight to arbitration (R6.4): what was charged, until when evidence is sure, when the ruling is due."""
+        closing = self._state.alive_deadlines(DeadlineKind.CLOSING)
+        ruling = self._state.alive_deadlines(DeadlineKind.RULING)
+        facts: Facts = {
+            "charged_minor": self._state.charged_minor,
+            "freelancer_minor": self._state.offers[0].freelancer_minor,
+            "due_at_ms": closing[0].due_at_ms if closing else None,
+            "ruling_due_at_ms": ruling[0].due_at_ms if ruling else None,
+        }
+        words = self.words("arbitration_opened", facts, category=event.category, reason=event.reason)
+        self.effect(EffectKind.ROOM_OPEN)
+        self.room(words, mention=self._state.parties, buttons=(Command.ACCEPT_OFFER, Command.ADD_EXHIBIT))
+        self.direct(self._state.respondent_id, words)
+        self.staff(self.words("staff_arbitration_began", facts))
+
     def _stage_entered(self, event: happened.StageEntered) -> None:
-        if event.stage == Stage.ARBITRATION:
+        if event.stage == Stage.ARBITRATION and not self._state.rulebook.procedure.starts_in_arbitration:
             closing = self._state.alive_deadlines(DeadlineKind.CLOSING)
             facts: Facts = {"due_at_ms": closing[0].due_at_ms if closing else None, "escalated": event.escalated}
             self.room(self.words("arbitration_began", facts), mention=self._state.parties)
@@ -266,7 +173,12 @@ class CaseEffects:
 
     def _evidence_closed(self, event: happened.EvidenceClosed) -> None:
         ruling = self._state.alive_deadlines(DeadlineKind.RULING)[0]
-        facts: Facts = {"both_rested": event.both_rested, "due_at_ms": ruling.due_at_ms}
+        stays_open = self._state.rulebook.procedure.open_until_ruling
+        facts: Facts = {
+            "both_rested": event.both_rested,
+            "due_at_ms": ruling.due_at_ms,
+            "stays_open": stays_open,
+        }
         self.effect(EffectKind.ROOM_ACCESS)
         self.room(self.words("evidence_closed", facts))
         self.staff(self.words("staff_ruling_needed", {**facts, "arbitrator_id": self._state.arbitrator_id}))
@@ -301,6 +213,9 @@ class CaseEffects:
         deadline = self._state.deadlines[event.deadline_id]
         facts = deadline_facts(deadline)
         if isinstance(event, happened.DeadlineHeld):
+            if event.reason not in WHOLE_AGAIN:
+                # The hold, the time-out, the question or the deposit that stops it is told by its own event.
+                return
             facts["reason"] = event.reason
             words = self.words("clock_held", facts)
             # Who reads this has been reached: then the clock runs again by itself (R9.4).
@@ -309,6 +224,8 @@ class CaseEffects:
             self.staff(self.words("staff_clock_held", facts))
             for party_id in self._state.parties:
                 self.direct(party_id, words, notice=notice if party_id == deadline.party_id else None)
+            return
+        if event.cause in QUIET_CAUSES:
             return
         facts["cause"] = event.cause
         mention = () if deadline.party_id is None else (deadline.party_id,)
@@ -340,6 +257,18 @@ class CaseEffects:
                 words = self.words("clock_moved", {**deadline_facts(deadline), "cause": "returned"})
                 self.room(words, mention=(event.member_id,), notice=notice_of(NoticeKind.OPENING, deadline))
 
+    def split(self) -> list[OutboxMessage]:
+        """A small balance was split at once: no room, both are told (R6.2 [G])."""
+        payouts = self._state.payouts
+        facts: Facts = {
+            "freelancer_minor": sum(payout.freelancer_minor for payout in payouts),
+            "client_minor": sum(payout.client_minor for payout in payouts),
+        }
+        words = self.words("ended_split", facts, category=self._state.category, reason=self._state.reason)
+        for party_id in self._state.parties:
+            self.direct(party_id, words)
+        return self.messages
+
     def reminder(self, deadline: Deadline, at_ms: int) -> None:
         """Remind the party who must act (R9.3): in the room with a mention, and by direct message."""
         if deadline.party_id is None:
@@ -354,6 +283,8 @@ class CaseEffects:
 def case_effects(case: Case, decision: Decision) -> list[OutboxMessage]:
     """The messages that a decision on a case makes, in order; the card is brought up to date last."""
     effects = CaseEffects(case, decision.actor_id)
+    if case.state.outcome is Outcome.SPLIT:
+        return effects.split()
     for event in decision.events:
         effects.of_event(event)
     effects.effect(EffectKind.CARD)

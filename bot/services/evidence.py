@@ -1,31 +1,28 @@
 """Use cases of evidence (R8): add, withdraw, rest."""
 
 from bot.domain.case_events import ExhibitAdded
-from bot.domain.stages import CaseRole
+from bot.services.cases import case_facts
 from bot.services.commands import AddExhibit, Rest, WithdrawExhibit
 from bot.services.context import Context, record_case
-from bot.services.negotiation import case_facts
+from bot.services.exhibits import add_files, known_names
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
 
 
 async def add_exhibit(context: Context, command: AddExhibit) -> Receipt:
-    """Hand in a text, with a link if there is one (R8.1). A link is kept as text: not preserved (R8.2)."""
+    """Hand in a text, with a link and files if there are any (R8.1). A link is kept as text: not preserved (R8.2)."""
     case = await context.case(command.case_id)
-    decision = case.add_exhibit(
-        context.seal(command.description),
-        by=context.actor,
-        at_ms=context.at_ms,
-        link=context.seal_if(command.link),
-    )
-    await record_case(context.uow, case, decision)
-    if case.state.role_of(context.actor.member_id) is CaseRole.RESPONDENT:
-        # An exhibit answers nothing either: the first one in stage 1 gets the same reply as a message (R5.1).
-        asked = case.note_unanswered(at_ms=context.at_ms)
-        if asked is not None:
-            await record_case(context.uow, case, asked)
+    known = await known_names(context, case, command.files)
+    decision = await add_files(context, case, command.description, command.files, link=command.link)
     added = next(event for event in decision.events if isinstance(event, ExhibitAdded))
-    facts: Facts = {**case_facts(case.state), "exhibit": added.exhibit, "has_link": added.link is not None}
+    facts: Facts = {
+        **case_facts(case.state),
+        "exhibit": added.exhibit,
+        "has_link": added.link is not None,
+        "files": [f"{handed['name']} · {handed['size_bytes']} bytes · {handed['sha256']}" for handed in command.files],
+        "known_as": known,
+        "is_late": added.is_late,
+    }
     return Receipt("exhibit_added", facts, command.case_id)
 
 

@@ -43,7 +43,7 @@ async def create(context: Context, command: CreateMilestone) -> Receipt:
     """Fund a milestone from the wallet in one step (R3.1)."""
     quoted = await quote_creation(context, command)
     currency = str(quoted.facts["currency"])
-    project = await _project(context, command)
+    project = await project_for(context, context.actor.member_id, command.freelancer_id, command.project, command.title)
     milestone, decision = Milestone.fund(
         Funding(
             guild_id=context.guild_id,
@@ -63,11 +63,13 @@ async def create(context: Context, command: CreateMilestone) -> Receipt:
     return Receipt("milestone_created", facts)
 
 
-async def _project(context: Context, command: CreateMilestone) -> Project:
+async def project_for(
+    context: Context, client_id: int, freelancer_id: int, named: str | None, milestone_title: str
+) -> Project:
     """The project of that title between the two, or a new one; left out, it is named after the milestone (R3.2)."""
-    title = clean(command.project or command.title)
-    existing = await context.uow.projects.between(context.guild_id, context.actor.member_id, command.freelancer_id)
-    if command.project is not None:
+    title = clean(named or milestone_title)
+    existing = await context.uow.projects.between(context.guild_id, client_id, freelancer_id)
+    if named is not None:
         bodies = await context.uow.texts.bodies(context.guild_id, [item.title.text_id for item in existing])
         for project in existing:
             if bodies.get(project.title.text_id, "").casefold() == title.casefold():
@@ -76,8 +78,8 @@ async def _project(context: Context, command: CreateMilestone) -> Project:
     project = Project(
         guild_id=context.guild_id,
         project_id=await context.uow.numbers.next(context.guild_id, "project"),
-        client_id=context.actor.member_id,
-        freelancer_id=command.freelancer_id,
+        client_id=client_id,
+        freelancer_id=freelancer_id,
         title=sealed.ref,
         created_at_ms=context.at_ms,
     )

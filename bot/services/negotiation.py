@@ -3,7 +3,6 @@
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import OfferClosed
-from bot.domain.case_state import CaseState
 from bot.domain.deadlines import Deadline, DeadlineKind
 from bot.domain.durations import LONGEST_SECONDS, parse_duration
 from bot.domain.errors import DurationOutOfRange, NotEnoughMoney, OfferNeedsNumber
@@ -11,7 +10,7 @@ from bot.domain.ledger import member_account
 from bot.domain.money import parse_amount
 from bot.domain.stages import Command as CaseCommand
 from bot.domain.stages import Stage
-from bot.services.cases import end_facts
+from bot.services.cases import case_facts, end_facts
 from bot.services.commands import AcceptOffer, Challenge, DeclineOffer, MakeOffer, PayFee, WithdrawOffer
 from bot.services.context import Context, record_case
 from bot.services.quoting import Quoted
@@ -19,20 +18,6 @@ from bot.services.receipts import Facts, Receipt
 
 SHORTEST_OFFER_SECONDS = 1
 """How soon an offer may expire, in seconds."""
-
-
-def case_facts(state: CaseState) -> Facts:
-    """What each receipt about a case says; amounts in minor units."""
-    return {
-        "case_id": state.case_id,
-        "currency": state.currency,
-        "disputed_minor": state.disputed_minor,
-        "stage": state.stage.value,
-        "client_id": state.client_id,
-        "freelancer_id": state.freelancer_id,
-        "claimant_id": state.claimant_id,
-        "respondent_id": state.respondent_id,
-    }
 
 
 async def challenge(context: Context, command: Challenge) -> Receipt:

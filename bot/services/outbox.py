@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.services.ports import ClaimedMessage, EffectKind
+from bot.services.transactions import retried
 from bot.services.unit_of_work import OutboxRepository, Storage
-from bot.services.use_cases import retried
 
 Result = TypeVar("Result")
 

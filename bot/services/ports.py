@@ -3,7 +3,7 @@
 Storage has its own page: `unit_of_work.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -67,6 +67,7 @@ class EffectKind(StrEnum):
     DIRECT = "direct"
     STAFF_POST = "staff_post"
     CASHIER_POST = "cashier_post"
+    ROOM_REMOVE = "room_remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class Room:
     channel_id: int
     card_message_id: int | None = None
     unreachable: bool = False
+    is_thread: bool = False
+    removed_at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,30 @@ class DueDeadline:
     deadline_id: int
     reminded_until_ms: int
     wake_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueRequest:
+    """A milestone's clock that the worker must look at: a request's or a proposal's."""
+
+    guild_id: int
+    milestone_id: int
+    deadline_id: int
+    reminded_until_ms: int
+    wake_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDelivery:
+    """A notice about a milestone's request that reached who must answer; always a direct message (R3.4)."""
+
+    guild_id: int
+    milestone_id: int
+    deadline_id: int
+    member_id: int
+    notice: NoticeKind
+    delivered_at_ms: int
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +226,47 @@ class Clock(Protocol):
     """The time, as UTC epoch milliseconds."""
 
     def now_ms(self) -> int: ...
+    def monotonic_ms(self) -> int:
+        """Milliseconds that only ever grow with time passed, from no particular moment."""
+        ...
 
 
 class Signal(Protocol):
     """Told after each commit, so that relay and scheduler look at once."""
 
     def __call__(self) -> None: ...
+
+
+class ExhibitStoreFault(Exception):
+    """The store of exhibits' bytes can't do what it was asked; the message is a sentence for the operator."""
+
+
+class ExhibitMissing(ExhibitStoreFault):
+    """The bytes that a record names are not there."""
+
+
+class ExhibitAltered(ExhibitStoreFault):
+    """The bytes that a record names are there, but are others now."""
+
+
+class ExhibitStore(Protocol):
+    """The bytes of exhibits, by their SHA-256: written once, never changed (R8.2)."""
+
+    async def put(self, data: bytes) -> str:
+        """Keep the bytes and return their SHA-256, once they are safe. Raises ExhibitStoreFault.
+
+        To be called before the transaction that names them begins: bytes that no row comes to name are swept.
+        """
+        ...
+
+    async def read(self, sha256: str) -> bytes:
+        """The bytes, proved by their hash. Raises ExhibitMissing, ExhibitAltered or ExhibitStoreFault."""
+        ...
+
+    async def sweep(self, is_referenced: Callable[[str], Awaitable[bool]], older_than_seconds: int) -> int:
+        """Remove what no row names and was handed in longer ago than that; how many files that were."""
+        ...
+
+    async def check(self) -> None:
+        """Raise ExhibitStoreFault, with a sentence for the operator, unless files can be written."""
+        ...

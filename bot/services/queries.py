@@ -5,8 +5,17 @@ from collections.abc import Iterable, Sequence
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
-from bot.domain.errors import AlreadyDone, CaseNotNamed, NoSuchCase, NoSuchMilestone, Refusal, StaffOnly
+from bot.domain.errors import (
+    AlreadyDone,
+    CaseNotNamed,
+    NoSuchCase,
+    NoSuchExhibit,
+    NoSuchMilestone,
+    Refusal,
+    StaffOnly,
+)
 from bot.domain.events import RecordedEvent, payload_of
+from bot.domain.files import SealedFile
 from bot.domain.ids import parse_case_id
 from bot.domain.ledger import deposit_account, escrow_account, member_account
 from bot.domain.milestones import Milestone
@@ -16,8 +25,8 @@ from bot.domain.stages import CaseRole, Stage
 from bot.domain.texts import TextRef
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.ports import Clock, Member
+from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
-from bot.services.use_cases import SettingsDefaults, settings_of
 from bot.services.views import (
     CaseView,
     FeeView,
@@ -91,6 +100,28 @@ class Queries:
             ]
             kept.sort(key=lambda case: _first_due_ms(case.state))
             return await self._case_views(uow, kept, actor)
+
+    async def require_exhibit_possible(self, member: Member, case_id: int, at_ms: int) -> None:
+        """Raise what handing in an exhibit now would be refused with: asked before files are fetched (R8.2)."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            case = await self._visible(uow, actor, case_id)
+            case.require_exhibit_possible(by=actor, at_ms=at_ms)
+
+    async def exhibit_files(self, member: Member, case_id: int, exhibit_name: str) -> list[SealedFile]:
+        """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase, NoSuchExhibit.
+
+        Also those of a withdrawn exhibit, which stays shown (R8.3).
+        """
+        async with self._storage.read() as uow:
+            case = await self._visible(uow, await self._actor(uow, member), case_id)
+            wanted = exhibit_name.strip().upper()
+            exhibit = next((item for item in case.state.exhibits if item.name == wanted), None)
+            if exhibit is None:
+                raise NoSuchExhibit(case_id=case_id, exhibit=exhibit_name)
+            file_ids = [ref.text_id for ref in exhibit.files]
+            sealed = await uow.files.sealed(member.guild_id, file_ids)
+            return [sealed[file_id] for file_id in file_ids if file_id in sealed]
 
     async def history(self, member: Member, case_id: int) -> tuple[CaseView, list[HistoryLine]]:
         """The case's record, oldest first."""
@@ -226,6 +257,8 @@ class Queries:
         refs = [*titles.values(), *(ref for case in cases for ref in _case_texts(case.state))]
         # One question for the words of all cases: a list of them is not to cost one each.
         bodies = await uow.texts.bodies(guild_id, [ref.text_id for ref in refs])
+        file_ids = [ref.text_id for case in cases for exhibit in case.state.exhibits for ref in exhibit.files]
+        files = await uow.files.sealed(guild_id, file_ids) if file_ids else {}
         return [
             CaseView(
                 case=case,
@@ -242,6 +275,12 @@ class Queries:
                 viewer_id=None if actor is None else actor.member_id,
                 viewer_role=None if actor is None else _role(case.state, actor),
                 at_ms=now_ms,
+                files={
+                    ref.text_id: files[ref.text_id]
+                    for exhibit in case.state.exhibits
+                    for ref in exhibit.files
+                    if ref.text_id in files
+                },
             )
             for case in cases
         ]
@@ -256,7 +295,9 @@ class Queries:
     ) -> MilestoneView:
         state = milestone.state
         project = await uow.projects.get(state.guild_id, state.project_id)
-        refs = [ref for ref in (state.title, state.terms, None if project is None else project.title) if ref]
+        said = [ref for request in state.requests for ref in (request.note, request.reason)]
+        named = (state.title, state.terms, None if project is None else project.title, state.close_reason, *said)
+        refs = [ref for ref in named if ref is not None]
         bodies = await uow.texts.bodies(state.guild_id, [ref.text_id for ref in refs])
         return MilestoneView(
             state=state,
@@ -266,6 +307,7 @@ class Queries:
             history=history,
             cases=cases,
             viewer_id=actor.member_id,
+            texts=bodies,
         )
 
     async def _lines(self, uow: UnitOfWork, guild_id: int, events: list[RecordedEvent]) -> list[HistoryLine]:
@@ -329,6 +371,10 @@ def _case_texts(state: CaseState) -> Iterable[TextRef]:
             yield exhibit.link
     optional = [offer.note for offer in state.offers]
     optional += [state.statement, state.escalation_reason, None if state.ruling is None else state.ruling.findings]
+    optional += [None if state.hold is None else state.hold.reason]
+    optional += [None if state.extension is None else state.extension.reason]
+    for question in state.questions:
+        optional += [question.question, *question.answers.values()]
     yield from (ref for ref in optional if ref is not None)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from bot.domain.case import Case
 from bot.domain.deadlines import Notices
 from bot.domain.events import Event, RecordedEvent
+from bot.domain.files import SealedFile
 from bot.domain.ledger import LedgerTransaction
 from bot.domain.milestones import Milestone, Project
 from bot.domain.settings import Settings
@@ -17,10 +18,12 @@ from bot.services.ports import (
     Delivery,
     Draft,
     DueDeadline,
+    DueRequest,
     EffectKind,
     LedgerLine,
     OutboxMessage,
     PostedTransaction,
+    RequestDelivery,
     Room,
     RoomMessage,
     SettingChange,
@@ -66,6 +69,13 @@ class MilestoneRepository(Protocol):
         ...
 
     async def all(self, guild_id: int) -> list[Milestone]: ...
+    async def of_project(self, guild_id: int, project_id: int, currency: str) -> list[Milestone]:
+        """A project's milestones in one currency, oldest first; locked in a writing unit of work."""
+        ...
+
+    async def with_clocks(self, guild_id: int) -> list[Milestone]:
+        """The guild's milestones on which a request's or proposal's clock is alive."""
+        ...
 
 
 class CaseRepository(Protocol):
@@ -86,6 +96,14 @@ class CaseRepository(Protocol):
         ...
 
     async def of_milestone(self, guild_id: int, milestone_id: int) -> list[Case]: ...
+    async def last_withdrawn_at_ms(self, guild_id: int, claimant_id: int, milestone_id: int) -> int | None:
+        """When the claimant last withdrew a case about the milestone (R5.6)."""
+        ...
+
+    async def small_splits(self, guild_id: int, member_id: int, other_id: int, since_ms: int) -> int:
+        """How many small balances between the two were split since a moment (R6.2)."""
+        ...
+
     async def opponents(self, guild_id: int, member_id: int) -> frozenset[int]:
         """The members with whom the member has an open case."""
         ...
@@ -221,6 +239,49 @@ class DeadlineRepository(Protocol):
     async def next_wake_ms(self, guild_ids: Collection[int] | None = None) -> int | None: ...
 
 
+class RequestClockRepository(Protocol):
+    """The clock hands of requests and proposals; as for cases, under the milestone's lock."""
+
+    async def due(self, now_ms: int, limit: int, guild_ids: Collection[int] | None = None) -> list[DueRequest]:
+        """Armed clocks with `wake_at_ms <= now_ms`, oldest first."""
+        ...
+
+    async def get(self, guild_id: int, milestone_id: int, deadline_id: int) -> DueRequest | None:
+        """One clock's hands, read again under the milestone's lock; None if another process is at it."""
+        ...
+
+    async def reminded(
+        self, guild_id: int, milestone_id: int, deadline_id: int, *, until_ms: int, wake_at_ms: int | None
+    ) -> None:
+        """Note that reminders up to a moment are queued, and when to look again."""
+        ...
+
+    async def next_wake_ms(self, guild_ids: Collection[int] | None = None) -> int | None: ...
+    async def add_delivery(self, delivery: RequestDelivery) -> None:
+        """Keep a delivery; the same message noted again changes nothing."""
+        ...
+
+    async def notices(
+        self, guild_id: int, milestone_id: int, deadline_id: int, member_id: int, *, since_ms: int
+    ) -> Notices:
+        """The first opening notice ever, and the first reminder since a moment; `room_unreachable` is False."""
+        ...
+
+
+class FileRepository(Protocol):
+    """What is known of the files of exhibits; the bytes lie in a store of their own, by their SHA-256."""
+
+    async def add(self, guild_id: int, case_id: int, files: Sequence[SealedFile]) -> None: ...
+    async def sealed(self, guild_id: int, file_ids: Sequence[str]) -> dict[str, SealedFile]:
+        """The files by id; an erased or unknown one is missing."""
+        ...
+
+    async def of_case(self, guild_id: int, case_id: int) -> list[SealedFile]: ...
+    async def is_referenced(self, sha256: str) -> bool:
+        """Whether any file of any guild has these bytes."""
+        ...
+
+
 class DeliveryRepository(Protocol):
     """Which notices reached whom."""
 
@@ -248,6 +309,14 @@ class RoomRepository(Protocol):
     async def message_edited(self, guild_id: int, message_id: int, body: str, at_ms: int) -> None: ...
     async def message_deleted(self, guild_id: int, message_id: int, at_ms: int) -> None: ...
     async def messages(self, guild_id: int, case_id: int) -> list[RoomMessage]: ...
+    async def last_said_at_ms(self, guild_id: int, case_id: int, member_ids: Sequence[int]) -> int | None:
+        """When one of the members last said something in the room."""
+        ...
+
+    async def to_remove(self, guild_id: int, ended_before_ms: int) -> list[Room]:
+        """Rooms that still stand of cases that ended before a moment."""
+        ...
+
     async def last_message_id(self, guild_id: int, case_id: int) -> int | None: ...
 
 
@@ -295,6 +364,10 @@ class UnitOfWork(Protocol):
     def outbox(self) -> OutboxRepository: ...
     @property
     def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def request_clocks(self) -> RequestClockRepository: ...
+    @property
+    def files(self) -> FileRepository: ...
     @property
     def deliveries(self) -> DeliveryRepository: ...
     @property

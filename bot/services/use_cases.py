@@ -6,25 +6,31 @@ and the retry of a transaction that the database could not serialise are written
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from bot.domain.errors import Busy, DraftExpired, DraftUsed, NoSuchDraft, Refusal
-from bot.domain.settings import Settings
-from bot.services import arbitration, cases, commands, configuration, evidence, milestones, negotiation, wallet
+from bot.domain.errors import DraftExpired, DraftUsed, NoSuchDraft, Refusal
+from bot.services import (
+    agreements,
+    arbitration,
+    cases,
+    commands,
+    configuration,
+    evidence,
+    milestones,
+    negotiation,
+    wallet,
+    wishes,
+)
 from bot.services.commands import Command
 from bot.services.context import Context
 from bot.services.ports import Draft, Ids, Member, PaymentProvider, Request, Signal
 from bot.services.quoting import QUOTE_LIFE_MS, Quoted, holds
 from bot.services.receipts import Quote, Receipt
-from bot.services.unit_of_work import Storage, UnitOfWork
+from bot.services.transactions import SettingsDefaults, retried
+from bot.services.unit_of_work import Storage
 
 Perform = Callable[[Context, Any], Awaitable[Receipt]]
 Prepare = Callable[[Context, Any], Awaitable[Quoted]]
-SettingsDefaults = Callable[[int], Settings]
-"""The settings that a server begins with, by guild id."""
-
-_ATTEMPTS: Final = 5
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,22 @@ USE_CASES: Final[Mapping[type[Command], UseCase]] = {
     commands.AcceptTerms: UseCase(milestones.accept_terms),
     commands.ReleaseMilestone: UseCase(milestones.release, milestones.quote_release),
     commands.ReturnMilestone: UseCase(milestones.return_money, milestones.quote_return),
+    commands.ProposeMilestone: UseCase(wishes.propose),
+    commands.FundProposal: UseCase(wishes.fund, wishes.quote_funding),
+    commands.DeclineProposal: UseCase(wishes.decline),
+    commands.CancelMilestone: UseCase(wishes.cancel),
+    commands.RequestRelease: UseCase(wishes.request_release),
+    commands.RequestReturn: UseCase(wishes.request_return),
+    commands.AnswerRequest: UseCase(wishes.answer, wishes.quote_answer),
     commands.OpenCase: UseCase(cases.open_case, cases.quote_opening),
     commands.WithdrawCase: UseCase(cases.withdraw, cases.quote_withdrawal),
+    commands.AnswerWithdrawal: UseCase(cases.answer_withdrawal),
+    commands.Extend: UseCase(agreements.extend),
+    commands.AnswerExtension: UseCase(agreements.answer_extension),
+    commands.ExtendByStaff: UseCase(agreements.extend_by_staff),
+    commands.HoldCase: UseCase(agreements.hold),
+    commands.Ask: UseCase(agreements.ask),
+    commands.AnswerQuestion: UseCase(agreements.answer_question),
     commands.GiveIn: UseCase(cases.give_in, cases.quote_giving_in),
     commands.Challenge: UseCase(negotiation.challenge),
     commands.MakeOffer: UseCase(negotiation.make_offer, negotiation.quote_offer),
@@ -66,24 +86,14 @@ USE_CASES: Final[Mapping[type[Command], UseCase]] = {
     commands.SetFee: UseCase(configuration.set_fee),
     commands.SetWindow: UseCase(configuration.set_window),
     commands.SetLimit: UseCase(configuration.set_limit),
+    commands.SetRulebook: UseCase(configuration.set_rulebook),
+    commands.SetThreshold: UseCase(configuration.set_threshold),
+    commands.SetRooms: UseCase(configuration.set_rooms),
+    commands.SetCurrency: UseCase(configuration.set_currency),
+    commands.SetReminders: UseCase(configuration.set_reminders),
 }
 
 _BY_NAME: Final = {command.__name__: command for command in USE_CASES}
-
-
-async def retried(work: Callable[[], Awaitable[Result]]) -> Result:
-    """Run a whole transaction again when the database could not serialise it. Raises Busy when it never can."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return await work()
-        except Busy:
-            continue
-    return await work()
-
-
-async def settings_of(uow: UnitOfWork, guild_id: int, defaults: SettingsDefaults) -> Settings:
-    """The server's settings, or those that it begins with."""
-    return await uow.settings.get(defaults(guild_id))
 
 
 class UseCases:

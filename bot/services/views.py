@@ -1,9 +1,10 @@
 """What people may look at, put together for showing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
+from bot.domain.files import SealedFile
 from bot.domain.milestones import MilestoneState
 from bot.domain.options import Command
 from bot.domain.settings import Settings
@@ -14,7 +15,7 @@ from bot.services.ports import LedgerLine, Room, SettingChange
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its words. `texts` is by text id; an erased one is missing.
+    """A case with its words. `texts` and `files` are by id; an erased one is missing.
 
     `options` is what the viewer can do now, or what at least one party can where there is no one viewer (the card).
     """
@@ -27,6 +28,7 @@ class CaseView:
     viewer_id: int | None
     viewer_role: CaseRole | None
     at_ms: int
+    files: dict[str, SealedFile] = field(default_factory=dict[str, SealedFile])
 
     @property
     def state(self) -> CaseState:
@@ -49,7 +51,8 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneView:
-    """A milestone with its words, its record and its cases."""
+    """A milestone with its words, its record and its cases. `texts` holds, by id, what was said of its requests and of
+    a proposal that came to nothing; an erased one is missing."""
 
     state: MilestoneState
     title: str
@@ -58,6 +61,7 @@ class MilestoneView:
     history: list[HistoryLine]
     cases: list[CaseView]
     viewer_id: int
+    texts: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

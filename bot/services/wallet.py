@@ -1,11 +1,12 @@
 """Use cases of wallets (R2.8): deposits and withdrawals, and what a cashier answers."""
 
-from bot.domain.actors import StaffRole
-from bot.domain.errors import NoSuchRequest, NotEnoughMoney
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.case import Case
+from bot.domain.errors import NoSuchRequest, NotEnoughMoney, Refusal
 from bot.domain.ledger import LedgerTransaction, member_account
 from bot.domain.money import parse_amount
 from bot.domain.texts import require_text
-from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.commands import (
     CancelWalletRequest,
     ConfirmWalletRequest,
@@ -13,7 +14,7 @@ from bot.services.commands import (
     RequestDeposit,
     RequestWithdrawal,
 )
-from bot.services.context import Context
+from bot.services.context import Context, record_case
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
 from bot.services.wallet_effects import wallet_effects
@@ -52,6 +53,7 @@ async def _make(
         amount_minor=amount_minor,
         reference=reference,
         created_at_ms=context.at_ms,
+        pays_fee_of_case_id=command.pays_fee_of_case_id if isinstance(command, RequestDeposit) else None,
     )
     hold = request.hold()
     if hold is not None:
@@ -62,9 +64,53 @@ async def _make(
 
 
 async def request_deposit(context: Context, command: RequestDeposit) -> Receipt:
-    """Ask a cashier to confirm money brought in."""
+    """Ask a cashier to confirm money brought in. One that covers what is missing for a fee holds the fee's deadline
+    (R5.4)."""
     request = await _make(context, command, WalletRequestKind.DEPOSIT)
-    return Receipt("deposit_requested", _facts(request))
+    holds_case_id = await _hold_fee_deadline(context, request)
+    return Receipt("deposit_requested", {**_facts(request), "holds_case_id": holds_case_id}, holds_case_id)
+
+
+async def _hold_fee_deadline(context: Context, request: WalletRequest) -> int | None:
+    wallet_minor = await context.wallet_minor(member_account(request.member_id), request.currency)
+    for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
+        if not listed.state.is_open or listed.state.currency != request.currency:
+            continue
+        case = await context.case(listed.state.case_id)
+        if request.amount_minor < case.fee_minor - wallet_minor:
+            continue
+        held = case.await_deposit(request.member_id, request.request_id, at_ms=context.at_ms)
+        if held is not None:
+            await record_case(context.uow, case, held)
+            return case.state.case_id
+    return None
+
+
+async def _after_answer(context: Context, request: WalletRequest) -> None:
+    """Let the fee's clock run on that waited for the answer; *Deposit and pay* pays now, if it still can (R5.4)."""
+    for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
+        waits = listed.state.deposit_request_id == request.request_id
+        if not listed.state.is_open or not (waits or listed.state.case_id == request.pays_fee_of_case_id):
+            continue
+        case = await context.case(listed.state.case_id)
+        resumed = case.deposit_answered(request.request_id, at_ms=context.at_ms)
+        if resumed is not None:
+            await record_case(context.uow, case, resumed)
+        if request.pays_fee_of_case_id == case.state.case_id and request.state is WalletRequestState.CONFIRMED:
+            await _pay_if_due(context, case, request)
+
+
+async def _pay_if_due(context: Context, case: Case, request: WalletRequest) -> None:
+    wallet_minor = await context.wallet_minor(member_account(request.member_id), request.currency)
+    if (request.settled_minor or 0) < case.fee_minor and wallet_minor < case.fee_minor:
+        return
+    payer = Actor(context.guild_id, request.member_id)
+    try:
+        decision = case.pay_fee(by=payer, at_ms=context.at_ms)
+    except Refusal:
+        # The fee is due no longer: the money stays in the wallet (R5.4).
+        return
+    await record_case(context.uow, case, decision)
 
 
 async def request_withdrawal(context: Context, command: RequestWithdrawal) -> Receipt:
@@ -87,6 +133,7 @@ async def cancel(context: Context, command: CancelWalletRequest) -> Receipt:
     if transaction is not None:
         await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(cancelled)
+    await _after_answer(context, cancelled)
     return Receipt("wallet_request_cancelled", _facts(cancelled))
 
 
@@ -106,6 +153,7 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(confirmed)
     await context.put(wallet_effects(confirmed))
+    await _after_answer(context, confirmed)
     return Receipt("wallet_request_confirmed", _facts(confirmed))
 
 
@@ -135,4 +183,5 @@ async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
         await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(declined)
     await context.put(wallet_effects(declined))
+    await _after_answer(context, declined)
     return Receipt("wallet_request_declined", _facts(declined))

@@ -1,9 +1,17 @@
 """What holders of wallets and cashiers must see: direct messages when money moved, requests to answer (R12.2)."""
 
-from bot.domain.milestones import Milestone, MilestoneDecision, MilestoneFunded, MoneyGiven
+from dataclasses import replace
+from typing import Any
+
+from bot.domain import milestone_events as happened
+from bot.domain.case_events import DeadlineHeld, DeadlineMoved
+from bot.domain.deadlines import Deadline
+from bot.domain.milestone_events import MilestoneEvent
+from bot.domain.milestones import Milestone, MilestoneDecision
+from bot.domain.texts import TextRef
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
-from bot.services.effects import Words, cashier_target, direct_target
-from bot.services.ports import EffectKind, OutboxMessage
+from bot.services.effects_base import Words, cashier_target, direct_target
+from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
 
 
@@ -13,30 +21,113 @@ def _direct(guild_id: int, member_id: int, key: str, words: Words) -> OutboxMess
 
 
 def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list[OutboxMessage]:
-    """Direct messages to who receives money by a milestone (R12.2)."""
-    state = milestone.state
+    """Direct messages to who receives money by a milestone, or is asked for something (R12.2, R3.4)."""
     messages: list[OutboxMessage] = []
     for event in decision.events:
-        facts: Facts = {
-            "milestone_id": state.milestone_id,
-            "currency": state.currency,
-            "client_id": state.client_id,
-            "freelancer_id": state.freelancer_id,
-            "unreleased_minor": state.unreleased_minor,
-        }
-        texts = {"title": state.title}
-        if isinstance(event, MilestoneFunded):
-            text, member_id = "milestone_funded", state.freelancer_id
-            facts |= {"amount_minor": event.amount_minor, "has_terms": event.terms is not None}
-        elif isinstance(event, MoneyGiven):
-            text = f"milestone_{event.action}"
-            member_id = state.freelancer_id if event.action == "release" else state.client_id
-            facts["amount_minor"] = event.amount_minor
-        else:
-            continue
-        key = f"milestone:{state.guild_id}:{state.milestone_id}:{state.version}:{text}"
-        messages.append(_direct(state.guild_id, member_id, key, Words(text, facts, texts)))
+        told = _told(milestone, event)
+        if told is not None:
+            member_id, words, notice, buttons = told
+            key = f"milestone:{milestone.state.guild_id}:{milestone.state.milestone_id}:{milestone.state.version}"
+            messages.append(_notice(milestone, member_id, f"{key}:{words.text}", words, notice, buttons))
     return messages
+
+
+_Told = tuple[int, Words, dict[str, Any] | None, tuple[str, ...]]
+
+
+def _told(milestone: Milestone, event: MilestoneEvent) -> _Told | None:
+    """Who is told what about an event, with the buttons that answer it; None for what is no news to anybody."""
+    state = milestone.state
+    receiver = {"release": state.freelancer_id, "return": state.client_id}
+    match event:
+        case happened.MilestoneFunded() | happened.ProposalFunded():
+            has_terms = state.terms is not None
+            facts: Facts = {"amount_minor": event.amount_minor, "has_terms": has_terms}
+            buttons = ("accept-terms",) if has_terms and state.terms_author_id != state.freelancer_id else ()
+            return state.freelancer_id, _words(milestone, "milestone_funded", facts), None, buttons
+        case happened.MoneyGiven():
+            words = _words(milestone, f"milestone_{event.action}", {"amount_minor": event.amount_minor})
+            return receiver[event.action], words, None, ()
+        case happened.MilestoneProposed():
+            words = _words(milestone, "milestone_proposed", {"amount_minor": event.amount_minor}, terms=event.terms)
+            return state.client_id, words, None, ("fund", "decline-proposal")
+        case happened.ProposalClosed() if event.by_member_id != state.freelancer_id:
+            words = _words(milestone, f"proposal_{event.state}", {}, reason=event.reason)
+            return state.freelancer_id, words, None, ()
+        case happened.RequestMade():
+            facts = {"action": event.action, "amount_minor": event.amount_minor, "author_id": event.author_id}
+            clock = state.alive_deadlines()
+            facts["due_at_ms"] = clock[0].due_at_ms if clock else None
+            words = _words(milestone, "request_made", facts, note=event.note)
+            notice = _clock_notice(NoticeKind.OPENING, clock[0]) if clock else None
+            return state.other(event.author_id), words, notice, ("approve", "decline-request")
+        case happened.RequestClosed(state="declined" | "carried_out" | "in_case" | "short"):
+            request = state.requests[event.number - 1]
+            facts = {"action": request.action, "amount_minor": request.amount_minor, "request_state": event.state}
+            return request.author_id, _words(milestone, "request_closed", facts, reason=event.reason), None, ()
+        case DeadlineHeld():
+            author_id = state.other(state.deadlines[event.deadline_id].party_id or 0)
+            return author_id, _words(milestone, "request_held", {"reason": event.reason}), None, ()
+        case DeadlineMoved(cause="resumed"):
+            clock_now = state.deadlines[event.deadline_id]
+            facts = {"due_at_ms": clock_now.due_at_ms}
+            words = _words(milestone, "request_resumed", facts)
+            return clock_now.party_id or 0, words, _clock_notice(NoticeKind.OPENING, clock_now), ("approve",)
+        case _:
+            return None
+
+
+def request_reminder(milestone: Milestone, deadline: Deadline, at_ms: int) -> list[OutboxMessage]:
+    """Remind who must answer a request (R9.3); by direct message, for there is no room."""
+    request = milestone.state.active_request
+    if request is None or deadline.party_id is None:
+        return []
+    facts: Facts = {
+        "action": request.action,
+        "amount_minor": request.amount_minor,
+        "author_id": request.author_id,
+        "due_at_ms": deadline.due_at_ms,
+    }
+    state = milestone.state
+    key = f"request:{state.guild_id}:{state.milestone_id}:{deadline.deadline_id}:{at_ms}"
+    words = _words(milestone, "request_reminder", facts)
+    notice = _clock_notice(NoticeKind.REMINDER, deadline)
+    return [_notice(milestone, deadline.party_id, key, words, notice, ("approve", "decline-request"))]
+
+
+def _clock_notice(kind: NoticeKind, deadline: Deadline) -> dict[str, Any]:
+    return {"kind": kind.value, "deadline_id": deadline.deadline_id, "member_id": deadline.party_id}
+
+
+def _words(milestone: Milestone, text: str, facts: Facts, **texts: TextRef | None) -> Words:
+    state = milestone.state
+    base: Facts = {
+        "milestone_id": state.milestone_id,
+        "currency": state.currency,
+        "client_id": state.client_id,
+        "freelancer_id": state.freelancer_id,
+        "unreleased_minor": state.unreleased_minor,
+    }
+    named = {name: ref for name, ref in texts.items() if ref is not None}
+    return Words(text, {**base, **facts}, {"title": state.title, **named})
+
+
+def _notice(
+    milestone: Milestone,
+    member_id: int,
+    key: str,
+    words: Words,
+    notice: dict[str, Any] | None,
+    buttons: tuple[str, ...],
+) -> OutboxMessage:
+    message = _direct(milestone.state.guild_id, member_id, key, words)
+    payload = {
+        **message.payload,
+        "milestone_id": milestone.state.milestone_id,
+        "notice": notice,
+        "buttons": list(buttons),
+    }
+    return replace(message, payload=payload)
 
 
 def wallet_effects(request: WalletRequest) -> list[OutboxMessage]:

@@ -1,6 +1,6 @@
 """Who acts, and when, as Discord's interaction says it: no cache gives anybody a right or decides about time."""
 
-from typing import Final
+from typing import Final, cast
 
 import discord
 
@@ -8,6 +8,8 @@ from bot.services.ports import Member, Request
 
 DISCORD_EPOCH_MS: Final = 1_420_070_400_000
 """The first millisecond that a snowflake can name."""
+
+_ACTOR: Final = "parley_actor"
 
 
 class OutsideServer(Exception):
@@ -24,8 +26,23 @@ def request_of(interaction: discord.Interaction) -> Request:
     return Request(interaction.id, made_at_ms(interaction.id))
 
 
+def act_for_server(interaction: discord.Interaction, guild_id: int) -> None:
+    """Let what comes from a direct message be the act of a member of that server, without any role there.
+
+    Only what a button of our own names may be done so: whoever presses it has it from us.
+    """
+    interaction.extras[_ACTOR] = Member(guild_id, interaction.user.id)
+
+
+def server_of(interaction: discord.Interaction) -> int | None:
+    """The server for which a direct message acts; None inside a server, where buttons needn't name it."""
+    return member_of(interaction).guild_id if interaction.guild_id is None else None
+
+
 def member_of(interaction: discord.Interaction) -> Member:
     """The member as the interaction itself names them. Raises OutsideServer."""
+    if _ACTOR in interaction.extras:
+        return cast("Member", interaction.extras[_ACTOR])
     user = interaction.user
     if interaction.guild_id is None or not isinstance(user, discord.Member):
         raise OutsideServer

@@ -37,12 +37,36 @@ class Act(StrEnum):
     RULE = "rule"
     ESCALATE = "escalate"
     RESUME = "resume"
+    HOLD = "hold"
+    GIVE_TIME = "give-time"
+    ASK = "ask"
+    MORE_TIME = "more-time"
+    AGREE_TIME = "agree-time"
+    REFUSE_TIME = "refuse-time"
+    AGREE_WITHDRAWAL = "agree-withdrawal"
+    REFUSE_WITHDRAWAL = "refuse-withdrawal"
+    ANSWER_QUESTION = "answer-question"
+    DEPOSIT_AND_PAY = "deposit-and-pay"
+    FUND = "fund"
+    DECLINE_PROPOSAL = "decline-proposal"
+    APPROVE = "approve"
+    DECLINE_REQUEST = "decline-request"
+    CANCEL_PROPOSAL = "cancel-proposal"
+    CANCEL_REQUEST = "cancel-request"
+    RELEASE = "release"
+    RETURN = "return"
+    REQUEST_RELEASE = "request-release"
+    REQUEST_RETURN = "request-return"
+    PROPOSE = "propose"
+    OPEN_CASE = "open-case"
+    PICK_MILESTONES = "pick-milestones"
+    MESSAGE_EVIDENCE = "message-evidence"
     CASHIER_CONFIRM = "cashier-confirm"
     CASHIER_DECLINE = "cashier-decline"
 
 
 TEMPLATE: Final = re.compile(
-    r"p1:(?P<act>[a-z][a-z-]{0,30})(?:\.(?P<number>[0-9]{1,9}))?:(?P<subject>[A-Za-z0-9_-]{1,40}):(?P<version>[0-9]{1,9})"
+    r"p1:(?P<act>[a-z][a-z-]{0,30})(?:\.(?P<number>[0-9]{1,9}))?:(?P<subject>[A-Za-z0-9_-]{1,50}):(?P<version>[0-9]{1,9})"
 )
 """All ids of ours: `p1:<act>[.<number>]:<subject>:<version>`. The `p1` in front lets a later format live beside it."""
 
@@ -51,8 +75,10 @@ TEMPLATE: Final = re.compile(
 class ButtonId:
     """What a button or form says when it is used.
 
-    `subject` is a case, a milestone, a wallet request or a draft, by act; `version` is the case's when the button was
-    made, 0 where that isn't known; `number` an offer's, or a page's.
+    `subject` is a case, a milestone, a wallet request, a member or a draft, by act; `version` is the case's when the
+    button was made, 0 where that isn't known; `number` an offer's, or a page's. In direct messages a milestone stands
+    behind its server, since nothing else there says which it is: `<server>-<milestone>`. The form that opens a case
+    names all milestones chosen, the first first: `7-8-12`.
     """
 
     act: str
@@ -71,6 +97,17 @@ class ButtonId:
         """The subject's number. Raises ValueError for a draft's id."""
         return int(self.subject)
 
+    @property
+    def server_and_milestone(self) -> tuple[int, int]:
+        """The server and the milestone of a button in a direct message. Raises ValueError for any other subject."""
+        server, milestone = self.subject.split("-")
+        return int(server), int(milestone)
+
+    @property
+    def milestone_ids(self) -> list[int]:
+        """The milestones that a case is to be opened about, in order. Raises ValueError for any other subject."""
+        return [int(number) for number in self.subject.split("-")]
+
     @classmethod
     def parse(cls, text: str) -> "ButtonId":
         """Read a custom id. Raises ValueError for one that isn't ours."""
@@ -81,28 +118,59 @@ class ButtonId:
         return cls(found["act"], found["subject"], int(found["version"]), number)
 
 
-_GREEN: Final = frozenset({Act.ACCEPT, Act.CONFIRM, Act.CASHIER_CONFIRM, Act.ACCEPT_TERMS})
-_BLUE: Final = frozenset({Act.CHALLENGE, Act.COUNTER, Act.PAY_FEE, Act.CLAIM, Act.RULE})
-_RED: Final = frozenset({Act.GIVE_IN, Act.WITHDRAW_CASE, Act.ESCALATE, Act.CASHIER_DECLINE})
+_GREEN: Final = frozenset(
+    {
+        Act.ACCEPT,
+        Act.CONFIRM,
+        Act.CASHIER_CONFIRM,
+        Act.ACCEPT_TERMS,
+        Act.AGREE_TIME,
+        Act.AGREE_WITHDRAWAL,
+        Act.FUND,
+        Act.APPROVE,
+        Act.RELEASE,
+    }
+)
+_BLUE: Final = frozenset(
+    {
+        Act.CHALLENGE,
+        Act.COUNTER,
+        Act.PAY_FEE,
+        Act.DEPOSIT_AND_PAY,
+        Act.CLAIM,
+        Act.RULE,
+        Act.ANSWER_QUESTION,
+        Act.REQUEST_RELEASE,
+        Act.REQUEST_RETURN,
+    }
+)
+_RED: Final = frozenset({Act.GIVE_IN, Act.WITHDRAW_CASE, Act.ESCALATE, Act.CASHIER_DECLINE, Act.OPEN_CASE})
 
-ACTS: Final[dict[Command, Act]] = {
-    Command.ACCEPT_OFFER: Act.ACCEPT,
-    Command.DECLINE_OFFER: Act.DECLINE,
-    Command.CHALLENGE: Act.CHALLENGE,
-    Command.MAKE_OFFER: Act.COUNTER,
-    Command.PAY_FEE: Act.PAY_FEE,
-    Command.ADD_EXHIBIT: Act.ADD_EVIDENCE,
-    Command.WITHDRAW_EXHIBIT: Act.WITHDRAW_EVIDENCE,
-    Command.REST: Act.REST,
-    Command.WITHDRAW_OFFER: Act.WITHDRAW_OFFER,
-    Command.WITHDRAW_CASE: Act.WITHDRAW_CASE,
-    Command.GIVE_IN: Act.GIVE_IN,
-    Command.CLAIM: Act.CLAIM,
-    Command.RULE: Act.RULE,
-    Command.ESCALATE: Act.ESCALATE,
-    Command.RESUME: Act.RESUME,
+ACTS: Final[dict[Command, tuple[Act, ...]]] = {
+    Command.ACCEPT_OFFER: (Act.ACCEPT,),
+    Command.DECLINE_OFFER: (Act.DECLINE,),
+    Command.ANSWER_EXTENSION: (Act.AGREE_TIME, Act.REFUSE_TIME),
+    Command.ANSWER_WITHDRAWAL: (Act.AGREE_WITHDRAWAL, Act.REFUSE_WITHDRAWAL),
+    Command.ANSWER_QUESTION: (Act.ANSWER_QUESTION,),
+    Command.CHALLENGE: (Act.CHALLENGE,),
+    Command.MAKE_OFFER: (Act.COUNTER,),
+    Command.PAY_FEE: (Act.PAY_FEE,),
+    Command.ADD_EXHIBIT: (Act.ADD_EVIDENCE,),
+    Command.WITHDRAW_EXHIBIT: (Act.WITHDRAW_EVIDENCE,),
+    Command.REST: (Act.REST,),
+    Command.EXTEND: (Act.MORE_TIME,),
+    Command.WITHDRAW_OFFER: (Act.WITHDRAW_OFFER,),
+    Command.WITHDRAW_CASE: (Act.WITHDRAW_CASE,),
+    Command.GIVE_IN: (Act.GIVE_IN,),
+    Command.CLAIM: (Act.CLAIM,),
+    Command.ASK: (Act.ASK,),
+    Command.RULE: (Act.RULE,),
+    Command.EXTEND_BY_STAFF: (Act.GIVE_TIME,),
+    Command.HOLD: (Act.HOLD,),
+    Command.RESUME: (Act.RESUME,),
+    Command.ESCALATE: (Act.ESCALATE,),
 }
-"""The button of each command, in the order in which buttons stand."""
+"""The buttons of each command, in the order in which buttons stand."""
 
 AnyButton = discord.ui.Button[Any]
 AnyView = discord.ui.LayoutView
@@ -130,6 +198,11 @@ def action_button(
     """A button that asks for an act. `label` and `style` stand instead of the act's own."""
     button_id = ButtonId(act, str(subject), version, number)
     return discord.ui.Button(style=style or style_of(act), label=label or BUTTONS[act], custom_id=button_id.text)
+
+
+def direct_button(act: Act, guild_id: int, milestone_id: int) -> AnyButton:
+    """A button about a milestone in a direct message, which names its server too."""
+    return action_button(act, f"{guild_id}-{milestone_id}")
 
 
 def decline_button(case_id: int | str, version: int, number: int | None, *, answers_nothing: bool) -> AnyButton:

@@ -11,7 +11,8 @@ from bot.ui.cards_answers import (
 )
 from bot.ui.cards_case import case_card, options_panel
 from bot.ui.cards_lists import case_list, milestone_list, pending_requests, queue_list
-from bot.ui.cards_money import fee_quote, fee_status, milestone_card, settings_card, wallet_card, wallet_history
+from bot.ui.cards_milestones import milestone_acts, milestone_card
+from bot.ui.cards_money import fee_quote, fee_status, settings_card, wallet_card, wallet_history
 from bot.ui.cards_reading import case_details, case_history, evidence_card, evidence_list, offer_list
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "fee_quote",
     "fee_status",
     "incident_card",
+    "milestone_acts",
     "milestone_card",
     "milestone_list",
     "notice_message",

@@ -10,7 +10,7 @@ from bot.domain.errors import DecliningIsNoAnswer, NotAParty, NotYourTurn, Refus
 from bot.domain.stages import Command, Stage
 from bot.services.receipts import Quote, Receipt
 from bot.ui import texts_headings as headings
-from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button, finished
+from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button, direct_button, finished
 from bot.ui.format import cut, mention, moment, utf16_length
 from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
 from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
@@ -22,13 +22,14 @@ _CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"
 _OF_ONE_OFFER: Final = frozenset({Act.ACCEPT, Act.DECLINE})
 
 
-def quote_card(quote: Quote) -> discord.ui.LayoutView:
-    """What would happen, with Confirm and Cancel."""
+def quote_card(quote: Quote, server_id: int | None = None) -> discord.ui.LayoutView:
+    """What would happen, with Confirm and Cancel; in a direct message they name the server too."""
+    subject = quote.draft_id if server_id is None else f"{server_id}-{quote.draft_id}"
     panel = Panel(ASKING)
     if quote.stale:
         panel.text(headings.STALE)
     panel.text(quote_text(quote)).text(headings.quote_until(moment(quote.expires_at_ms)))
-    return panel.buttons(action_button(act, quote.draft_id) for act in (Act.CONFIRM, Act.CANCEL)).view()
+    return panel.buttons(action_button(act, subject) for act in (Act.CONFIRM, Act.CANCEL)).view()
 
 
 def receipt_card(receipt: Receipt) -> discord.ui.LayoutView:
@@ -68,14 +69,16 @@ class NoticeMessage:
     mention_ids: tuple[int, ...]
 
 
-def _notice_buttons(payload: Mapping[str, Any]) -> list[AnyButton]:
+def _notice_buttons(payload: Mapping[str, Any], guild_id: int) -> list[AnyButton]:
     facts: Mapping[str, Any] = payload["facts"]
     if payload["text"] in _CASHIER_NOTICES:
         return [action_button(act, facts["request_id"]) for act in (Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE)]
+    names: Sequence[str] = payload.get("buttons") or ()
+    if payload.get("milestone_id") is not None:
+        return [direct_button(Act(name), guild_id, int(payload["milestone_id"])) for name in names]
     case_id, version = payload.get("case_id"), int(facts.get("version") or 0)
     buttons: list[AnyButton] = []
-    for name in payload.get("buttons") or ():
-        act = ACTS[Command(name)]
+    for act in (act for name in names for act in ACTS[Command(name)]):
         number = facts.get("number") if act in _OF_ONE_OFFER else None
         if act is Act.DECLINE:
             answers_nothing = facts.get("stage") == Stage.RESPONSE
@@ -85,14 +88,17 @@ def _notice_buttons(payload: Mapping[str, Any]) -> list[AnyButton]:
     return buttons
 
 
-def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str]) -> NoticeMessage:
-    """A notice from an outbox message's payload. `texts` are people's words by name; an erased one is missing."""
+def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str], *, guild_id: int = 0) -> NoticeMessage:
+    """A notice from an outbox message's payload. `texts` are people's words by name; an erased one is missing.
+
+    `guild_id` is the message's server: buttons in a direct message name it, because nothing else there does.
+    """
     text = notice_text(str(payload["text"]), payload["facts"], texts)
     mention_ids = tuple(int(member_id) for member_id in payload.get("mention") or ())
     unnamed = [mention(member_id) for member_id in mention_ids if mention(member_id) not in text]
     if unnamed:
         text = f"{text}\n-# {' '.join(unnamed)}"
-    return _posted(text, mention_ids, _notice_buttons(payload))
+    return _posted(text, mention_ids, _notice_buttons(payload, guild_id))
 
 
 def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], member_id: int | None) -> NoticeMessage:

@@ -8,6 +8,7 @@ import discord
 from bot.domain.case_state import CaseState, Offer
 from bot.domain.stages import Command, Stage
 from bot.services.views import CaseView
+from bot.ui import texts_agreements as agreements
 from bot.ui import texts_cards as words
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button
@@ -17,7 +18,10 @@ from bot.ui.texts_options import meaning
 
 _REASON: Final = 500
 _FINDINGS: Final = 1_200
-_OFFER_ACTS: Final = frozenset({Command.ACCEPT_OFFER, Command.DECLINE_OFFER})
+_APART: Final = frozenset(
+    {Command.ACCEPT_OFFER, Command.DECLINE_OFFER, Command.ANSWER_EXTENSION, Command.ANSWER_WITHDRAWAL}
+)
+"""What is answered beside the words that it answers."""
 
 
 def colour_of(state: CaseState) -> discord.Colour:
@@ -38,12 +42,13 @@ def offer_buttons(view: CaseView, offer: Offer) -> list[AnyButton]:
 
 
 def command_buttons(view: CaseView) -> list[tuple[Command, AnyButton]]:
-    """The buttons of all that can be done now, but answering offers, in one order everywhere."""
+    """The buttons of all that can be done now, but answering the other side, in one order everywhere."""
     state = view.state
     return [
         (command, action_button(act, state.case_id, state.version))
-        for command, act in ACTS.items()
-        if command in view.options and command not in _OFFER_ACTS
+        for command, acts in ACTS.items()
+        if command in view.options and command not in _APART
+        for act in acts
     ]
 
 
@@ -70,15 +75,32 @@ def case_card(view: CaseView) -> discord.ui.LayoutView:
 
 def _open_parts(panel: Panel, view: CaseView) -> None:
     state = view.state
+    panel.text(agreements.hold_text(view))
     offers = state.open_offers()
     for offer in offers:
         panel.text(words.offer_line(view, offer)).buttons(offer_buttons(view, offer))
     if not offers:
         panel.section(headings.OFFERS, words.no_offers_line(state))
+    _agreement_parts(panel, view)
     panel.section(headings.FEE, words.fee_lines(view.case))
     panel.section(headings.EVIDENCE, words.evidence_line(state))
+    panel.section(headings.QUESTIONS, agreements.question_lines(view))
     panel.section(headings.TURNS, words.turns(view))
-    panel.section(headings.DEADLINE, words.deadline_lines(state))
+    panel.section(headings.DEADLINE, agreements.deadline_lines(state))
+
+
+def _agreement_parts(panel: Panel, view: CaseView) -> None:
+    """What one side asks and the other answers, with its buttons where the viewer, or on the card anybody, has them."""
+    asked = agreements.asked_extension(view.state)
+    if asked is not None:
+        panel.text(agreements.extension_text(view, asked)).buttons(_answers(view, Command.ANSWER_EXTENSION))
+    panel.text(agreements.withdrawal_text(view.state)).buttons(_answers(view, Command.ANSWER_WITHDRAWAL))
+
+
+def _answers(view: CaseView, command: Command) -> list[AnyButton]:
+    state = view.state
+    acts = ACTS[command] if command in view.options else ()
+    return [action_button(act, state.case_id, state.version) for act in acts]
 
 
 def _reading_buttons(state: CaseState) -> list[AnyButton]:
@@ -95,6 +117,8 @@ def options_panel(view: CaseView) -> discord.ui.LayoutView:
         buttons = offer_buttons(view, offer)
         if buttons:
             panel.text(words.offer_line(view, offer)).buttons(buttons)
+    if view.options & {Command.ANSWER_EXTENSION, Command.ANSWER_WITHDRAWAL}:
+        _agreement_parts(panel, view)
     for command, button in command_buttons(view):
         panel.choice(meaning(view, command), button)
     return panel.view()

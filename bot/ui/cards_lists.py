@@ -10,7 +10,8 @@ from bot.ui import texts_headings as headings
 from bot.ui.buttons import Act, action_button
 from bot.ui.panel import OPEN, Panel, as_many_as_fit
 from bot.ui.texts_cards import list_line
-from bot.ui.texts_money import milestone_line, request_line
+from bot.ui.texts_milestones import milestone_line
+from bot.ui.texts_money import request_line
 
 _LIST: Final = 3_700
 _REQUESTS: Final = 8

@@ -5,6 +5,7 @@ from typing import Final
 
 import discord
 
+from bot.domain.case_state import Exhibit
 from bot.domain.durations import format_duration
 from bot.domain.errors import NoSuchExhibit
 from bot.domain.ids import case_name
@@ -14,7 +15,7 @@ from bot.ui import texts_cards as words
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import Act, AnyButton, action_button
 from bot.ui.cards_case import colour_of, offer_buttons, titled_page
-from bot.ui.format import inline, moment, quoted_pages, said
+from bot.ui.format import amount, inline, moment, quoted_pages, said, utf16_length
 from bot.ui.panel import Panel, pages
 from bot.ui.texts_history import SILENT, history_line
 from bot.ui.texts_money import fee_rule
@@ -42,6 +43,14 @@ def _detail_parts(view: CaseView) -> Iterable[str]:
         yield from _quote_parts(view, headings.STATEMENT, state.statement.text_id)
     if state.escalation_reason is not None:
         yield from _quote_parts(view, headings.ESCALATION, state.escalation_reason.text_id)
+    if state.hold is not None:
+        yield from _quote_parts(view, headings.HOLD, state.hold.reason.text_id)
+    if state.extension is not None and state.extension.reason is not None:
+        yield from _quote_parts(view, headings.EXTENSION, state.extension.reason.text_id)
+    for question in state.questions:
+        yield from _quote_parts(view, headings.question_title(question.number), question.question.text_id)
+        for member_id, answer in question.answers.items():
+            yield from _quote_parts(view, words.answer_title(question.number, member_id), answer.text_id)
     if state.ruling is not None:
         yield from _quote_parts(view, headings.FINDINGS, state.ruling.findings.text_id)
     yield f"**{headings.RULES}**\n{_rules(view)}"
@@ -50,6 +59,13 @@ def _detail_parts(view: CaseView) -> Iterable[str]:
 def _rules(view: CaseView) -> str:
     state = view.state
     windows = state.rulebook.windows
+    if state.rulebook.procedure.starts_in_arbitration:
+        return words.arbitration_rules_text(
+            fee_rule=fee_rule(state.rulebook.fee, state.currency),
+            evidence=format_duration(windows.evidence),
+            ruling=format_duration(windows.ruling),
+            small_balance=amount(state.rulebook.small_balance_minor, state.currency),
+        )
     respondent_window = (
         windows.response_freelancer if state.respondent_id == state.freelancer_id else windows.response_client
     )
@@ -95,14 +111,18 @@ def evidence_list(view: CaseView, page: int = 1) -> discord.ui.LayoutView:
     """All exhibits, each by its beginning."""
     state = view.state
     title = headings.evidence_title(case_name(state.case_id))
-    lines = [
-        words.exhibit_text(view, exhibit, _EXHIBIT_IN_LIST, hint=words.exhibit_hint(exhibit), most_lines=4)
-        for exhibit in state.exhibits
-    ]
+    lines = [_listed_exhibit(view, exhibit) for exhibit in state.exhibits]
     buttons = [action_button(Act.ADD_EVIDENCE, state.case_id, state.version)] * (Command.ADD_EXHIBIT in view.options)
     if not lines:
         return Panel(colour_of(state)).text(title, headings.NO_EXHIBITS).buttons(buttons).view()
     return titled_page(view, title, pages(lines, _PAGE, "\n\n"), page, Act.EVIDENCE, buttons)
+
+
+def _listed_exhibit(view: CaseView, exhibit: Exhibit) -> str:
+    hint = words.exhibit_hint(exhibit)
+    said = words.exhibit_text(view, exhibit, _EXHIBIT_IN_LIST, hint=hint, most_lines=4)
+    files = words.files_line(view, exhibit)
+    return f"{said}\n{files}" if files else said
 
 
 def evidence_card(view: CaseView, exhibit_name: str) -> discord.ui.LayoutView:
@@ -112,9 +132,12 @@ def evidence_card(view: CaseView, exhibit_name: str) -> discord.ui.LayoutView:
     exhibit = next((item for item in state.exhibits if item.name == wanted), None)
     if exhibit is None:
         raise NoSuchExhibit(case_id=state.case_id, exhibit=exhibit_name)
+    files = words.file_lines(view, exhibit)
+    room = _PART - utf16_length(files)
     panel = Panel(colour_of(state)).text(
-        headings.evidence_title(case_name(state.case_id)), words.exhibit_text(view, exhibit, _PART, most_lines=200)
+        headings.evidence_title(case_name(state.case_id)), words.exhibit_text(view, exhibit, room, most_lines=200)
     )
+    panel.section(headings.FILES, files)
     return panel.buttons([action_button(Act.EVIDENCE, state.case_id, state.version)]).view()
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.domain.durations import format_duration
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
-from bot.ui.format import amount, date, distance, inline, mention, moment, people, safe_link, said
+from bot.ui.format import amount, date, distance, inline, listed, mention, moment, people, safe_link, said
 from bot.ui.texts_labels import ERASED
+
+_MOST_NAMED = 5
 
 
 class Told:
@@ -43,6 +45,10 @@ class Told:
     def amount(self, name: str) -> str:
         """An amount in minor units, in the facts' currency."""
         return amount(int(self._facts[name]), str(self._facts["currency"]))
+
+    def nothing(self) -> str:
+        """An amount of nothing, in the facts' currency."""
+        return amount(0, str(self._facts["currency"]))
 
     def is_zero(self, name: str) -> bool:
         """Whether an amount is missing or nothing."""
@@ -83,6 +89,14 @@ class Told:
     def milestone(self) -> str:
         """The milestone's name."""
         return milestone_name(int(self._facts["milestone_id"]))
+
+    def milestones(self) -> str:
+        """The milestones' names, the first few of many; the one milestone where no more are named."""
+        ids = [int(value) for value in self._facts.get("milestone_ids") or ()]
+        if not ids:
+            return self.milestone()
+        names = [milestone_name(milestone_id) for milestone_id in ids[:_MOST_NAMED]]
+        return listed([*names, *([f"{len(ids) - len(names)} more"] if len(ids) > len(names) else [])], "and")
 
     def request(self) -> str:
         """The wallet request's name."""

@@ -73,6 +73,18 @@ def amount(amount_minor: int, currency: str) -> str:
     return format_amount(amount_minor, currency).replace(" ", "\N{NO-BREAK SPACE}")
 
 
+_UNITS: Final = (("MiB", 1_048_576), ("KiB", 1_024))
+
+
+def file_size(size_bytes: int) -> str:
+    """How big a file is, in a line: `3.2 MiB`."""
+    for unit, size in _UNITS:
+        if size_bytes >= size:
+            tenths = size_bytes * 10 // size
+            return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}{unit}"
+    return f"{size_bytes:,}\N{NO-BREAK SPACE}bytes"
+
+
 def utf16_length(text: str) -> int:
     """How long Discord's apps count a text: in UTF-16 units, so that an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,76 +7,33 @@ import discord
 
 from bot.domain.ids import case_name, wallet_request_name
 from bot.domain.texts import LENGTHS
-from bot.ui.buttons import Act, ButtonId, finished
+from bot.ui.buttons import Act, ButtonId
+from bot.ui.forms import (
+    Field,
+    Form,
+    amount_field,
+    case_of,
+    choice_field,
+    duration_field,
+    files_field,
+    make_form,
+    text_field,
+    tick_field,
+)
+from bot.ui.modals_milestones import MILESTONE_MODALS
 
-_AMOUNT_LENGTH: Final = 30
-_DURATION_LENGTH: Final = 30
+TICKED: Final = "yes"
+"""The value of a box that is ticked."""
+
 _EXHIBIT_LENGTH: Final = 10
-THIS_CASE: Final = "this case"
-
-
-class Form(discord.ui.Modal):
-    """A form whose id says everything; discord.py keeps nothing of it."""
-
-
-def _field(
-    name: str,
-    label: str,
-    *,
-    description: str | None = None,
-    lengths: tuple[int, int],
-    required: bool = True,
-    long: bool = False,
-    placeholder: str | None = None,
-    value: str | None = None,
-) -> "discord.ui.Label[Form]":
-    shortest, longest = lengths
-    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
-    text_input: discord.ui.TextInput[Form] = discord.ui.TextInput(
-        custom_id=name,
-        style=style,
-        required=required,
-        min_length=shortest if required else None,
-        max_length=longest,
-        placeholder=placeholder,
-        default=value,
-    )
-    return discord.ui.Label(text=label, description=description, component=text_input)
-
-
-def _form(title: str, button: ButtonId, *fields: "discord.ui.Label[Form]") -> Form:
-    form = Form(title=title, custom_id=button.text, timeout=None)
-    for field in fields:
-        form.add_item(field)
-    return finished(form)
-
-
-def _case(button: ButtonId) -> str:
-    # A form is opened before anything can be looked up: 0 stands for the room's own case.
-    return case_name(button.subject_id) if button.subject_id else THIS_CASE
-
-
-def _amount(
-    name: str, label: str, description: str, *, required: bool, value: str | None = None
-) -> "discord.ui.Label[Form]":
-    return _field(
-        name,
-        label,
-        description=description,
-        lengths=(1, _AMOUNT_LENGTH),
-        required=required,
-        placeholder="250.00",
-        # A part of an amount is another amount: one that is too long to be any is left out as a whole.
-        value=None if value is None or len(value) > _AMOUNT_LENGTH else value,
-    )
 
 
 def challenge_modal(button: ButtonId) -> Form:
     """`statement`, `offer`: the respondent's answer in stage 1 (R5.1)."""
-    return _form(
-        f"Challenge {_case(button)}",
+    return make_form(
+        f"Challenge {case_of(button)}",
         button,
-        _field(
+        text_field(
             "statement",
             "Why don't you agree?",
             description="Your side of the story. The other party and staff read it.",
@@ -84,7 +41,7 @@ def challenge_modal(button: ButtonId) -> Form:
             long=True,
             placeholder="What was agreed, what was delivered, what you think is fair.",
         ),
-        _amount(
+        amount_field(
             "offer",
             "Your own offer (optional)",
             "What the freelancer should get of the amount in dispute.",
@@ -95,16 +52,16 @@ def challenge_modal(button: ButtonId) -> Form:
 
 def counter_modal(button: ButtonId) -> Form:
     """`amount`, `note`, `expires`: a new offer (R7.1)."""
-    return _form(
-        f"Make an offer in {_case(button)}",
+    return make_form(
+        f"Make an offer in {case_of(button)}",
         button,
-        _amount(
+        amount_field(
             "amount",
             "What the freelancer gets",
             "Of the amount in dispute; the rest goes to the client.",
             required=True,
         ),
-        _field(
+        text_field(
             "note",
             "Note (optional)",
             description="Why this is fair. The other party reads it.",
@@ -112,13 +69,11 @@ def counter_modal(button: ButtonId) -> Form:
             required=False,
             long=True,
         ),
-        _field(
+        duration_field(
             "expires",
             "Valid for (optional)",
-            description="How long the offer stands. Left out: until it is answered, withdrawn or replaced.",
-            lengths=(1, _DURATION_LENGTH),
+            "How long the offer stands. Left out: until it is answered, withdrawn or replaced.",
             required=False,
-            placeholder="2d, 36h or 1d 12h",
         ),
     )
 
@@ -126,10 +81,10 @@ def counter_modal(button: ButtonId) -> Form:
 def decline_modal(button: ButtonId) -> Form:
     """`reason`: a no to an offer."""
     which = "the offer" if button.number is None else f"offer {button.number}"
-    return _form(
-        f"Decline {which} in {_case(button)}",
+    return make_form(
+        f"Decline {which} in {case_of(button)}",
         button,
-        _field(
+        text_field(
             "reason",
             "Why? (optional)",
             description="The other party reads it. The case goes on either way.",
@@ -141,12 +96,12 @@ def decline_modal(button: ButtonId) -> Form:
 
 
 def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
-    """`description`, `link`: an exhibit (R8.1)."""
+    """`description`, `link`, `files`: an exhibit (R8.1)."""
     longest = LENGTHS["description"][1]
-    return _form(
-        f"Add evidence to {_case(button)}",
+    return make_form(
+        f"Add evidence to {case_of(button)}",
         button,
-        _field(
+        text_field(
             "description",
             "What does it show?",
             description="Both parties and the case's staff read it. It can't be edited later.",
@@ -154,7 +109,7 @@ def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
             long=True,
             value=None if description is None else description[:longest],
         ),
-        _field(
+        text_field(
             "link",
             "Link (optional)",
             description="Kept as text. What the page shows is not copied and may change.",
@@ -162,15 +117,16 @@ def evidence_modal(button: ButtonId, description: str | None = None) -> Form:
             required=False,
             placeholder="https://example.com/chat-log",
         ),
+        files_field(),
     )
 
 
 def withdraw_evidence_modal(button: ButtonId) -> Form:
     """`exhibit`: a party takes an exhibit back (R8.3)."""
-    return _form(
+    return make_form(
         f"Withdraw an exhibit of {case_name(button.subject_id)}",
         button,
-        _field(
+        text_field(
             "exhibit",
             "Which exhibit?",
             description="One of your own. It stays in the record, marked as withdrawn.",
@@ -182,13 +138,13 @@ def withdraw_evidence_modal(button: ButtonId) -> Form:
 
 def withdraw_case_modal(button: ButtonId) -> Form:
     """`reason`: the claimant takes the case back (R5.6)."""
-    return _form(
-        f"Withdraw {_case(button)}",
+    return make_form(
+        f"Withdraw {case_of(button)}",
         button,
-        _field(
+        text_field(
             "reason",
             "Why? (optional)",
-            description="You will see what follows and can still say no.",
+            description="You will see what follows and can still say no. Staff and the other party read it.",
             lengths=LENGTHS["withdrawal_reason"],
             required=False,
             long=True,
@@ -198,17 +154,17 @@ def withdraw_case_modal(button: ButtonId) -> Form:
 
 def rule_modal(button: ButtonId, amount: str | None = None) -> Form:
     """`freelancer_amount`, `findings`: the ruling (R10.2)."""
-    return _form(
-        f"Rule on {_case(button)}",
+    return make_form(
+        f"Rule on {case_of(button)}",
         button,
-        _amount(
+        amount_field(
             "freelancer_amount",
             "What the freelancer gets",
             "Of the amount in dispute; the rest goes to the client. 0 is possible.",
             required=True,
             value=amount,
         ),
-        _field(
+        text_field(
             "findings",
             "Findings",
             description="What you found and why you decide so. Both parties can read it for ever.",
@@ -220,10 +176,10 @@ def rule_modal(button: ButtonId, amount: str | None = None) -> Form:
 
 def escalate_modal(button: ButtonId) -> Form:
     """`reason`: a moderator sends the case to arbitration (R5.8)."""
-    return _form(
-        f"Escalate {_case(button)}",
+    return make_form(
+        f"Escalate {case_of(button)}",
         button,
-        _field(
+        text_field(
             "reason",
             "Why?",
             description="Both parties read it. Fees are waived, and the parties' deadlines stop.",
@@ -233,18 +189,122 @@ def escalate_modal(button: ButtonId) -> Form:
     )
 
 
+def more_time_modal(button: ButtonId) -> Form:
+    """`duration`, `alone`, `reason`: more time by agreement, or alone once a case (R9.7)."""
+    return make_form(
+        f"More time in {case_of(button)}",
+        button,
+        duration_field("duration", "How much more?", "With the other side's consent up to 30 days.", required=True),
+        tick_field(
+            "alone",
+            "Take it alone",
+            "Without asking: once a case, on your own deadline, up to 48 hours and never more than its time.",
+        ),
+        text_field(
+            "reason",
+            "Why? (optional)",
+            description="The other party reads it.",
+            lengths=LENGTHS["withdrawal_reason"],
+            required=False,
+            long=True,
+        ),
+    )
+
+
+def answer_question_modal(button: ButtonId) -> Form:
+    """`text`, `files`: the answer to the arbitrator's question (R10.2)."""
+    return make_form(
+        f"Answer in {case_of(button)}",
+        button,
+        text_field(
+            "text",
+            "Your answer",
+            description="To the oldest question that is open for you. Both sides and the arbitrator read it.",
+            lengths=LENGTHS["answer"],
+            long=True,
+        ),
+        files_field(),
+    )
+
+
+def deposit_and_pay_modal(button: ButtonId, amount: str | None = None) -> Form:
+    """`amount`, `reference`: money for the arbitration fee, which is paid once a cashier confirms it (R5.4)."""
+    return make_form(
+        f"Deposit and pay in {case_of(button)}",
+        button,
+        amount_field(
+            "amount",
+            "How much do you bring in?",
+            "At least what your wallet lacks for the fee. A cashier confirms it, and the fee is paid at once.",
+            required=True,
+            value=amount,
+        ),
+        text_field(
+            "reference",
+            "Reference (optional)",
+            description="The payment's number, so that the cashier finds it.",
+            lengths=LENGTHS["reference"],
+            required=False,
+        ),
+    )
+
+
+def hold_modal(button: ButtonId) -> Form:
+    """`reason`: a moderator stops all the case's clocks (R9.8)."""
+    return make_form(
+        f"Hold the clocks of {case_of(button)}",
+        button,
+        _staff_reason("Both parties read it. Nobody loses anything meanwhile; what is left of each clock stays."),
+    )
+
+
+def give_time_modal(button: ButtonId) -> Form:
+    """`duration`, `reason`: a moderator gives more time (R9.7)."""
+    return make_form(
+        f"Give more time in {case_of(button)}",
+        button,
+        duration_field("duration", "How much more?", "For the parties' next deadline; up to 30 days.", required=True),
+        _staff_reason("It stands in the record."),
+    )
+
+
+def ask_modal(button: ButtonId) -> Form:
+    """`party`, `question`, `window`: the arbitrator asks (R10.2)."""
+    return make_form(
+        f"Ask in {case_of(button)}",
+        button,
+        choice_field(
+            "party",
+            "Whom?",
+            "Everybody in the room can read question and answers.",
+            {"both": "Both parties", "claimant": "The claimant", "respondent": "The respondent"},
+        ),
+        text_field("question", "What do you want to know?", lengths=LENGTHS["question"], long=True),
+        duration_field(
+            "window",
+            "Time to answer (optional)",
+            "Up to 4 days; left out, what the rulebook says. Your own clock stands meanwhile.",
+            required=False,
+        ),
+    )
+
+
+def _staff_reason(description: str) -> Field:
+    return text_field("reason", "Why?", description=description, lengths=LENGTHS["staff_reason"], long=True)
+
+
 def cashier_confirm_modal(button: ButtonId) -> Form:
     """`amount`, `reference`: the money came in or went out (R2.8)."""
-    return _form(
+    return make_form(
         f"Confirm {wallet_request_name(button.subject_id)}",
         button,
-        _amount(
+        amount_field(
             "amount",
             "Amount received (optional)",
             "Only for a deposit, if it isn't the amount asked for.",
             required=False,
         ),
-        _field(
+        text_field(
             "reference",
             "Reference (optional)",
             description="The payment's number, so that it can be found again.",
@@ -256,10 +316,10 @@ def cashier_confirm_modal(button: ButtonId) -> Form:
 
 def cashier_decline_modal(button: ButtonId) -> Form:
     """`reason`: a cashier says no."""
-    return _form(
+    return make_form(
         f"Decline {wallet_request_name(button.subject_id)}",
         button,
-        _field(
+        text_field(
             "reason",
             "Why?",
             description="The member who asked reads it.",
@@ -276,10 +336,17 @@ MODALS: Final[dict[Act, Callable[[ButtonId], Form]]] = {
     Act.ADD_EVIDENCE: evidence_modal,
     Act.WITHDRAW_EVIDENCE: withdraw_evidence_modal,
     Act.WITHDRAW_CASE: withdraw_case_modal,
+    Act.MORE_TIME: more_time_modal,
+    Act.ANSWER_QUESTION: answer_question_modal,
+    Act.DEPOSIT_AND_PAY: deposit_and_pay_modal,
     Act.RULE: rule_modal,
+    Act.ASK: ask_modal,
     Act.ESCALATE: escalate_modal,
+    Act.HOLD: hold_modal,
+    Act.GIVE_TIME: give_time_modal,
     Act.CASHIER_CONFIRM: cashier_confirm_modal,
     Act.CASHIER_DECLINE: cashier_decline_modal,
+    **MILESTONE_MODALS,
 }
 """The form of each act that asks for words; the other acts need none."""
 
@@ -292,7 +359,7 @@ def modal_for(button: ButtonId) -> Form | None:
 
 def _inputs(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for component in components:
-        if "custom_id" in component and "value" in component:
+        if "custom_id" in component:
             yield component
         inner = component.get("component")
         if isinstance(inner, Mapping):
@@ -300,11 +367,20 @@ def _inputs(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from _inputs(cast("list[Mapping[str, Any]]", component.get("components", [])))
 
 
+def _value_of(field: Mapping[str, Any]) -> str:
+    value = field.get("value")
+    if field.get("type") == discord.ComponentType.select.value:
+        value = next(iter(cast("list[str]", field.get("values") or [])), None)
+    if isinstance(value, bool):
+        return TICKED if value else ""
+    return "" if value is None else str(value)
+
+
 def values_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed into a form, by field, from the interaction's raw data; fields left empty are left out."""
-    components = cast("list[Mapping[str, Any]]", data.get("components", []))
-    return {
-        str(found["custom_id"]): str(found["value"])
-        for found in _inputs(components)
-        if str(found["value"] or "").strip()
-    }
+    """What was typed, chosen or ticked in a form, by field, from the interaction's raw data.
+
+    Fields left empty or not ticked are left out; files come apart, as the interaction's attachments.
+    """
+    fields = _inputs(cast("list[Mapping[str, Any]]", data.get("components", [])))
+    values = {str(field["custom_id"]): _value_of(field) for field in fields}
+    return {name: value for name, value in values.items() if value.strip()}

@@ -59,6 +59,11 @@ class Panel:
             self._box.add_item(discord.ui.ActionRow(*row))
         return self
 
+    def select(self, menu: "discord.ui.Select[Any]") -> "Panel":
+        """A menu to choose from, which takes a row of its own."""
+        self._box.add_item(discord.ui.ActionRow(menu))
+        return self
+
     def view(self) -> discord.ui.LayoutView:
         """The whole, measured and stopped. Raises DoesNotFit."""
         view = discord.ui.LayoutView(timeout=None)

@@ -5,7 +5,9 @@ What a person asked for is done even where Discord takes no answer: the moment o
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final, Protocol, cast
 
 import aiohttp
@@ -15,13 +17,17 @@ from structlog.stdlib import get_logger
 
 from bot.domain.errors import Refusal
 from bot.services.commands import Command
+from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
 from bot.services.receipts import Quote, Receipt
 from bot.services.suggestions import Suggestions
 from bot.services.use_cases import UseCases
-from bot.ui.actor import OutsideServer, member_of, request_of
+from bot.ui.actor import OutsideServer, member_of, request_of, server_of
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
+from bot.ui.declined import Declined
 from bot.ui.notes import note
+from bot.ui.panel import REFUSED, Panel
+from bot.ui.texts_headings import NOTHING_CHANGED
 from bot.ui.texts_replies import OLD_COMMAND, OUTSIDE_SERVER
 
 NETWORK_FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
@@ -35,6 +41,12 @@ _NO_INCIDENTS: Final = {
 """What is nobody's fault, though no use case refuses it."""
 
 _FIRST_ANSWER_SECONDS: Final = 2.5
+_MOST_KEPT: Final = 200
+"""How many messages are kept for forms about them."""
+
+_FILES_IN_MEMORY: Final = 4
+"""How many files are fetched at the same time, whoever hands them in."""
+
 _BROKEN_CONNECTION: Final = (aiohttp.ClientConnectionError, ConnectionError)
 _FOLLOWS_UP: Final = "parley_follows_up"
 _ANSWERED: Final = "parley_answered"
@@ -43,12 +55,22 @@ _log = get_logger(__name__)
 
 
 class Desk:
-    """What commands, buttons and forms work with: the use cases, the queries, and the answers to both."""
+    """What commands, buttons and forms work with: the use cases, the queries, the files, and the answers to all."""
 
-    def __init__(self, use_cases: UseCases, queries: Queries) -> None:
+    def __init__(self, use_cases: UseCases, queries: Queries, exhibits: ExhibitStore) -> None:
         self.use_cases = use_cases
         self.queries = queries
+        self.exhibits = exhibits
+        self.fetching = asyncio.Semaphore(_FILES_IN_MEMORY)
         self.suggestions = Suggestions(queries)
+        self.kept_messages: OrderedDict[int, discord.Message] = OrderedDict()
+
+    def keep_message(self, message: discord.Message) -> None:
+        """Keep a message while a form about it is filled in: the bot may not see into its channel."""
+        self.kept_messages[message.id] = message
+        self.kept_messages.move_to_end(message.id)
+        while len(self.kept_messages) > _MOST_KEPT:
+            self.kept_messages.popitem(last=False)
 
     async def case_id(self, interaction: discord.Interaction, typed: str | None) -> int:
         """The case that was named, or the one whose room this is. Raises CaseNotNamed, NumberNotUnderstood."""
@@ -62,7 +84,7 @@ class Desk:
     async def quote(self, interaction: discord.Interaction, command: Command) -> None:
         """Show what it would do, and ask for a click."""
         quote = await self.use_cases.quote(member_of(interaction), command, request_of(interaction))
-        await answer(interaction, quote_card(quote))
+        await answer(interaction, quote_card(quote, server_of(interaction)))
 
     async def carry_out(self, interaction: discord.Interaction, command: Command, *, confirm: bool) -> None:
         """Do it if the question is skipped; ask first otherwise."""
@@ -122,6 +144,13 @@ async def replace(interaction: discord.Interaction, view: discord.ui.LayoutView)
     await _send(interaction, lambda: interaction.edit_original_response(view=view), tries=3)
 
 
+async def follow_up(interaction: discord.Interaction, text: str, files: Sequence[discord.File] = ()) -> None:
+    """Send something after the answer, to the same person alone."""
+    nobody = discord.AllowedMentions.none()
+    send = partial(interaction.followup.send, text, ephemeral=True, allowed_mentions=nobody, files=files)
+    await _send(interaction, send, tries=1)
+
+
 async def report(interaction: discord.Interaction, error: BaseException) -> None:
     """The one way for what goes wrong: a refusal as a sentence, all else as an incident with its trace in the log."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -129,6 +158,9 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
         await defer(interaction)
     if isinstance(cause, Refusal):
         await answer(interaction, refusal_card(cause))
+        return
+    if isinstance(cause, Declined):
+        await answer(interaction, Panel(REFUSED).text(cause.text, NOTHING_CHANGED).view())
         return
     sentence = next((words for kind, words in _NO_INCIDENTS.items() if isinstance(cause, kind)), None)
     if sentence is not None:

@@ -5,7 +5,14 @@ from typing import Any, Final
 
 from bot.domain.errors import Refusal
 from bot.services.receipts import Quote, Receipt
-from bot.ui import texts_notices, texts_notices_money, texts_refusals, texts_refusals_typed
+from bot.ui import (
+    texts_notices,
+    texts_notices_money,
+    texts_notices_time,
+    texts_refusals,
+    texts_refusals_time,
+    texts_refusals_typed,
+)
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import RefusalText
 from bot.ui.texts_quotes import QUOTES
@@ -13,10 +20,18 @@ from bot.ui.texts_receipts import RECEIPTS
 
 __all__ = ["NOTICES", "QUOTES", "RECEIPTS", "REFUSALS", "notice_text", "quote_text", "receipt_text", "refusal_text"]
 
-REFUSALS: Final[dict[str, RefusalText]] = {**texts_refusals.REFUSALS, **texts_refusals_typed.REFUSALS}
+REFUSALS: Final[dict[str, RefusalText]] = {
+    **texts_refusals.REFUSALS,
+    **texts_refusals_time.REFUSALS,
+    **texts_refusals_typed.REFUSALS,
+}
 """What a refusal says, by its code."""
 
-NOTICES: Final[dict[str, Text]] = {**texts_notices.NOTICES, **texts_notices_money.NOTICES}
+NOTICES: Final[dict[str, Text]] = {
+    **texts_notices.NOTICES,
+    **texts_notices_time.NOTICES,
+    **texts_notices_money.NOTICES,
+}
 """What others are told, by the key that effects name."""
 
 

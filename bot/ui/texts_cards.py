@@ -5,17 +5,19 @@ from typing import Final
 
 from bot.domain.actors import Actor
 from bot.domain.case import Case
+from bot.domain.case_events import Lock
 from bot.domain.case_state import CaseState, Deposit, DepositState, Exhibit, Offer
-from bot.domain.deadlines import Deadline, DeadlineKind
 from bot.domain.ids import case_name, milestone_name
 from bot.domain.options import possible
 from bot.domain.stages import Command, Outcome, Stage
 from bot.services.views import CaseView
-from bot.ui.format import amount, inline, listed, mention, moment, people, plural, safe_link, said
+from bot.ui.format import amount, file_size, inline, listed, mention, moment, people, plural, safe_link, said
+from bot.ui.texts_agreements import away, clocks_of
 from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW
-from bot.ui.texts_labels import DEADLINES, HOLD_REASONS, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
+from bot.ui.texts_labels import DEADLINES, ERASED, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
 
 _TITLES_SHOWN: Final = 3
+_FILES_SHOWN: Final = 3
 
 _DOING: Final[dict[Command, str]] = {
     Command.ACCEPT_OFFER: "{answer} offer {number}",
@@ -25,16 +27,24 @@ _DOING: Final[dict[Command, str]] = {
     Command.ADD_EXHIBIT: "add evidence",
     Command.REST: "say there is nothing to add",
     Command.WITHDRAW_OFFER: "withdraw their own offer",
+    Command.ANSWER_EXTENSION: "agree to more time or refuse it",
+    Command.ANSWER_WITHDRAWAL: "agree to the withdrawal or refuse it",
+    Command.ANSWER_QUESTION: "answer the arbitrator's question",
+    Command.EXTEND: "ask for more time",
     Command.WITHDRAW_CASE: "withdraw the case",
     Command.GIVE_IN: "give in",
 }
 """What parties do, as it stands in a line; in the order of the line."""
+
+_ASKING_TO_WITHDRAW: Final = "ask to withdraw the case"
 
 
 def headline(state: CaseState) -> str:
     """The first line: the stage of an open case, the outcome of an ended one."""
     if state.outcome is not None:
         return f"## {case_name(state.case_id)} · {OUTCOMES[state.outcome.value]}"
+    if state.rulebook.procedure.starts_in_arbitration:
+        return f"## {case_name(state.case_id)} · {STAGES[state.stage.value]}"
     return f"## {case_name(state.case_id)} · Stage {STAGE_NUMBERS[state.stage.value]} of 4: {STAGES[state.stage.value]}"
 
 
@@ -56,15 +66,18 @@ def parties_line(state: CaseState) -> str:
 def disputed_line(view: CaseView) -> str:
     """How much, of which milestones."""
     state = view.state
-    names = [
-        f"{milestone_name(lock.milestone_id)} {inline(view.titles[lock.milestone_id])}"
-        if lock.milestone_id in view.titles
-        else milestone_name(lock.milestone_id)
-        for lock in state.locks[:_TITLES_SHOWN]
-    ]
+    names = [_locked(view, lock) for lock in state.locks[:_TITLES_SHOWN]]
     more = len(state.locks) - len(names)
     where = ", ".join(names) + (f" and {more} more" if more else "")
     return f"**{amount(state.disputed_minor, state.currency)}** in dispute, of {where}"
+
+
+def _locked(view: CaseView, lock: Lock) -> str:
+    """A milestone of the case, with what is locked of it where there are several."""
+    state = view.state
+    title = view.titles.get(lock.milestone_id)
+    name = milestone_name(lock.milestone_id) + ("" if title is None else f" {inline(title)}")
+    return name if len(state.locks) == 1 else f"{name} ({amount(lock.amount_minor, state.currency)})"
 
 
 def shares_line(state: CaseState, freelancer_minor: int) -> str:
@@ -91,13 +104,19 @@ def offer_line(view: CaseView, offer: Offer, note_length: int = 320) -> str:
 
 def no_offers_line(state: CaseState) -> str:
     """There are none, or no longer."""
-    return "There are no more offers." if state.stage is Stage.ARBITRATION else "No offer is open."
+    if state.stage is not Stage.ARBITRATION:
+        return "No offer is open."
+    if state.rulebook.procedure.open_until_ruling:
+        return "No offer is open. You can still settle until the ruling."
+    return "There are no more offers."
 
 
 def fee_lines(case: Case) -> str:
     """What arbitration costs, and who has paid."""
     state = case.state
     fee = amount(case.fee_minor, state.currency)
+    if state.rulebook.procedure.fee_from_funds:
+        return charged_line(state)
     if state.escalated:
         return "Waived: a moderator sent the case to arbitration."
     if not state.deposits:
@@ -108,6 +127,13 @@ def fee_lines(case: Case) -> str:
     return f"{fee} for each side. {'; '.join(paid)}{rest}."
 
 
+def charged_line(state: CaseState) -> str:
+    """What arbitration took from the funds at opening (R6.3)."""
+    if not state.charged_minor:
+        return "None, because the balance was small."
+    return f"{amount(state.charged_minor, state.currency)} were taken from the funds at opening. They never come back."
+
+
 def evidence_line(state: CaseState) -> str:
     """Which exhibits there are, and until when."""
     sides: list[str] = []
@@ -116,11 +142,17 @@ def evidence_line(state: CaseState) -> str:
         if own:
             names = f"{letter}-1" if len(own) == 1 else f"{letter}-1 to {letter}-{len(own)}"
             withdrawn = sum(1 for exhibit in own if exhibit.withdrawn_at_ms is not None)
-            sides.append(f"{names}{f' ({withdrawn} withdrawn)' if withdrawn else ''}")
-    closed = f" Evidence closed on {moment(state.evidence_closed_at_ms)}." if state.evidence_closed_at_ms else ""
+            late = sum(1 for exhibit in own if exhibit.is_late)
+            marks = [f"{withdrawn} withdrawn"] * bool(withdrawn) + [f"{late} late"] * bool(late)
+            marked = f" ({', '.join(marks)})" if marks else ""
+            sides.append(f"{names}{marked}")
+    files = sum(len(exhibit.files) for exhibit in state.exhibits)
+    kept = f" {plural(files, 'file')}, kept with their hashes." if files else ""
+    over = "The sure time for it ended" if state.rulebook.procedure.open_until_ruling else "Evidence closed"
+    closed = f" {over} on {moment(state.evidence_closed_at_ms)}." if state.evidence_closed_at_ms else ""
     rested = f" {people(sorted(state.rested))}: nothing to add." if state.rested and not closed else ""
     count = f"{plural(len(state.exhibits), 'exhibit')}: {', '.join(sides)}." if sides else NO_EVIDENCE
-    return f"{count}{rested}{closed}"
+    return f"{count}{kept}{rested}{closed}"
 
 
 def exhibit_text(view: CaseView, exhibit: Exhibit, limit: int, *, hint: str = "", most_lines: int = 30) -> str:
@@ -128,11 +160,35 @@ def exhibit_text(view: CaseView, exhibit: Exhibit, limit: int, *, hint: str = ""
     state = view.state
     gone = f" · withdrawn on {moment(exhibit.withdrawn_at_ms)}" if exhibit.withdrawn_at_ms is not None else ""
     words = said(view.texts.get(exhibit.description.text_id), limit, hint=hint, most_lines=most_lines)
-    head = f"**{exhibit.name}** by {party(state, exhibit.author_id)}, {moment(exhibit.added_at_ms)}{gone}"
+    late = " · **late**" if exhibit.is_late else ""
+    head = f"**{exhibit.name}** by {party(state, exhibit.author_id)}, {moment(exhibit.added_at_ms)}{late}{gone}"
     if exhibit.link is None:
         return f"{head}\n{words}"
     url = view.texts.get(exhibit.link.text_id)
-    return f"{head}\n{words}\nLink, not preserved: {said(None, 80)[2:] if url is None else safe_link(url)}"
+    return f"{head}\n{words}\nLink, not preserved: {ERASED if url is None else safe_link(url)}"
+
+
+def files_line(view: CaseView, exhibit: Exhibit) -> str:
+    """The first of an exhibit's files in a line, with how many more there are; empty without any."""
+    if not exhibit.files:
+        return ""
+    known = [view.files.get(ref.text_id) for ref in exhibit.files[:_FILES_SHOWN]]
+    names = [ERASED if file is None else f"{inline(file.name, 50)} ({file_size(file.size_bytes)})" for file in known]
+    more = len(exhibit.files) - len(names)
+    return f"Files: {', '.join(names)}{f' and {more} more' if more else ''}"
+
+
+def file_lines(view: CaseView, exhibit: Exhibit) -> str:
+    """All files of an exhibit with type, size and hash; empty without any."""
+    lines: list[str] = []
+    for ref in exhibit.files:
+        file = view.files.get(ref.text_id)
+        if file is None:
+            lines.append(f"- {ERASED}")
+            continue
+        about = f"{inline(file.name, 60)} · {inline(file.media_type, 42)[1:-1]} · {file_size(file.size_bytes)}"
+        lines.append(f"- {about}\n-# SHA-256 `{file.sha256}`")
+    return "\n".join(lines)
 
 
 def doing(case: Case, member_id: int, commands: Iterable[Command]) -> str:
@@ -140,6 +196,8 @@ def doing(case: Case, member_id: int, commands: Iterable[Command]) -> str:
     asked = set(commands)
     theirs = case.state.open_offer_of(case.state.other(member_id))
     words = [text for command, text in _DOING.items() if command in asked]
+    if case.withdrawal_needs_consent(member_id):
+        words = [_ASKING_TO_WITHDRAW if text == _DOING[Command.WITHDRAW_CASE] else text for text in words]
     number = "" if theirs is None else str(theirs.number)
     answer = "accept or decline" if Command.DECLINE_OFFER in asked else "accept"
     return listed(word.format(answer=answer, number=number) for word in words) if words else NOTHING_NOW
@@ -151,8 +209,7 @@ def turns(view: CaseView) -> str:
     lines: list[str] = []
     for member_id in state.parties:
         options = possible(view.case, Actor(state.guild_id, member_id), at_ms=view.at_ms)
-        gone = " (has left the server)" if member_id in state.left else ""
-        lines.append(f"{mention(member_id)}{gone}: {doing(view.case, member_id, options)}")
+        lines.append(f"{mention(member_id)}{away(state, member_id)}: {doing(view.case, member_id, options)}")
     if state.stage is Stage.ARBITRATION:
         lines.append(arbitrator_line(state))
     return "\n".join(lines)
@@ -162,39 +219,9 @@ def arbitrator_line(state: CaseState) -> str:
     """Who decides, and whether they can."""
     if state.arbitrator_id is None:
         return "An arbitrator must still take the case."
-    when = ", once evidence has closed" if state.evidence_closed_at_ms is None else ""
+    sure = "the sure time for evidence is over" if state.rulebook.procedure.open_until_ruling else "evidence has closed"
+    when = f", once {sure}" if state.evidence_closed_at_ms is None else ""
     return f"{mention(state.arbitrator_id)} (arbitrator): rule{when}"
-
-
-def deadline_line(state: CaseState, deadline: Deadline) -> str:
-    """What runs out when, and what that means."""
-    if not deadline.is_running:
-        reason = HOLD_REASONS.get(deadline.hold_reason or "", "it had to be stopped")
-        since = "" if deadline.held_since_ms is None else f" since {moment(deadline.held_since_ms)}"
-        what = DEADLINES[deadline.kind.value]
-        return f"⏸ The clock for {what} stands{since}: {reason}. Nobody loses anything meanwhile."
-    due = moment(deadline.due_at_ms)
-    match deadline.kind:
-        case DeadlineKind.RESPONSE | DeadlineKind.FEE if deadline.party_id is not None:
-            must = "answer" if deadline.kind is DeadlineKind.RESPONSE else "pay the arbitration fee, or settle,"
-            return (
-                f"{mention(deadline.party_id)} must {must} by {due}. Otherwise the whole amount goes to "
-                f"{mention(state.other(deadline.party_id))}."
-            )
-        case DeadlineKind.CLOSING:
-            return f"Last evidence until {due}. Then an arbitrator decides."
-        case DeadlineKind.RULING:
-            return f"The ruling is due by {due}. If it comes late, that costs the parties nothing."
-        case _:
-            return f"{DEADLINES[deadline.kind.value].capitalize()} runs until {due}."
-
-
-def deadline_lines(state: CaseState) -> str:
-    """All clocks but those of offers, which stand with the offers."""
-    clocks = [item for item in state.alive_deadlines() if item.kind is not DeadlineKind.OFFER_EXPIRY]
-    if clocks:
-        return "\n".join(deadline_line(state, item) for item in clocks)
-    return "None. The case goes on until you agree, it is withdrawn, or somebody pays the arbitration fee."
 
 
 def _deposit_line(state: CaseState, deposit: Deposit) -> str:
@@ -222,6 +249,10 @@ def ending(view: CaseView) -> str:
             how = f"{loser} missed a deadline."
         case Outcome.CONCEDED:
             how = f"{loser} gave in."
+        case Outcome.DORMANT:
+            how = "Nobody did anything any more. The milestone is as it was before."
+        case Outcome.SPLIT:
+            how = "A balance as small as this is split evenly at once, without a fee and without arbitration."
         case _:
             how = f"{mention(state.ruling.arbitrator_id)} decided as arbitrator." if state.ruling is not None else ""
     when = "" if state.ended_at_ms is None else f"\nEnded on {moment(state.ended_at_ms)}."
@@ -233,6 +264,8 @@ def ending(view: CaseView) -> str:
 
 def deposits_ended(state: CaseState) -> str:
     """What became of the arbitration fees."""
+    if state.rulebook.procedure.fee_from_funds:
+        return charged_line(state)
     return "\n".join(_deposit_line(state, deposit) for deposit in state.deposits.values())
 
 
@@ -261,10 +294,10 @@ def list_line(view: CaseView, *, staff: bool = False) -> str:
     """A case in a list: number, standing, parties, amount, what is due; for staff, who decides it."""
     state = view.state
     standing = OUTCOMES[state.outcome.value] if state.outcome is not None else STAGES[state.stage.value]
-    clocks = [item for item in state.alive_deadlines() if item.kind is not DeadlineKind.OFFER_EXPIRY]
+    clocks = clocks_of(state)
     due = ""
     if clocks:
-        first = min(clocks, key=lambda item: item.due_at_ms)
+        first = clocks[0]
         whose = "" if first.party_id is None else f" of {mention(first.party_id)}"
         due = f"\n⏳ {DEADLINES[first.kind.value]}{whose}: {moment(first.due_at_ms)}"
         if not first.is_running:
@@ -289,6 +322,21 @@ def offer_history_line(view: CaseView, offer: Offer) -> str:
 def exhibit_hint(exhibit: Exhibit) -> str:
     """Where the whole of an exhibit is."""
     return f"Cut here: `/evidence show exhibit:{exhibit.name}`"
+
+
+def arbitration_rules_text(*, fee_rule: str, evidence: str, ruling: str, small_balance: str) -> str:
+    """The rulebook of a case that began in arbitration, in short."""
+    return (
+        f"- All of the project's money is in the case; {small_balance} or less is split evenly at once.\n"
+        f"- The arbitration fee {fee_rule} is taken from the funds and never comes back.\n"
+        f"- Evidence within {evidence} of opening is sure to be considered; later evidence is marked as late.\n"
+        f"- The arbitrator has {ruling} from opening to rule. Until then the parties can settle or give in."
+    )
+
+
+def answer_title(number: int, member_id: int) -> str:
+    """Above a party's answer to a question of the arbitrator."""
+    return f"Answer of {mention(member_id)} to question {number}"
 
 
 def rules_text(*, answer: str, fee: str, fee_rule: str, refund: str, closing: str, ruling: str) -> str:

@@ -5,6 +5,10 @@ from typing import Final
 DEADLINE: Final = "Deadline"
 ENDING: Final = "How it ended"
 EVIDENCE: Final = "Evidence"
+QUESTIONS: Final = "The arbitrator's questions"
+FILES: Final = "Files"
+EXTENSION: Final = "Why more time is asked for"
+HOLD: Final = "Why the clocks are on hold"
 FEE: Final = "Arbitration fee"
 FINDINGS: Final = "Findings"
 OFFERS: Final = "Offers"
@@ -49,6 +53,11 @@ PENDING_TITLE: Final = "## Requests for a cashier"
 SETTINGS_TITLE: Final = "## This server's settings"
 
 STALE: Final = "**Things have changed since you were asked, and nothing was done.** This is how it is now:"
+
+
+def question_title(number: int) -> str:
+    """Above a question of the arbitrator."""
+    return f"Question {number}"
 
 
 def page_line(number: int, count: int) -> str:

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from bot.domain.case_state import Offer
 from bot.services.views import HistoryLine
+from bot.ui import texts_history_wishes
 from bot.ui.facts import Text, Told
-from bot.ui.format import date
+from bot.ui.format import date, plural
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import DEADLINES, HOLD_REASONS, OFFER_STATES, OUTCOMES
 from bot.ui.texts_refusals import stage_name
@@ -76,7 +77,10 @@ def fee_paid(told: Told) -> str:
 @_happened.of("exhibit_added")
 def exhibit_added(told: Told) -> str:
     """Evidence."""
-    return f"{told.member('author_id')} added exhibit {told.word('exhibit')}:\n{_words(told, 'description')}"
+    files = f" with {plural(len(told.words('files')), 'file')}" if told.has("files") else ""
+    late = ", late" if told.flag("is_late") else ""
+    exhibit = f"{told.word('exhibit')}{files}{late}"
+    return f"{told.member('author_id')} added exhibit {exhibit}:\n{_words(told, 'description')}"
 
 
 @_happened.of("exhibit_withdrawn")
@@ -200,7 +204,7 @@ def milestone_unlocked(told: Told) -> str:
     )
 
 
-HISTORY: Final[dict[str, Text]] = _happened.texts
+HISTORY: Final[dict[str, Text]] = {**_happened.texts, **texts_history_wishes.HISTORY}
 """What happened, by the kind of event. Clocks that start and end show by what they do."""
 
 SILENT: Final = frozenset({"deadline_armed", "deadline_ended"})

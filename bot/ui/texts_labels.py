@@ -30,6 +30,30 @@ BUTTONS: Final[dict[str, str]] = {
     "rule": "Rule",
     "escalate": "Escalate",
     "resume": "Resume clocks",
+    "hold": "Hold clocks",
+    "give-time": "Give more time",
+    "ask": "Ask the parties",
+    "more-time": "More time",
+    "agree-time": "Agree",
+    "refuse-time": "Refuse",
+    "agree-withdrawal": "Agree",
+    "refuse-withdrawal": "Refuse",
+    "answer-question": "Answer question",
+    "deposit-and-pay": "Deposit and pay",
+    "fund": "Fund",
+    "decline-proposal": "Decline",
+    "approve": "Approve",
+    "decline-request": "Decline",
+    "cancel-proposal": "Cancel proposal",
+    "cancel-request": "Cancel request",
+    "release": "Release",
+    "return": "Return",
+    "request-release": "Request release",
+    "request-return": "Request return",
+    "propose": "Propose a milestone",
+    "open-case": "Open a dispute",
+    "pick-milestones": "Choose milestones",
+    "message-evidence": "Add as evidence",
     "cashier-confirm": "Confirm",
     "cashier-decline": "Decline",
 }
@@ -72,6 +96,13 @@ COMMANDS: Final[dict[str, str]] = {
     "claim": "claim the case",
     "rule": "rule",
     "resume": "resume the clocks",
+    "hold": "hold the clocks",
+    "extend": "ask for more time",
+    "answer_extension": "answer a wish for more time",
+    "extend_by_staff": "give more time",
+    "answer_withdrawal": "answer the wish to withdraw",
+    "ask": "ask the parties",
+    "answer_question": "answer the arbitrator's question",
 }
 """What each command does, as in `you can …`."""
 
@@ -127,6 +158,8 @@ FIELDS: Final[dict[str, str]] = {
     "description": "The description",
     "link": "The link",
     "findings": "The findings",
+    "question": "The question",
+    "answer": "The answer",
     "reference": "The reference",
 }
 """The texts that people write, at the start of a sentence."""
@@ -173,6 +206,12 @@ CHANNELS: Final[dict[str, str]] = {
     "cashier": "Cashier",
 }
 
+ROOMS: Final[dict[str, str]] = {
+    "channel": "private channels",
+    "thread": "private threads under the cases channel",
+}
+"""What case rooms are."""
+
 LEDGER_CAUSES: Final[dict[str, str]] = {
     "deposit_confirmed": "deposit confirmed",
     "withdrawal_hold": "held for a withdrawal",
@@ -189,6 +228,8 @@ LEDGER_CAUSES: Final[dict[str, str]] = {
     "case_forfeited": "case forfeited",
     "case_conceded": "case conceded",
     "case_ruled": "case ruled",
+    "case_split": "small balance split evenly",
+    "fee_charged": "arbitration fee taken from the funds",
 }
 """Why money moved, by the cause of its ledger transaction."""
 
@@ -201,14 +242,54 @@ HELD_BECAUSE: Final[dict[str, str]] = {
 HOLD_REASONS: Final[dict[str, str]] = {
     "never_reached": "the party who must act could not be reached",
     "room_unreachable": "the bot can't post in the case room",
+    "moderator": "a moderator holds the case",
+    "timed_out": "the party who must act is timed out on the server",
+    "kicked": "the party who must act was removed from the server",
+    "banned": "the party who must act was banned from the server",
+    "deposit": "the party's deposit waits for a cashier",
+    "question": "a question of the arbitrator is open",
+    "set_up": "the server lacks a role that is needed for it",
 }
 """Why a clock stands."""
+
+RESTRICTIONS: Final[dict[str, str]] = {
+    "timed_out": "was timed out on the server",
+    "kicked": "was removed from the server",
+    "banned": "was banned from the server",
+}
+"""What happened to a party, as in `@Ann …`."""
+
+MILESTONE_STAGES: Final[dict[str, str]] = {
+    "proposed": "proposed, not funded yet",
+    "funded": "funded",
+    "declined": "declined by the client",
+    "cancelled": "cancelled by its author",
+    "lapsed": "lapsed without an answer",
+}
+"""Where a milestone stands, as in `M-7 is …`."""
+
+WISHES: Final[dict[str, str]] = {
+    "active": "waiting for an answer",
+    "approved": "approved",
+    "declined": "declined",
+    "cancelled": "cancelled",
+    "replaced": "replaced by a newer one",
+    "carried_out": "carried out, because nobody answered in time",
+    "short": "closed, because less than it asks is left",
+    "in_case": "closed, because a case has taken the milestone",
+}
+"""What became of a request to release or return money, as in `the request is …`."""
+
+WISH_KINDS: Final[dict[str, str]] = {"release": "Request for release", "return": "Request for return"}
 
 MOVE_CAUSES: Final[dict[str, str]] = {
     "outage": "The bot was away for a while, and the time that this took is given back",
     "late_reminder": "The last reminder came late, so there is more time",
-    "resumed": "The clock runs again, with its whole window",
+    "resumed": "The clock runs again",
     "returned": "Welcome back. This still waits for you",
+    "agreed": "Both agreed on more time",
+    "extended_alone": "A party took more time, which each may once a case",
+    "staff": "A moderator gave more time",
 }
 """Why a due time is told, at the start of a sentence."""
 
@@ -218,6 +299,14 @@ DUTIES: Final[dict[str, str]] = {
     "closing": "add the last evidence",
     "ruling": "rule",
     "offer_expiry": "accept the offer",
+    "idle": "go on with the case",
+    "dormancy": "go on with the case",
+    "cashier": "answer the deposit",
+    "answer": "answer the newest evidence",
+    "question": "answer the arbitrator's question",
+    "request": "answer the request",
+    "proposal": "answer the proposal",
+    "time_out": "wait for the time-out's end",
 }
 """What must be done before a deadline, as in `you must …`."""
 
@@ -227,5 +316,13 @@ DEADLINES: Final[dict[str, str]] = {
     "closing": "the time for the last evidence",
     "ruling": "the time to rule",
     "offer_expiry": "the time to accept the offer",
+    "idle": "the time until both are reminded",
+    "dormancy": "the time until the case ends for want of any act",
+    "cashier": "the time to wait for a cashier",
+    "answer": "the time to answer late evidence",
+    "question": "the time to answer the arbitrator's question",
+    "request": "the time to answer the request",
+    "proposal": "the time to answer the proposal",
+    "time_out": "a party's time-out",
 }
 """What each deadline is, as in `… runs until`."""

@@ -1,4 +1,4 @@
-"""The sentences of milestones, wallets, fees and settings."""
+"""The sentences of wallets, fees and settings."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from bot.domain.durations import format_duration
 from bot.domain.errors import NotEnoughMoney
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import format_rate
-from bot.domain.rulebook import FeePolicy, Windows
+from bot.domain.rulebook import PROCEDURES, FeePolicy, Windows
 from bot.domain.settings import Settings
 from bot.domain.wallet_requests import WalletRequest
 from bot.services.ports import LedgerLine, SettingChange
-from bot.services.views import FeeView, HeldAmount, MilestoneView
+from bot.services.views import FeeView, HeldAmount
 from bot.ui.format import amount, channel_mention, date, distance, inline, listed, mention, moment, role_mention
 from bot.ui.texts import refusal_text
-from bot.ui.texts_cards import deposits_ended, fee_lines
+from bot.ui.texts_cards import charged_line, deposits_ended, fee_lines
 from bot.ui.texts_labels import (
     CHANNELS,
     HELD_BECAUSE,
@@ -24,10 +24,13 @@ from bot.ui.texts_labels import (
     REFUNDS,
     REQUEST_KINDS,
     ROLE_TITLES,
+    ROOMS,
     WINDOWS,
 )
 
 NOT_SET: Final = "not set"
+FROM_FUNDS: Final = "taken from the funds at opening, and never given back"
+NOTHING_TO_PAY: Final = "There is nothing to pay."
 CANNOT_PAY: Final = "You can't pay it now."
 
 _VERDICTS: Final = {
@@ -39,64 +42,6 @@ _VERDICTS: Final = {
     "too_early": "It can't be paid yet; the parties are to negotiate first.",
     "not_a_party": "Only the two parties pay it.",
 }
-
-
-def milestone_line(view: MilestoneView) -> str:
-    """A milestone in a list."""
-    state = view.state
-    other_id = state.freelancer_id if view.viewer_id == state.client_id else state.client_id
-    role = "freelancer" if other_id == state.freelancer_id else "client"
-    locked = ""
-    if state.locked_minor and state.locked_by_case_id is not None:
-        locked = f", {amount(state.locked_minor, state.currency)} locked by {case_name(state.locked_by_case_id)}"
-    return (
-        f"**{milestone_name(state.milestone_id)}** {inline(view.title)} · {role} {mention(other_id)}\n"
-        f"{amount(state.unreleased_minor, state.currency)} in escrow of {amount(state.funded_minor, state.currency)}"
-        f"{locked}"
-    )
-
-
-def milestone_title(view: MilestoneView) -> str:
-    """Above a milestone."""
-    return f"## {milestone_name(view.state.milestone_id)} {inline(view.title)}"
-
-
-def milestone_facts(view: MilestoneView) -> str:
-    """Who, how much, and where it is."""
-    state = view.state
-    lines = [f"Client {mention(state.client_id)} · freelancer {mention(state.freelancer_id)}"]
-    if view.project_title and view.project_title != view.title:
-        lines.append(f"Project {inline(view.project_title)}")
-    funded = amount(state.funded_minor, state.currency)
-    lines.append(f"**{amount(state.unreleased_minor, state.currency)}** in escrow of {funded}")
-    if state.released_minor:
-        lines.append(f"{amount(state.released_minor, state.currency)} released to the freelancer")
-    if state.returned_minor:
-        lines.append(f"{amount(state.returned_minor, state.currency)} returned to the client")
-    if state.locked_minor and state.locked_by_case_id is not None:
-        lines.append(
-            f"{amount(state.locked_minor, state.currency)} locked by {case_name(state.locked_by_case_id)}, "
-            f"{amount(state.free_minor, state.currency)} free"
-        )
-    lines.append(f"Made on {date(state.created_at_ms)}")
-    return "\n".join(lines)
-
-
-def terms_state(view: MilestoneView) -> str:
-    """Whose terms they are, and whether both agreed."""
-    state = view.state
-    author = "" if state.terms_author_id is None else f"Written by {mention(state.terms_author_id)}"
-    if state.terms_accepted_at_ms is not None:
-        return f"{author}, accepted by the other side on {moment(state.terms_accepted_at_ms)}."
-    return f"{author}, not accepted by the other side yet."
-
-
-def can_accept_terms(view: MilestoneView) -> bool:
-    """Whether the viewer is the one who may accept them."""
-    state = view.state
-    parties = (state.client_id, state.freelancer_id)
-    open_terms = state.terms is not None and state.terms_accepted_at_ms is None
-    return open_terms and view.viewer_id in parties and view.viewer_id != state.terms_author_id
 
 
 def balance_lines(balances: dict[str, int]) -> str:
@@ -133,6 +78,8 @@ def fee_text(view: FeeView) -> str:
     """What it costs, and what follows (R5.3)."""
     state = view.view.state
     policy = state.rulebook.fee
+    if state.rulebook.procedure.fee_from_funds:
+        return f"{charged_line(state)} {fee_rule(policy, state.currency)}"
     due = state.alive_deadlines(DeadlineKind.FEE)
     clock = _second_fee(state, due[0]) if due else _first_fee(state)
     return (
@@ -174,6 +121,8 @@ def fee_rule(policy: FeePolicy, currency: str) -> str:
 
 def fee_verdict(view: FeeView) -> str:
     """Whether the viewer can pay now."""
+    if view.view.state.rulebook.procedure.fee_from_funds:
+        return NOTHING_TO_PAY
     wallet = amount(view.wallet_minor, view.view.state.currency)
     paid = view.view.viewer_id in view.view.state.deposits
     if not paid and view.verdict == NotEnoughMoney.code:
@@ -186,9 +135,13 @@ def fee_verdict(view: FeeView) -> str:
 def settings_parts(settings: Settings) -> list[tuple[str, str]]:
     """The configuration, as titles with their lines."""
     terms, currency = settings.in_force, settings.default_currency
+    procedure = PROCEDURES[settings.preset]
     fee = [
-        f"{code}: at least {amount(item.fee_minimum_minor, code)}" for code, item in sorted(terms.currencies.items())
+        f"{code}: at least {amount(item.fee_minimum_minor, code)}"
+        + (f"; {amount(item.small_balance_minor, code)} or less is split evenly" if procedure.whole_balance else "")
+        for code, item in sorted(terms.currencies.items())
     ]
+    refund = FROM_FUNDS if procedure.fee_from_funds else REFUNDS[terms.refund.value]
     cap = "no cap" if terms.cap_bp is None else f"at most {format_rate(terms.cap_bp)} of the disputed amount"
     roles = [
         f"{title}: {NOT_SET if (role_id := settings.role_ids.get(role)) is None else role_mention(role_id)}"
@@ -209,8 +162,9 @@ def settings_parts(settings: Settings) -> list[tuple[str, str]]:
         ("Channels", "\n".join(channels) or NOT_SET),
         (
             "Arbitration fee",
-            f"{format_rate(terms.rate_bp)}, {cap}; {REFUNDS[terms.refund.value]}\n" + "\n".join(fee),
+            f"{format_rate(terms.rate_bp)}, {cap}; {refund}\n" + "\n".join(fee),
         ),
+        ("Case rooms", ROOMS[settings.rooms.value]),
         ("Windows", window_lines(terms.windows)),
         ("Reminders", listed([*half, *before], "and") if half or before else NOT_SET),
         ("Limits", limit_lines(settings)),
@@ -231,8 +185,11 @@ def limit_lines(settings: Settings) -> str:
     limits = settings.limits
     values = {
         "max_exhibits": str(limits.max_exhibits),
+        "max_file_mib": str(limits.max_file_mib),
         "open_cases": str(limits.open_cases),
         "filing_cooldown": format_duration(limits.filing_cooldown_seconds),
+        "refile": format_duration(limits.refile_seconds),
+        "small_splits": str(limits.small_splits),
     }
     return "\n".join(f"`{name}` {value}: {LIMITS[name]}" for name, value in values.items())
 

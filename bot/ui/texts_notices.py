@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.ui.facts import Text, Told
-from bot.ui.format import mention
+from bot.ui.format import file_size, inline, mention
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS, MOVE_CAUSES
 
@@ -11,7 +11,8 @@ _notices = Sentences()
 
 REASON_LENGTH: Final = 700
 FINDINGS_LENGTH: Final = 3_000
-_WHOLE: Final = "The whole text: **Details** on the case's card."
+WHOLE: Final = "The whole text: **Details** on the case's card."
+"""Where the whole of a text that was cut is."""
 
 
 def shares(told: Told) -> str:
@@ -40,6 +41,19 @@ def other_party(told: Told, name: str) -> str:
     return told.member("respondent_id" if told.same(name, "claimant_id") else "claimant_id")
 
 
+def refile(told: Told) -> str:
+    """When the claimant may dispute the same again; empty where there is no such wait."""
+    if told.is_zero("refile_seconds"):
+        return ""
+    return f"\nYou can't open another case about the same milestones for {told.duration('refile_seconds')}."
+
+
+def told_file(line: str) -> str:
+    """A file as a receipt names it: its name is somebody's words, its size and hash are ours."""
+    name, size, sha256 = line.rsplit(" · ", 2)
+    return f"{inline(name)} · {file_size(int(size.split()[0]))} · SHA-256 `{sha256}`"
+
+
 def never_reached(told: Told) -> str:
     """Who was never reached; empty when all were."""
     if not told.has("never_reached"):
@@ -61,7 +75,7 @@ def case_opened(told: Told) -> str:
     return (
         f"**{told.case()}** · {told.side('claimant_id')} has opened a case against {told.side('respondent_id')} about "
         f"**{told.amount('disputed_minor')}**{category}:\n"
-        f"{told.quote('reason', REASON_LENGTH, hint=_WHOLE)}\n"
+        f"{told.quote('reason', REASON_LENGTH, hint=WHOLE)}\n"
         f"Offer 1: the freelancer gets **{told.amount('freelancer_minor')}**, the client the rest.\n"
         f"**{told.member('respondent_id')}, please answer by {told.moment('due_at_ms')}:** accept the offer, challenge "
         "the case, or make an offer of your own. Without an answer, the whole amount goes to "
@@ -91,7 +105,7 @@ def answer_asked(told: Told) -> str:
 @_notices.of("challenged")
 def challenged(told: Told) -> str:
     """In the room."""
-    words = f":\n{told.quote('statement', REASON_LENGTH, hint=_WHOLE)}\n" if told.has_text("statement") else ". "
+    words = f":\n{told.quote('statement', REASON_LENGTH, hint=WHOLE)}\n" if told.has_text("statement") else ". "
     return (
         f"**{told.case()}** · {told.side('respondent_id')} has challenged the case{words}"
         f"{told.member('claimant_id')}, now both of you can make offers, answer them and add evidence. "
@@ -194,7 +208,11 @@ def evidence_closed(told: Told) -> str:
     why = (
         "Both parties have nothing to add, so evidence is closed" if told.flag("both_rested") else "Evidence is closed"
     )
-    return f"**{told.case()}** · {why}. The arbitrator's ruling is due by {told.moment('due_at_ms')}."
+    due = f"The arbitrator's ruling is due by {told.moment('due_at_ms')}."
+    if told.flag("stays_open"):
+        why = "Both parties have nothing to add" if told.flag("both_rested") else "The sure time for evidence is over"
+        return f"**{told.case()}** · {why}. Later evidence is taken until the ruling, and marked as late. {due}"
+    return f"**{told.case()}** · {why}. {due}"
 
 
 @_notices.of("staff_ruling_needed")
@@ -204,7 +222,8 @@ def staff_ruling_needed(told: Told) -> str:
         who = f"{told.member('arbitrator_id')} can rule now with `/case rule case:{told.case()}`"
     else:
         who = f"it still needs an arbitrator: `/case claim case:{told.case()}`"
-    return f"**{told.case()}** · Evidence is closed, and {who}. The ruling is due by {told.moment('due_at_ms')}."
+    over = "The sure time for evidence is over" if told.flag("stays_open") else "Evidence is closed"
+    return f"**{told.case()}** · {over}, and {who}. The ruling is due by {told.moment('due_at_ms')}."
 
 
 @_notices.of("escalated", "staff_escalated")
@@ -213,7 +232,7 @@ def escalated(told: Told) -> str:
     return (
         f"**{told.case()}** · {told.member('moderator_id')}, a moderator, has sent the case of "
         f"{told.member('claimant_id')} and {told.member('respondent_id')} to arbitration:\n"
-        f"{told.quote('reason', REASON_LENGTH, hint=_WHOLE)}\n"
+        f"{told.quote('reason', REASON_LENGTH, hint=WHOLE)}\n"
         "The arbitration fees are waived and what was paid is returned. The parties' deadlines have stopped."
         f"{never_reached(told)}"
     )

@@ -4,8 +4,11 @@ from typing import Final
 
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
+from bot.ui.texts_labels import WISH_KINDS, WISHES
 
 _notices = Sentences()
+
+_VIEW: Final = "Cut here: `/milestone view` shows the whole."
 
 
 def _reference(told: Told) -> str:
@@ -16,7 +19,9 @@ def _reference(told: Told) -> str:
 def milestone_funded(told: Told) -> str:
     """To the freelancer."""
     terms = (
-        f"\nIt has terms. Read them with `/milestone view milestone:{told.milestone()}` and accept them there."
+        f"\nIt has terms: `/milestone view milestone:{told.milestone()}` shows them. Those that the client wrote wait "
+        "for "
+        "you to accept them."
         if told.flag("has_terms")
         else ""
     )
@@ -41,6 +46,101 @@ def milestone_returned(told: Told) -> str:
     return (
         f"**{told.milestone()}** · {told.member('freelancer_id')} has returned **{told.amount('amount_minor')}** of "
         f"{told.inline('title')} to you. They are in your wallet; {told.amount('unreleased_minor')} are left in escrow."
+    )
+
+
+def _asks(told: Told) -> str:
+    """What a request wants, as in `@Ben asks you to …`."""
+    if told.word("action") == "release":
+        return f"release **{told.amount('amount_minor')}** of {told.inline('title')} to them"
+    return f"return **{told.amount('amount_minor')}** of {told.inline('title')} to them"
+
+
+def _silence(told: Told) -> str:
+    """What happens if nobody answers; empty where nothing does."""
+    if not told.has("due_at_ms"):
+        return ""
+    done = "released" if told.word("action") == "release" else "returned"
+    return f"\n**Without an answer by {told.moment('due_at_ms')} the money is {done} as asked.**"
+
+
+@_notices.of("milestone_proposed")
+def milestone_proposed(told: Told) -> str:
+    """To the client."""
+    terms = f"\n**Terms**\n{told.quote('terms', 900, hint=_VIEW)}" if told.has_text("terms") else ""
+    return (
+        f"**{told.milestone()}** · {told.member('freelancer_id')} proposes a milestone to you, {told.inline('title')}: "
+        f"**{told.amount('amount_minor')}** for their work.{terms}\n"
+        "If you fund it, the amount goes from your wallet into escrow, and you pay it out when the work is done. "
+        f"`/milestone view milestone:{told.milestone()}` shows the whole, on the server where it was made."
+    )
+
+
+@_notices.of("proposal_declined")
+def proposal_declined(told: Told) -> str:
+    """To the freelancer."""
+    reason = f":\n{told.quote('reason', 400)}" if told.has_text("reason") else "."
+    return (
+        f"**{told.milestone()}** · {told.member('client_id')} has declined the milestone that you proposed, "
+        f"{told.inline('title')}{reason}"
+    )
+
+
+@_notices.of("proposal_lapsed")
+def proposal_lapsed(told: Told) -> str:
+    """To the freelancer."""
+    return (
+        f"**{told.milestone()}** · {told.member('client_id')} didn't answer the milestone that you proposed, "
+        f"{told.inline('title')}, so the proposal has lapsed. You can propose it again with `/milestone propose`."
+    )
+
+
+@_notices.of("request_made")
+def request_made(told: Told) -> str:
+    """To the other side."""
+    note = f":\n{told.quote('note', 400)}\n" if told.has_text("note") else ". "
+    return (
+        f"**{told.milestone()}** · {told.member('author_id')} asks you to {_asks(told)}{note}"
+        f"Approve it, and the money moves at once, for good; or decline it.{_silence(told)}"
+    )
+
+
+@_notices.of("request_reminder")
+def request_reminder(told: Told) -> str:
+    """To who must answer."""
+    return (
+        f"⏰ **{told.milestone()}** · Reminder: {told.member('author_id')} asks you to {_asks(told)}. "
+        f"Please approve or decline it.{_silence(told)}"
+    )
+
+
+@_notices.of("request_closed")
+def request_closed(told: Told) -> str:
+    """To its author."""
+    what = f"{WISH_KINDS[told.word('action')]} of **{told.amount('amount_minor')}**"
+    reason = f":\n{told.quote('reason', 400)}" if told.has_text("reason") else "."
+    more = " You can open a case about it: `/dispute open`." if told.word("request_state") == "declined" else ""
+    state = WISHES[told.word("request_state")]
+    return f"**{told.milestone()}** {told.inline('title')} · {what}: {state}{reason}{more}"
+
+
+@_notices.of("request_held")
+def request_held(told: Told) -> str:
+    """To its author: the other side can't be told of it (R3.4)."""
+    return (
+        f"**{told.milestone()}** · Your request in {told.inline('title')} could not be brought to the other side, who "
+        "takes no direct messages from the bot. So silence doesn't carry it out. Ask them to answer with `/milestone "
+        f"answer-request milestone:{told.milestone()}`, or open a case: `/dispute open` is possible now."
+    )
+
+
+@_notices.of("request_resumed")
+def request_resumed(told: Told) -> str:
+    """To who must answer."""
+    return (
+        f"**{told.milestone()}** · The request in {told.inline('title')} waits for your answer until "
+        f"{told.moment('due_at_ms')}. Without one, it is carried out as asked. "
+        f"`/milestone view milestone:{told.milestone()}` shows it."
     )
 
 

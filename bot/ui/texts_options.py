@@ -11,17 +11,24 @@ _MEANINGS: Final[dict[Command, str]] = {
     Command.MAKE_OFFER: "Propose what the freelancer should get. Your open offer gives way.",
     Command.WITHDRAW_OFFER: "Take back your own open offer.",
     Command.PAY_FEE: "{fee} from your wallet, towards arbitration.",
-    Command.ADD_EXHIBIT: "Hand in a text, and a link if you have one.",
+    Command.ADD_EXHIBIT: "Hand in a text, files, and a link if you have one.",
     Command.WITHDRAW_EXHIBIT: "Take back an exhibit of yours. It stays in the record, as withdrawn.",
     Command.REST: "When both of you say so, evidence closes at once.",
+    Command.EXTEND: "Ask the other side for more time, or take it alone once.",
+    Command.ANSWER_QUESTION: "Tell the arbitrator what they want to know. Files can come along.",
     Command.WITHDRAW_CASE: "End the case without moving any money.",
     Command.GIVE_IN: "Give the whole {whole} to the other side.",
     Command.ESCALATE: "Send the case to arbitration without fees.",
     Command.CLAIM: "Become its one arbitrator.",
     Command.RULE: "Decide how the {whole} is shared, for good.",
-    Command.RESUME: "Let what stands run again, with the whole window.",
+    Command.ASK: "Ask one or both parties. Your own clock stands meanwhile.",
+    Command.EXTEND_BY_STAFF: "Give the parties' next deadline more time.",
+    Command.HOLD: "Stop all clocks, not the people.",
+    Command.RESUME: "Let what stands run again.",
 }
 
+_ASK_TO_WITHDRAW: Final = "Ask the other side to let you end the case. They have paid their fee."
+_REST_WHERE_OPEN: Final = "When both of you say so, the arbitrator may rule at once."
 _BETTER_OFFER: Final = "Make a better offer than your open one."
 _ANSWERING_OFFER: Final = "Make an offer of your own. That answers the case, too."
 
@@ -31,5 +38,9 @@ def meaning(view: CaseView, command: Command) -> str:
     state = view.state
     if command is Command.MAKE_OFFER and state.stage is Stage.RESPONSE:
         return _BETTER_OFFER if view.viewer_id == state.claimant_id else _ANSWERING_OFFER
+    if command is Command.WITHDRAW_CASE and view.case.withdrawal_needs_consent(view.viewer_id or 0):
+        return _ASK_TO_WITHDRAW
+    if command is Command.REST and state.rulebook.procedure.open_until_ruling:
+        return _REST_WHERE_OPEN
     fee, whole = amount(view.case.fee_minor, state.currency), amount(state.disputed_minor, state.currency)
     return _MEANINGS[command].format(fee=fee, whole=whole)

@@ -5,7 +5,7 @@ from typing import Final
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import REFUNDS
-from bot.ui.texts_notices import fees_ended, never_reached, other_party, shares
+from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares
 
 _quotes = Sentences()
 
@@ -20,6 +20,34 @@ def milestone_create(told: Told) -> str:
         f"**{told.amount('amount_minor')}** go from your wallet (now {told.amount('wallet_minor')}) into escrow for "
         f"{told.member('freelancer_id')}.{terms}\n"
         "You pay it out when the work is done. To get it back, the freelancer must return it, or you open a case."
+    )
+
+
+@_quotes.of("proposal_fund")
+def proposal_fund(told: Told) -> str:
+    """Fund what the freelancer proposed."""
+    return (
+        f"**Fund {told.milestone()} {told.inline('title')}?**\n"
+        f"**{told.amount('amount_minor')}** go from your wallet (now {told.amount('wallet_minor')}) into escrow for "
+        f"{told.member('freelancer_id')}.\n"
+        "You pay it out when the work is done. To get it back, the freelancer must return it, or you open a case."
+    )
+
+
+@_quotes.of("request_answer")
+def request_answer(told: Told) -> str:
+    """Approve or decline."""
+    author = told.member("author_id")
+    what = f"the {'release' if told.word('action') == 'release' else 'return'} of {told.amount('amount_minor')}"
+    if not told.flag("approve"):
+        return (
+            f"**Decline {what} in {told.milestone()}?**\n"
+            f"No money moves. {author} is told, and can open a case about it."
+        )
+    return (
+        f"**Approve {what} in {told.milestone()}?**\n{author} gets the money at once, for good: what has moved can't "
+        "be "
+        f"disputed. {told.amount('unreleased_minor')} are then left in escrow."
     )
 
 
@@ -46,9 +74,11 @@ def milestone_return(told: Told) -> str:
 @_quotes.of("case_open")
 def case_open(told: Told) -> str:
     """File a case (R4.3)."""
+    if told.word("preset") == "safepay":
+        return _split_at_once(told) if not told.has("ruling_due_at_ms") else _arbitrate_at_once(told)
     return (
         f"**Open a case against {told.member('respondent_id')} about {told.amount('disputed_minor')} of "
-        f"{told.milestone()}?**\n"
+        f"{told.milestones()}?**\n"
         "Have you tried to settle it directly first? A message often does more than a case.\n"
         f"- **Your offer:** {shares(told)}.\n"
         f"- **If they accept:** the money moves at once.\n"
@@ -61,13 +91,57 @@ def case_open(told: Told) -> str:
     )
 
 
+def _arbitrate_at_once(told: Told) -> str:
+    """Straight to arbitration (R6.3, R6.4)."""
+    fee = (
+        f"**Fee:** {told.amount('charged_minor')} is taken from the funds now and never comes back; "
+        f"{told.amount('disputed_minor')} are then in dispute."
+        if not told.is_zero("charged_minor")
+        else "**Fee:** none, because the balance is small."
+    )
+    other = told.member("respondent_id")
+    return (
+        f"**Open a case against {other} about {told.milestones()}?**\n"
+        "Have you tried to settle it directly first? A message often does more than a case.\n"
+        "- All of the project's money that no other case has locked goes to **arbitration at once**.\n"
+        f"- {fee}\n"
+        f"- **Evidence** until {told.moment('due_at_ms')} is sure to be considered; later evidence is taken until the "
+        "ruling, marked as late.\n"
+        f"- **The arbitrator** gives you anything from {told.nothing()} to {told.amount('disputed_minor')}, the rest "
+        "to "
+        f"{other}, by {told.moment('ruling_due_at_ms')}. That is final.\n"
+        f"- **Your offer** stands until then: {shares(told)}. If they accept, the money moves at once.\n"
+        "You can't withdraw the case; you can settle it or give in."
+    )
+
+
+def _split_at_once(told: Told) -> str:
+    """A small balance (R6.2)."""
+    other = told.member("respondent_id")
+    return (
+        f"**Open a case against {other} about {told.milestones()}?**\n"
+        "Have you tried to settle it directly first? A message often does more than a case.\n"
+        f"All that no other case has locked is {told.amount('disputed_minor')}. A balance as small as that is **split "
+        f"evenly at once**, for good, without a fee and without arbitration: **{told.amount('claimant_minor')}** for "
+        f"you, the rest for {other}. Your offer is kept in the record and changes nothing."
+    )
+
+
 @_quotes.of("case_withdraw")
 def case_withdraw(told: Told) -> str:
     """Take the case back."""
+    if told.flag("needs_consent"):
+        return (
+            f"**Ask {told.member('respondent_id')} to let you withdraw {told.case()}?**\n"
+            "They have paid the arbitration fee, so it takes their consent. If they agree, the case ends, all fees "
+            "come "
+            f"back and {told.amount('disputed_minor')} are free in the milestone again. Until then the case goes on, "
+            f"and **your own time to pay runs on**.{refile(told)}"
+        )
     return (
         f"**Withdraw {told.case()}?**\n"
         f"The case ends. {told.amount('disputed_minor')} are free in the milestone again, and nothing else moves."
-        f"{fees_ended(told)}"
+        f"{fees_ended(told)}{refile(told)}"
     )
 
 

@@ -2,9 +2,12 @@
 
 from typing import Final
 
+from bot.domain.ids import case_name
+from bot.ui import texts_receipts_wishes
 from bot.ui.facts import Text, Told
+from bot.ui.format import listed
 from bot.ui.sentences import Sentences
-from bot.ui.texts_notices import fees_ended, never_reached, other_party, shares
+from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares, told_file
 from bot.ui.texts_refusals import stage_name
 
 _receipts = Sentences()
@@ -58,8 +61,10 @@ def milestone_returned(told: Told) -> str:
 @_receipts.of("case_opened")
 def case_opened(told: Told) -> str:
     """Filed."""
+    if told.has("ruling_due_at_ms"):
+        return texts_receipts_wishes.opened_in_arbitration(told)
     return (
-        f"**{told.case()}** is open: **{told.amount('disputed_minor')}** of {told.milestone()} are locked, and a room "
+        f"**{told.case()}** is open: **{told.amount('disputed_minor')}** of {told.milestones()} are locked, and a room "
         f"is made for you, {told.member('respondent_id')} and staff.\n"
         f"{told.member('respondent_id')} has until {told.moment('due_at_ms')} to answer. If no message of the bot "
         "reaches them, staff are told."
@@ -71,7 +76,7 @@ def case_withdrawn(told: Told) -> str:
     """Taken back."""
     return (
         f"You have withdrawn **{told.case()}**. {told.amount('disputed_minor')} are free in the milestone again."
-        f"{fees_ended(told)}"
+        f"{fees_ended(told)}{refile(told)}"
     )
 
 
@@ -145,7 +150,15 @@ def fee_paid(told: Told) -> str:
 def exhibit_added(told: Told) -> str:
     """Handed in."""
     link = " The link is kept as text; what it shows is not preserved." if told.flag("has_link") else ""
-    return f"Exhibit **{told.word('exhibit')}** is added to **{told.case()}**.{link}"
+    files = "".join(f"\n- {told_file(line)}" for line in told.words("files"))
+    kept = f"\nKept, and proved by their hashes:{files}" if files else ""
+    known = (
+        f"\nThe same file is in {listed(told.words('known_as'), 'and')} already; it is stored once."
+        if told.has("known_as")
+        else ""
+    )
+    late = " It is marked as **late**: the sure time for evidence was over." if told.flag("is_late") else ""
+    return f"Exhibit **{told.word('exhibit')}** is added to **{told.case()}**.{late}{link}{kept}{known}"
 
 
 @_receipts.of("exhibit_withdrawn")
@@ -204,10 +217,16 @@ def resumed(told: Told) -> str:
 def deposit_requested(told: Told) -> str:
     """Waits for a cashier."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
+    held = (
+        f"\nYour time to pay the arbitration fee in {case_name(told.number('holds_case_id'))} stands until a cashier "
+        "answers. That is possible once a case."
+        if told.has("holds_case_id")
+        else ""
+    )
     return (
         f"**{told.request()}**: a cashier is asked to confirm your deposit of **{told.amount('amount_minor')}**."
         f"{reference}\nBring them the money; you are told when it is in your wallet. "
-        f"`/wallet cancel request:{told.request()}` takes the request back."
+        f"`/wallet cancel request:{told.request()}` takes the request back.{held}"
     )
 
 
@@ -260,4 +279,4 @@ def setting_changed(told: Told) -> str:
     return f"Changed{scope}:\n{changes}{rest}"
 
 
-RECEIPTS: Final[dict[str, Text]] = _receipts.texts
+RECEIPTS: Final[dict[str, Text]] = {**_receipts.texts, **texts_receipts_wishes.RECEIPTS}

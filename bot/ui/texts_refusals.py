@@ -6,7 +6,7 @@ from bot.domain import errors
 from bot.domain.ids import case_name
 from bot.ui.format import amount, date, listed, mention, moment
 from bot.ui.sentences import RefusalSentences, RefusalText
-from bot.ui.texts_labels import COMMANDS, OFFER_STATES, OUTCOMES, ROLES, STAGE_NUMBERS, STAGES
+from bot.ui.texts_labels import COMMANDS, DEADLINES, OFFER_STATES, OUTCOMES, ROLES, STAGE_NUMBERS, STAGES
 
 _refusals = RefusalSentences()
 
@@ -16,6 +16,8 @@ _DONE: Final = {
     "claim": "You have this case already",
     "terms_accepted": "The terms were accepted",
     "exhibit_withdrawn": "The exhibit was withdrawn",
+    "hold": "The case's clocks were put on hold",
+    "withdrawal_asked": "The other side was asked to let you withdraw the case",
 }
 
 _CONFLICTS: Final = {
@@ -54,7 +56,13 @@ def not_your_turn(refusal: errors.NotYourTurn) -> str:
 @_refusals.of(errors.WrongStage)
 def wrong_stage(refusal: errors.WrongStage) -> str:
     """Where the case is, and where this would work."""
-    possible = listed(stage_name(stage) for stage in refusal.possible) if refusal.possible else "no stage"
+    if not refusal.possible:
+        return (
+            f"{case_name(refusal.case_id)} follows a rulebook in which it isn't possible to "
+            f"{COMMANDS.get(refusal.command, refusal.command)}. **My options** on the case's card shows what you can "
+            "do now."
+        )
+    possible = listed(stage_name(stage) for stage in refusal.possible)
     return (
         f"{case_name(refusal.case_id)} is in {stage_name(refusal.stage)}. "
         f"To {COMMANDS.get(refusal.command, refusal.command)} is only possible in {possible}. "
@@ -75,6 +83,11 @@ def case_ended(refusal: errors.CaseEnded) -> str:
 @_refusals.of(errors.TooLate)
 def too_late(refusal: errors.TooLate) -> str:
     """When it was due."""
+    if not refusal.case_id:
+        return (
+            f"Too late: {DEADLINES[refusal.what]} ran out on {moment(refusal.due_at_ms)}. `/milestone view` shows what "
+            "became of it."
+        )
     return (
         f"Too late: in {case_name(refusal.case_id)} the time to {COMMANDS.get(refusal.what, refusal.what)} ran out on "
         f"{moment(refusal.due_at_ms)}. The case's card shows what comes next."
@@ -99,15 +112,6 @@ def already_done(refusal: errors.AlreadyDone) -> str:
     by = "" if refusal.by_member_id is None or refusal.at_ms is None else f" by {mention(refusal.by_member_id)}"
     when = "" if refusal.at_ms is None else f" on {moment(refusal.at_ms)}"
     return f"{_DONE.get(refusal.what, 'This was done')}{by}{when}. Once is enough: there is nothing more to do here."
-
-
-@_refusals.of(errors.FeeInDeposit)
-def fee_in_deposit(refusal: errors.FeeInDeposit) -> str:
-    """What is left instead of withdrawing."""
-    return (
-        f"You can't withdraw {case_name(refusal.case_id)} any more, because the other side has paid the arbitration "
-        "fee. You can still accept or make an offer, pay your own fee and let an arbitrator decide, or give in."
-    )
 
 
 @_refusals.of(errors.TooManyExhibits)

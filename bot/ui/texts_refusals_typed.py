@@ -35,12 +35,33 @@ _SETTING_REASONS: Final = {
     "unknown_choice": "The {name} can be: {allowed}.",
     "nothing_named": "Say what to change. For the {name} there are: {allowed}.",
     "unknown_limit": "There is no limit {name}. There are: {allowed}.",
+    "needs_cases_channel": "Threads hang under a cases channel, and none is set. Set one first with "
+    "`/config channel kind:cases`.",
+    "minimum_above_balance": "The {name} can't be above the small balance, which is {allowed}: then the fee would be "
+    "more than what is in dispute. Lower the minimum with `/config fee`, or raise the balance with `/config "
+    "threshold`.",
+    "default_currency": "The {name} is this server's usual currency, so it can't be removed. Make another one the "
+    "usual one first, with `/config currency` and `action:default`.",
+    "reminder_steps": "The {name} are steps before the end, such as `half, 24h, 1h`; half of the time always stays.",
     "number_range": "The limit {name} takes a whole number: {allowed}.",
 }
 
+_WISH_SIDES: Final = {
+    "fund": "Only the client can fund a proposal, because it is the client's money. As the freelancer who made it you "
+    "can take it back with `/milestone cancel`.",
+    "decline": "Only the client can decline a proposal. As the freelancer who made it you can take it back with "
+    "`/milestone cancel`.",
+    "cancel": "Only the freelancer who made the proposal can take it back. As the client you can decline it with "
+    "`/milestone decline`.",
+    "request_release": "Only the freelancer asks for release. As the client you can pay with `/milestone release`, or "
+    "ask for money back with `/milestone request-return`.",
+    "request_return": "Only the client asks for money back. As the freelancer you can give it back with "
+    "`/milestone return`, or ask to be paid with `/milestone request-release`.",
+}
+
 _PARTY_REASONS: Final = {
-    "oneself": "You can't be both sides of a milestone. Name the member who does the work.",
-    "bot": "A bot can't be the other side of a milestone. Name the member who does the work.",
+    "oneself": "You can't be both sides of a milestone. Name the member on the other side.",
+    "bot": "A bot can't be the other side of a milestone. Name the member on the other side.",
 }
 
 
@@ -216,6 +237,8 @@ def milestone_in_case(refusal: errors.MilestoneInCase) -> str:
 @_refusals.of(errors.WrongSide)
 def wrong_side(refusal: errors.WrongSide) -> str:
     """Who can, and what this side can do."""
+    if refusal.command in _WISH_SIDES:
+        return _WISH_SIDES[refusal.command]
     if refusal.side == "client":
         return (
             "Only the client can release a milestone, because it is the client's money. As its freelancer you can give "

@@ -53,13 +53,13 @@ class SchemaState:
         raise SchemaMismatchError(message)
 
 
-async def migrate(url: str) -> list[str]:
-    """Bring the database at ``url`` to this program's version and say what was done, one sentence each.
+async def migrate(url: str, *, to: str = HEAD) -> list[str]:
+    """Bring the database at ``url`` to this program's version (or revision ``to``) and say what was done.
 
     Needs to be the only writer: raises ``DatabaseInUseError`` while the bot runs on the same SQLite file, and
     ``SchemaMismatchError`` for a database of a newer version.
     """
-    return await _migrate_to(url, command.upgrade, HEAD)
+    return await _migrate_to(url, command.upgrade, to)
 
 
 async def downgrade(url: str, *, to: str = BASE) -> list[str]:

@@ -1,21 +1,23 @@
-"""A case as rows of several tables, and back.
-
-What a case is made of is written as it differs from what was read, so that a command touches only the rows that it is
-about, and a row that nobody meant to change can't change.
-"""
+"""A case as rows of several tables, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
-
-from sqlalchemy import Table
 
 from bot.domain.case_events import Lock, Payout
 from bot.domain.case_state import CaseState, Deposit, Exhibit, Offer, Ruling
-from bot.domain.deadlines import Deadline, wake_time
 from storage.mapping import RowMapper
-from storage.tables import case_milestones, deadlines, deposits, exhibits, offers, rulings
+from storage.repositories.wholes import (
+    FoundParts,
+    PartRows,
+    RowsByKey,
+    Shape,
+    by_column,
+    deadline_rows,
+    deadlines_of,
+)
+from storage.tables import case_milestones, cases, deadlines, deposits, exhibits, offers, rulings
 
 _CASE: Final = RowMapper(
     CaseState,
@@ -26,31 +28,14 @@ _OFFER: Final = RowMapper(Offer)
 _DEPOSIT: Final = RowMapper(Deposit)
 _EXHIBIT: Final = RowMapper(Exhibit)
 _RULING: Final = RowMapper(Ruling)
-_DEADLINE: Final = RowMapper(Deadline)
-
-PART_KEYS: Final[Mapping[Table, str | None]] = {
-    case_milestones: "position",
-    offers: "number",
-    deposits: "member_id",
-    exhibits: "position",
-    rulings: None,
-    deadlines: "deadline_id",
-}
-"""The tables of a case's parts, each with the column that tells a case's rows apart; a case has at most one ruling."""
-
-OUR_OWN_COLUMNS: Final = frozenset({"wake_at_ms", "reminded_until_ms"})
-"""Columns of deadlines that are the worker's, no part of the case."""
-
-RowsByKey = dict[int, dict[str, Any]]
-CaseRows = dict[Table, RowsByKey]
 
 
-def case_row(state: CaseState) -> dict[str, Any]:
+def _case_row(state: CaseState) -> dict[str, Any]:
     """The case's own row."""
     return {**_CASE.to_row(state), "disputed_minor": state.disputed_minor}
 
 
-def part_rows(state: CaseState) -> CaseRows:
+def _part_rows(state: CaseState) -> PartRows:
     """The rows of the case's parts, by table and key."""
     return {
         case_milestones: _lock_rows(state),
@@ -61,21 +46,13 @@ def part_rows(state: CaseState) -> CaseRows:
             for position, exhibit in enumerate(state.exhibits, 1)
         },
         rulings: {} if state.ruling is None else {0: _RULING.to_row(state.ruling)},
-        deadlines: {deadline_id: _DEADLINE.to_row(deadline) for deadline_id, deadline in state.deadlines.items()},
+        deadlines: deadline_rows(state.deadlines),
     }
 
 
-def worker_columns(state: CaseState, deadline_id: int, reminded_until_ms: int) -> dict[str, int | None]:
-    """When the worker must look at a deadline that was armed, moved, held or ended."""
-    deadline = state.deadlines[deadline_id]
-    rulebook = state.rulebook
-    wake_at_ms = wake_time(deadline, rulebook.reminders, rulebook.settle_margin_seconds, reminded_until_ms)
-    return {"wake_at_ms": wake_at_ms, "reminded_until_ms": reminded_until_ms}
-
-
-def state_of(row: Mapping[Any, Any], parts: Mapping[Table, Sequence[Mapping[Any, Any]]]) -> CaseState:
+def _state_of(row: Mapping[Any, Any], parts: FoundParts) -> CaseState:
     """The case that the rows hold. Raises DamagedRowError for values that were never written by us."""
-    locks = sorted(parts[case_milestones], key=lambda lock: lock["position"])
+    locks = by_column(parts[case_milestones], "position")
     return _CASE.from_row(
         row,
         locks=tuple(Lock(lock["milestone_id"], lock["locked_minor"]) for lock in locks),
@@ -84,21 +61,14 @@ def state_of(row: Mapping[Any, Any], parts: Mapping[Table, Sequence[Mapping[Any,
             for lock in locks
             if lock["freelancer_minor"] is not None
         ),
-        offers=[_OFFER.from_row(offer) for offer in _sorted(parts[offers], "number")],
+        offers=[_OFFER.from_row(offer) for offer in by_column(parts[offers], "number")],
         deposits={
-            deposit["member_id"]: _DEPOSIT.from_row(deposit) for deposit in _sorted(parts[deposits], "paid_at_ms")
+            deposit["member_id"]: _DEPOSIT.from_row(deposit) for deposit in by_column(parts[deposits], "paid_at_ms")
         },
-        exhibits=[_EXHIBIT.from_row(exhibit) for exhibit in _sorted(parts[exhibits], "position")],
+        exhibits=[_EXHIBIT.from_row(exhibit) for exhibit in by_column(parts[exhibits], "position")],
         ruling=next((_RULING.from_row(ruling) for ruling in parts[rulings]), None),
-        deadlines={
-            deadline["deadline_id"]: _DEADLINE.from_row(deadline)
-            for deadline in _sorted(parts[deadlines], "deadline_id")
-        },
+        deadlines=deadlines_of(parts[deadlines]),
     )
-
-
-def _sorted(rows: Iterable[Mapping[Any, Any]], column: str) -> list[Mapping[Any, Any]]:
-    return sorted(rows, key=lambda row: row[column])
 
 
 def _lock_rows(state: CaseState) -> RowsByKey:
@@ -115,3 +85,22 @@ def _lock_rows(state: CaseState) -> RowsByKey:
             "client_minor": None if payout is None else payout.client_minor,
         }
     return rows
+
+
+CASE_SHAPE: Final = Shape(
+    table=cases,
+    id_column="case_id",
+    part_keys={
+        case_milestones: "position",
+        offers: "number",
+        deposits: "member_id",
+        exhibits: "position",
+        rulings: None,
+        deadlines: "deadline_id",
+    },
+    clocks=deadlines,
+    row_of=_case_row,
+    parts_of=_part_rows,
+    state_of=_state_of,
+    rulebook_of=lambda state, _: state.rulebook,
+)

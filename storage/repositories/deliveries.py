@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from bot.domain.deadlines import Notices
-from bot.services.ports import Delivery, NoticeKind
+from bot.services.ports import Delivery, NoticeKind, RequestDelivery
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
-from storage.tables import deliveries, rooms
+from storage.repositories.clock_hands import MilestoneClockHands
+from storage.tables import deliveries, milestone_deliveries, rooms
 
 _DELIVERY = RowMapper(Delivery)
+_REQUEST_DELIVERY = RowMapper(RequestDelivery)
 
 
-class SqlDeliveryRepository(Repository):
-    """Delivered notices, by the messages that prove them."""
+class _Notices(Repository):
+    """Reads when notices were delivered."""
+
+    async def _first_notices(
+        self, table: Table, since_ms: int, *theirs: ColumnElement[bool]
+    ) -> tuple[int | None, int | None]:
+        """The first opening notice ever, and the first reminder since a moment."""
+        first = select(func.min(table.c.delivered_at_ms)).where(*theirs)
+        opening_at_ms = await self._transaction.scalar(first.where(table.c.notice == NoticeKind.OPENING.value))
+        reminder = first.where(table.c.notice == NoticeKind.REMINDER.value, table.c.delivered_at_ms >= since_ms)
+        return opening_at_ms, await self._transaction.scalar(reminder)
+
+
+class SqlDeliveryRepository(_Notices):
+    """Delivered notices of cases, by the messages that prove them."""
 
     async def add(self, delivery: Delivery) -> None:
         """Keep a delivery; the same message noted again changes nothing."""
@@ -24,11 +39,7 @@ class SqlDeliveryRepository(Repository):
     async def notices(self, guild_id: int, case_id: int, deadline_id: int, member_id: int, *, since_ms: int) -> Notices:
         """The first opening notice ever, and the first reminder since a moment, for one deadline and party."""
         theirs = same(deliveries, guild_id=guild_id, case_id=case_id, deadline_id=deadline_id, member_id=member_id)
-        first = select(func.min(deliveries.c.delivered_at_ms)).where(*theirs)
-        opening_at_ms = await self._transaction.scalar(first.where(deliveries.c.notice == NoticeKind.OPENING.value))
-        reminder_at_ms = await self._transaction.scalar(
-            first.where(deliveries.c.notice == NoticeKind.REMINDER.value, deliveries.c.delivered_at_ms >= since_ms)
-        )
+        opening_at_ms, reminder_at_ms = await self._first_notices(deliveries, since_ms, *theirs)
         unreachable = await self._transaction.scalar(
             select(rooms.c.unreachable).where(*same(rooms, guild_id=guild_id, case_id=case_id))
         )
@@ -39,3 +50,26 @@ class SqlDeliveryRepository(Repository):
         found = same(deliveries, guild_id=guild_id, case_id=case_id)
         rows = await self._all(select(deliveries.c.member_id).where(*found).distinct())
         return frozenset(row["member_id"] for row in rows)
+
+
+class SqlRequestClockRepository(MilestoneClockHands, _Notices):
+    """The clocks of requests and proposals, with the notices that reached who must answer."""
+
+    async def add_delivery(self, delivery: RequestDelivery) -> None:
+        """Keep a delivery; the same message noted again changes nothing."""
+        row = _REQUEST_DELIVERY.to_row(delivery)
+        await self._transaction.execute(self._insert(milestone_deliveries).values(**row).on_conflict_do_nothing())
+
+    async def notices(
+        self, guild_id: int, milestone_id: int, deadline_id: int, member_id: int, *, since_ms: int
+    ) -> Notices:
+        """The first opening notice ever, and the first reminder since a moment; there is no room to be unreachable."""
+        theirs = same(
+            milestone_deliveries,
+            guild_id=guild_id,
+            milestone_id=milestone_id,
+            deadline_id=deadline_id,
+            member_id=member_id,
+        )
+        opening_at_ms, reminder_at_ms = await self._first_notices(milestone_deliveries, since_ms, *theirs)
+        return Notices(opening_at_ms, reminder_at_ms)

@@ -1,61 +1,119 @@
-"""Milestones."""
+"""Milestones with their requests and clocks."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from collections.abc import Mapping
+from typing import Any, Final
 
-from bot.domain.milestones import Milestone, MilestoneState
-from storage.errors import StorageError
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from bot.domain.deadlines import Deadline, DeadlineState
+from bot.domain.milestone_state import MilestoneState, Request
+from bot.domain.milestones import Milestone
+from bot.domain.rulebook import Rulebook
+from storage.errors import DamagedRowError
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same
-from storage.tables import milestones
+from storage.repositories.base import Query
+from storage.repositories.wholes import (
+    FoundParts,
+    PartRows,
+    Shape,
+    WholeRepository,
+    by_column,
+    deadline_rows,
+    deadlines_of,
+)
+from storage.tables import milestone_deadlines, milestone_requests, milestones
 from storage.transaction import Transaction
 
-_MILESTONE = RowMapper(MilestoneState)
+_MILESTONE: Final = RowMapper(MilestoneState, without=("requests", "deadlines"))
+_REQUEST: Final = RowMapper(Request)
+_ALIVE: Final = (DeadlineState.ARMED.value, DeadlineState.HELD.value)
 
 
-class SqlMilestoneRepository(Repository):
-    """Milestones of a guild; a saved one must have been got in the same transaction."""
+def _part_rows(state: MilestoneState) -> PartRows:
+    return {
+        milestone_requests: {request.number: _REQUEST.to_row(request) for request in state.requests},
+        milestone_deadlines: deadline_rows(state.deadlines),
+    }
+
+
+def _state_of(row: Mapping[Any, Any], parts: FoundParts) -> MilestoneState:
+    return _MILESTONE.from_row(
+        row,
+        requests=[_REQUEST.from_row(request) for request in by_column(parts[milestone_requests], "number")],
+        deadlines=deadlines_of(parts[milestone_deadlines]),
+    )
+
+
+def _rulebook_of(state: MilestoneState, deadline: Deadline) -> Rulebook:
+    """A request's clock names its number; a proposal's has none and goes by the proposal's own rulebook."""
+    rulebook = state.requests[deadline.subject - 1].rulebook if deadline.subject else state.rulebook
+    if rulebook is None:
+        message = f"deadline {deadline.deadline_id} of milestone {state.milestone_id} runs under no rulebook"
+        raise DamagedRowError(message)
+    return rulebook
+
+
+_SHAPE: Final = Shape(
+    table=milestones,
+    id_column="milestone_id",
+    part_keys={milestone_requests: "number", milestone_deadlines: "deadline_id"},
+    clocks=milestone_deadlines,
+    row_of=_MILESTONE.to_row,
+    parts_of=_part_rows,
+    state_of=_state_of,
+    rulebook_of=_rulebook_of,
+)
+
+
+class SqlMilestoneRepository(WholeRepository[MilestoneState]):
+    """Milestones of a guild; a saved one must have been read in the same transaction."""
 
     def __init__(self, transaction: Transaction, *, writes: bool) -> None:
-        super().__init__(transaction, writes=writes)
-        self._versions: dict[tuple[int, int], int] = {}
+        super().__init__(transaction, _SHAPE, writes=writes)
 
     async def get(self, guild_id: int, milestone_id: int) -> Milestone | None:
         """The milestone of that number; locked in a writing transaction."""
-        query = select(milestones).where(*same(milestones, guild_id=guild_id, milestone_id=milestone_id))
-        row = await self._one(self._locked(query))
-        return None if row is None else self._loaded(_MILESTONE.from_row(row))
+        state = await self._get_state(guild_id, milestone_id)
+        return None if state is None else Milestone(state)
 
     async def add(self, milestone: Milestone) -> None:
         """Keep a new milestone."""
-        await self._transaction.execute(insert(milestones).values(**_MILESTONE.to_row(milestone.state)))
-        self._loaded(milestone.state)
+        await self._add_state(milestone.state)
 
     async def save(self, milestone: Milestone) -> None:
         """Write what has changed. Raises Busy if another transaction changed it since it was read."""
-        state = milestone.state
-        loaded_version = self._versions.get((state.guild_id, state.milestone_id))
-        if loaded_version is None:
-            message = f"milestone {state.milestone_id} is saved in a transaction that did not read it"
-            raise StorageError(message)
-        found = same(milestones, guild_id=state.guild_id, milestone_id=state.milestone_id, version=loaded_version)
-        await self._change_one(update(milestones).where(*found).values(**_MILESTONE.to_row(state)))
-        self._loaded(state)
+        await self._save_state(milestone.state)
 
     async def of_party(self, guild_id: int, member_id: int) -> list[Milestone]:
         """All of which the member is client or freelancer, newest first."""
         is_party = or_(milestones.c.client_id == member_id, milestones.c.freelancer_id == member_id)
-        return list(reversed(await self._find(milestones.c.guild_id == guild_id, is_party)))
+        return list(reversed(await self._find(_those(milestones.c.guild_id == guild_id, is_party))))
 
     async def all(self, guild_id: int) -> list[Milestone]:
         """All of the guild, oldest first."""
-        return await self._find(milestones.c.guild_id == guild_id)
+        return await self._find(_those(milestones.c.guild_id == guild_id))
 
-    async def _find(self, *conditions: ColumnElement[bool]) -> list[Milestone]:
-        rows = await self._all(select(milestones).where(*conditions).order_by(milestones.c.milestone_id))
-        return [self._loaded(_MILESTONE.from_row(row)) for row in rows]
+    async def of_project(self, guild_id: int, project_id: int, currency: str) -> list[Milestone]:
+        """A project's milestones in one currency, oldest first; locked in that order in a writing transaction."""
+        query = _those(
+            milestones.c.guild_id == guild_id, milestones.c.project_id == project_id, milestones.c.currency == currency
+        )
+        return await self._find(self._locked(query))
 
-    def _loaded(self, state: MilestoneState) -> Milestone:
-        self._versions[state.guild_id, state.milestone_id] = state.version
-        return Milestone(state)
+    async def with_clocks(self, guild_id: int) -> list[Milestone]:
+        """The guild's milestones on which a request's or proposal's clock is alive, oldest first."""
+        alive = exists().where(
+            milestone_deadlines.c.guild_id == milestones.c.guild_id,
+            milestone_deadlines.c.milestone_id == milestones.c.milestone_id,
+            milestone_deadlines.c.state.in_(_ALIVE),
+        )
+        return await self._find(_those(milestones.c.guild_id == guild_id, alive))
+
+    async def _find(self, query: Query) -> list[Milestone]:
+        return [Milestone(state) for state in await self._states(query)]
+
+
+def _those(*conditions: ColumnElement[bool]) -> Query:
+    return select(milestones).where(*conditions).order_by(milestones.c.milestone_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import and_, delete, func, select, update
 
 from bot.services.ports import Room, RoomMessage
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
-from storage.tables import room_message_edits, room_messages, rooms
+from storage.tables import cases, room_message_edits, room_messages, rooms
 
 _ROOM = RowMapper(Room)
 _MESSAGE = RowMapper(RoomMessage)
@@ -64,6 +66,23 @@ class SqlRoomRepository(Repository):
         found = same(room_messages, guild_id=guild_id, case_id=case_id)
         rows = await self._all(select(room_messages).where(*found).order_by(room_messages.c.message_id))
         return [_MESSAGE.from_row(row) for row in rows]
+
+    async def last_said_at_ms(self, guild_id: int, case_id: int, member_ids: Sequence[int]) -> int | None:
+        """When one of the members last said something in the room, deleted or not."""
+        found = same(room_messages, guild_id=guild_id, case_id=case_id)
+        theirs = room_messages.c.author_id.in_(member_ids)
+        return await self._transaction.scalar(select(func.max(room_messages.c.sent_at_ms)).where(*found, theirs))
+
+    async def to_remove(self, guild_id: int, ended_before_ms: int) -> list[Room]:
+        """Rooms that still stand of cases that ended before a moment, those of the oldest cases first."""
+        of_case = and_(cases.c.guild_id == rooms.c.guild_id, cases.c.case_id == rooms.c.case_id)
+        query = (
+            select(rooms)
+            .join(cases, of_case)
+            .where(rooms.c.guild_id == guild_id, rooms.c.removed_at_ms.is_(None), cases.c.ended_at_ms < ended_before_ms)
+            .order_by(rooms.c.case_id)
+        )
+        return [_ROOM.from_row(row) for row in await self._all(query)]
 
     async def last_message_id(self, guild_id: int, case_id: int) -> int | None:
         """The newest stored message: what came after it must be fetched."""

@@ -7,10 +7,9 @@ from storage.tables.cases import (
     deadlines,
     deposits,
     events,
+    exhibit_files,
     exhibits,
-    milestones,
     offers,
-    projects,
     rulings,
 )
 from storage.tables.delivery import (
@@ -24,6 +23,13 @@ from storage.tables.delivery import (
     rooms,
 )
 from storage.tables.guilds import counters, drafts, guild_settings, requests, setting_changes, texts
+from storage.tables.milestones import (
+    milestone_deadlines,
+    milestone_deliveries,
+    milestone_requests,
+    milestones,
+    projects,
+)
 from storage.tables.money import accounts, ledger_entries, ledger_transactions, wallet_requests
 
 __all__ = [
@@ -38,11 +44,15 @@ __all__ = [
     "deposits",
     "drafts",
     "events",
+    "exhibit_files",
     "exhibits",
     "guild_settings",
     "ledger_entries",
     "ledger_transactions",
     "metadata",
+    "milestone_deadlines",
+    "milestone_deliveries",
+    "milestone_requests",
     "milestones",
     "offers",
     "outages",

@@ -9,7 +9,7 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.money import LARGEST_STORED_MINOR
-from storage.types import Flag, Word
+from storage.types import Count, Flag, Millis, Snowflake, Word
 
 # Every constraint has a name, or Alembic's copying of a table on SQLite would drop it without a word.
 metadata: Final = MetaData(
@@ -79,4 +79,25 @@ def text_ref(name: str, *, always: bool = False) -> tuple[Column[Any], Column[An
         column(f"{name}_text_id", Word),
         column(f"{name}_digest", Word),
         check(f"{name}_whole", f"({name}_text_id IS NULL) = ({name}_digest IS NULL)"),
+    )
+
+
+def clock_columns() -> tuple[Column[Any] | CheckConstraint, ...]:
+    """The columns and CHECKs of a deadline of whatever has deadlines."""
+    return (
+        key("deadline_id", Count),
+        required("kind", Word),
+        optional("party_id", Snowflake),
+        required("starts_at_ms", Millis),
+        required("window_seconds", Count),
+        required("due_at_ms", Millis),
+        required("state", Word),
+        optional("held_since_ms", Millis),
+        optional("hold_reason", Word),
+        optional("subject", Count),
+        # When the worker must look at it next, and up to which moment reminders are queued already.
+        optional("wake_at_ms", Millis),
+        required("reminded_until_ms", Millis),
+        check("woken_while_armed", "state = 'armed' OR wake_at_ms IS NULL"),
+        check("held_whole", "state <> 'held' OR held_since_ms IS NOT NULL"),
     )

@@ -1,4 +1,4 @@
-"""Projects, milestones, cases and all that belongs to a case; and the record of events behind them."""
+"""Cases and all that belongs to a case; and the record of events behind everything."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint, func, text
 from storage.tables.base import (
     amount_check,
     check,
+    clock_columns,
     flag,
     index,
     key,
@@ -17,53 +18,7 @@ from storage.tables.base import (
     text_ref,
     unique_index,
 )
-from storage.types import Count, Json, Millis, Minor, Snowflake, Word
-
-projects = table(
-    "projects",
-    key("guild_id", Snowflake),
-    key("project_id", Snowflake),
-    *text_ref("title", always=True),
-    required("client_id", Snowflake),
-    required("freelancer_id", Snowflake),
-    required("created_at_ms", Millis),
-)
-index("projects_client", projects.c.guild_id, projects.c.client_id)
-index("projects_freelancer", projects.c.guild_id, projects.c.freelancer_id)
-
-milestones = table(
-    "milestones",
-    key("guild_id", Snowflake),
-    key("milestone_id", Snowflake),
-    required("project_id", Snowflake),
-    required("client_id", Snowflake),
-    required("freelancer_id", Snowflake),
-    required("currency", Word),
-    required("funded_minor", Minor),
-    required("unreleased_minor", Minor),
-    required("released_minor", Minor),
-    required("returned_minor", Minor),
-    required("locked_minor", Minor),
-    optional("locked_by_case_id", Snowflake),
-    *text_ref("title", always=True),
-    *text_ref("terms"),
-    optional("terms_author_id", Snowflake),
-    optional("terms_accepted_at_ms", Millis),
-    required("created_at_ms", Millis),
-    required("version", Count),
-    amount_check("funded_minor", lowest_minor=1),
-    check(
-        "amounts",
-        "0 <= locked_minor AND locked_minor <= unreleased_minor AND unreleased_minor <= funded_minor"
-        " AND released_minor >= 0 AND returned_minor >= 0"
-        " AND unreleased_minor + released_minor + returned_minor = funded_minor",
-    ),
-    check("locked_whole", "(locked_minor > 0) = (locked_by_case_id IS NOT NULL)"),
-    check("two_sides", "client_id <> freelancer_id"),
-    references("milestones", "projects", "guild_id", "project_id"),
-)
-index("milestones_client", milestones.c.guild_id, milestones.c.client_id)
-index("milestones_freelancer", milestones.c.guild_id, milestones.c.freelancer_id)
+from storage.types import Count, Json, Millis, Minor, Prose, Snowflake, Word
 
 cases = table(
     "cases",
@@ -95,7 +50,18 @@ cases = table(
     required("left_ids", Json),
     optional("outcome", Word),
     optional("ended_at_ms", Millis),
+    required("charged_minor", Minor),
+    optional("hold", Json),
+    required("restricted", Json),
+    optional("extension", Json),
+    required("extended_alone", Json),
+    optional("withdrawal_asked_at_ms", Millis),
+    optional("deposit_request_id", Snowflake),
+    required("questions", Json),
+    required("asked_ms", Millis),
+    required("active_at_ms", Millis),
     amount_check("disputed_minor", lowest_minor=1),
+    amount_check("charged_minor"),
     check("two_parties", "claimant_id <> respondent_id AND client_id <> freelancer_id"),
     check("ended_whole", "(outcome IS NULL) = (ended_at_ms IS NULL) AND (outcome IS NULL) = (stage <> 'ended')"),
     references("cases", "projects", "guild_id", "project_id"),
@@ -186,9 +152,38 @@ exhibits = table(
     *text_ref("link"),
     required("added_at_ms", Millis),
     optional("withdrawn_at_ms", Millis),
+    # What the record names of its files, in order; what is known of them lies in exhibit_files.
+    required("files", Json),
+    *flag("is_late"),
     UniqueConstraint("guild_id", "case_id", "name", name="uq_exhibits_name"),
     references("exhibits", "cases", "guild_id", "case_id"),
 )
+
+# The files that the record names only by a salted hash, apart from it like texts, so that they can be erased. The bytes
+# lie in a store of their own, by their SHA-256; a file that no row names is swept.
+exhibit_files = table(
+    "exhibit_files",
+    key("guild_id", Snowflake),
+    key("file_id", Word),
+    required("case_id", Snowflake),
+    optional("salt", Word),
+    optional("sha256", Word),
+    optional("size_bytes", Count),
+    optional("media_type", Word),
+    optional("name", Prose),
+    optional("erased_at_ms", Millis),
+    check(
+        "erased_whole",
+        "(salt IS NULL) = (erased_at_ms IS NOT NULL) AND (salt IS NULL) = (sha256 IS NULL)"
+        " AND (salt IS NULL) = (size_bytes IS NULL) AND (salt IS NULL) = (media_type IS NULL)"
+        " AND (salt IS NULL) = (name IS NULL)",
+    ),
+    check("sha256", "length(sha256) = 64"),
+    check("size_bytes", "size_bytes >= 0"),
+    references("exhibit_files", "cases", "guild_id", "case_id"),
+)
+index("exhibit_files_case", exhibit_files.c.guild_id, exhibit_files.c.case_id)
+index("exhibit_files_sha256", exhibit_files.c.sha256)
 
 rulings = table(
     "rulings",
@@ -209,21 +204,7 @@ deadlines = table(
     "deadlines",
     key("guild_id", Snowflake),
     key("case_id", Snowflake),
-    key("deadline_id", Count),
-    required("kind", Word),
-    optional("party_id", Snowflake),
-    required("starts_at_ms", Millis),
-    required("window_seconds", Count),
-    required("due_at_ms", Millis),
-    required("state", Word),
-    optional("held_since_ms", Millis),
-    optional("hold_reason", Word),
-    optional("subject", Count),
-    # When the worker must look at it next, and up to which moment reminders are queued already.
-    optional("wake_at_ms", Millis),
-    required("reminded_until_ms", Millis),
-    check("woken_while_armed", "state = 'armed' OR wake_at_ms IS NULL"),
-    check("held_whole", "state <> 'held' OR held_since_ms IS NOT NULL"),
+    *clock_columns(),
     references("deadlines", "cases", "guild_id", "case_id"),
 )
 # One clock of a kind per party; expiries of offers are told apart by the offer's number.

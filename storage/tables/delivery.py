@@ -50,6 +50,9 @@ rooms = table(
     required("channel_id", Snowflake),
     optional("card_message_id", Snowflake),
     *flag("unreachable"),
+    *flag("is_thread"),
+    # When the bot took the room away; the row stays, so that what it was is known.
+    optional("removed_at_ms", Millis),
     references("rooms", "cases", "guild_id", "case_id"),
 )
 unique_index("rooms_channel", rooms.c.guild_id, rooms.c.channel_id)

@@ -77,6 +77,8 @@ wallet_requests = table(
     optional("closed_by_id", Snowflake),
     optional("closed_at_ms", Millis),
     optional("close_reason", Prose),
+    # The case whose fee the deposit is for.
+    optional("pays_fee_of_case_id", Snowflake),
     amount_check("amount_minor", lowest_minor=1),
     amount_check("settled_minor", lowest_minor=1),
     check("closed_whole", "(state = 'pending') = (closed_at_ms IS NULL)"),

@@ -17,6 +17,8 @@ async def bot():
         queries=nothing,
         rooms=nothing,
         keeper=nothing,
+        set_up=nothing,
+        exhibits=nothing,
         clock=ManualClock(),
         intents_members=False,
         intents_message_content=False,

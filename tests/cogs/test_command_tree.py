@@ -7,24 +7,37 @@ import pytest
 from discord import AppCommandOptionType as Kind
 from discord import Permissions
 
-from bot.domain.rulebook import Windows
-from bot.domain.settings import ChannelKind, LimitName
+from bot.domain.rulebook import Preset, Windows
+from bot.domain.settings import ChannelKind, LimitName, RoomKind
 from bot.domain.stages import Stage
-
-USER, ROLE, CHANNEL, BOOLEAN, INTEGER = Kind.user, Kind.role, Kind.channel, Kind.boolean, Kind.integer
+from bot.services.agreements import PARTIES
 
 # Required options, then optional ones; a plain name is a string.
 COMMANDS: dict[str, tuple[str, str]] = {
     "milestone create": ("freelancer:user amount title", "currency project terms confirm:boolean"),
+    "milestone propose": ("client:user amount title", "currency project terms"),
+    "milestone fund": ("milestone", "confirm:boolean"),
+    "milestone decline": ("milestone", "reason"),
+    "milestone cancel": ("milestone", ""),
+    "milestone request-release": ("milestone", "amount note"),
+    "milestone request-return": ("milestone", "amount note"),
+    "milestone answer-request": ("milestone decision", "reason confirm:boolean"),
     "milestone accept-terms": ("milestone", ""),
     "milestone release": ("milestone", "amount confirm:boolean"),
     "milestone return": ("milestone", "amount confirm:boolean"),
     "milestone list": ("", "state"),
     "milestone view": ("milestone", ""),
-    "dispute open": ("milestone offer reason", "amount category confirm:boolean"),
+    "dispute open": (
+        "milestone offer reason",
+        "amount category more_milestones evidence:attachment confirm:boolean",
+    ),
     "dispute challenge": ("statement", "offer case"),
     "dispute withdraw": ("", "reason case confirm:boolean"),
     "dispute give-in": ("", "case confirm:boolean"),
+    "dispute answer": ("text", "file:attachment case"),
+    "dispute extend": ("duration", "alone:boolean reason case"),
+    "dispute answer-extension": ("decision", "case"),
+    "dispute answer-withdrawal": ("decision", "case"),
     "dispute status": ("", "case"),
     "dispute list": ("", "state"),
     "dispute history": ("", "case"),
@@ -36,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fee quote": ("", "case"),
     "fee pay": ("", "case confirm:boolean"),
     "fee status": ("", "case"),
-    "evidence add": ("description", "link case"),
+    "evidence add": ("description", "file:attachment file2:attachment file3:attachment link case"),
     "evidence list": ("", "case"),
     "evidence show": ("exhibit", "case"),
     "evidence withdraw": ("exhibit", "case"),
@@ -49,8 +62,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case queue": ("", "stage assigned:user"),
     "case view": ("", "case"),
     "case claim": ("", "case"),
+    "case ask": ("party question", "window case"),
     "case rule": ("freelancer_amount", "findings case confirm:boolean"),
     "case escalate": ("reason", "case confirm:boolean"),
+    "case hold": ("reason", "case"),
+    "case extend": ("duration reason", "case"),
     "case resume": ("", "case"),
     "cashier pending": ("", ""),
     "cashier confirm": ("request", "amount reference confirm:boolean"),
@@ -61,6 +77,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config fee": ("", "currency rate minimum cap refund"),
     "config window": ("name duration", ""),
     "config limit": ("name value", "currency"),
+    "config rulebook": ("preset", ""),
+    "config threshold": ("small_balance", "currency"),
+    "config rooms": ("kind", ""),
+    "config currency": ("currency action", ""),
+    "config reminders": ("steps", ""),
 }
 
 COMPLETED = frozenset({"case", "milestone", "exhibit", "project", "request"})
@@ -151,6 +172,13 @@ def test_what_has_a_number_or_a_title_is_completed(bot):
         ("config fee", "refund", ["winner", "none", "proportional"]),
         ("config limit", "name", [limit.value for limit in LimitName]),
         ("config window", "name", list(Windows.__slots__)),
+        ("config rulebook", "preset", [preset.value for preset in Preset]),
+        ("config rooms", "kind", [kind.value for kind in RoomKind]),
+        ("config currency", "action", ["add", "remove", "default"]),
+        ("milestone answer-request", "decision", ["approve", "decline"]),
+        ("dispute answer-extension", "decision", ["agree", "refuse"]),
+        ("dispute answer-withdrawal", "decision", ["agree", "refuse"]),
+        ("case ask", "party", list(PARTIES)),
         ("case queue", "stage", [stage.value for stage in Stage if stage is not Stage.ENDED]),
         ("milestone list", "state", ["open", "locked", "done"]),
         ("dispute list", "state", ["open", "ended"]),

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config
-from bot.delivery.access import ALL, channel_permissions, guild_permissions, merged, room_overwrites
+from bot.delivery.access import ALL, channel_permissions, guild_permissions, merged, parties_may_write, room_overwrites
 from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
+from bot.domain.rulebook import Preset
 from bot.domain.stages import Stage
 from bot.sandbox import permissions as witness
 from bot.sandbox.model import Overwrite as SandboxOverwrite
@@ -114,3 +115,11 @@ def test_guests_stay_and_ours_win() -> None:
     guest, old = Overwrite(5, True, 1, 0), Overwrite(BOT, True, 0, 1)
     wanted = [Overwrite(BOT, True, 1, 0)]
     assert merged(wanted, [guest, old]) == [*wanted, guest]
+
+
+@pytest.mark.parametrize(("preset", "may_write"), [(Preset.MILESTONE, False), (Preset.SAFEPAY, True)])
+def test_once_evidence_is_closed_only_a_safepay_room_stays_open(preset: Preset, may_write: bool) -> None:
+    told = builders.in_stage(Stage.ARBITRATION)
+    builders.close_evidence(told)
+    state = told.case.state
+    assert parties_may_write(replace(state, rulebook=replace(state.rulebook, preset=preset))) is may_write

@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.actors import Actor
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
+from bot.domain.durations import HOUR_SECONDS
 from bot.domain.errors import Refusal
 from bot.domain.stages import Command
 from tests.domain.builders import FINDINGS, STATEMENT, seal
@@ -52,6 +53,15 @@ ATTEMPTS: Final[dict[Command, Callable[[Case, Actor, int], Decision]]] = {
     Command.CLAIM: lambda case, by, at_ms: case.claim(by=by, at_ms=at_ms),
     Command.RULE: lambda case, by, at_ms: case.rule(case.state.disputed_minor // 3, seal(FINDINGS), by=by, at_ms=at_ms),
     Command.RESUME: lambda case, by, at_ms: case.resume(by=by, at_ms=at_ms),
+    Command.HOLD: lambda case, by, at_ms: case.hold(seal("We look into it."), by=by, at_ms=at_ms),
+    Command.EXTEND: lambda case, by, at_ms: case.extend(HOUR_SECONDS, by=by, at_ms=at_ms),
+    Command.ANSWER_EXTENSION: lambda case, by, at_ms: case.answer_extension(agree=False, by=by, at_ms=at_ms),
+    Command.EXTEND_BY_STAFF: lambda case, by, at_ms: case.extend_by_staff(
+        HOUR_SECONDS, seal("They were ill."), by=by, at_ms=at_ms
+    ),
+    Command.ANSWER_WITHDRAWAL: lambda case, by, at_ms: case.answer_withdrawal(agree=False, by=by, at_ms=at_ms),
+    Command.ASK: lambda case, by, at_ms: case.ask(case.state.parties, seal("When did it come?"), by=by, at_ms=at_ms),
+    Command.ANSWER_QUESTION: lambda case, by, at_ms: case.answer_question(seal("On Monday."), by=by, at_ms=at_ms),
 }
 """By command: who asks for it, and when."""
 

@@ -11,7 +11,16 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent, Lock
 from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline, DeadlineKind
 from bot.domain.ledger import WORLD, LedgerTransaction
-from bot.domain.rulebook import MILESTONE, FeePolicy, RefundPolicy, Rulebook, Windows
+from bot.domain.rulebook import (
+    MILESTONE,
+    SAFEPAY_FEE,
+    FeePolicy,
+    Preset,
+    RefundPolicy,
+    Reminders,
+    Rulebook,
+    Windows,
+)
 from bot.domain.stages import Stage
 from bot.domain.texts import SealedText
 
@@ -27,6 +36,9 @@ SETTLE_MS = 90 * SECOND_MS
 REASON = "The logo was delivered in the wrong format and too late."
 STATEMENT = "I delivered what we agreed on, and on the agreed day."
 FINDINGS = "Both sides kept parts of what they had agreed on, so the amount is shared accordingly between them."
+
+SAFEPAY = Rulebook(preset=Preset.SAFEPAY, windows=Windows(), fee=SAFEPAY_FEE, reminders=Reminders())
+"""The rulebook `safepay` [G] with its defaults, amounts as for USD."""
 
 _text_numbers = count(1)
 
@@ -102,6 +114,8 @@ def filing(
     currency: str = "USD",
     reason: str = REASON,
     category: str = "quality",
+    charges: tuple[Lock, ...] = (),
+    splits: bool = False,
 ) -> Filing:
     """What a claimant files: by default the client, about 1,000.00 USD, offering 400.00."""
     return Filing(
@@ -117,6 +131,8 @@ def filing(
         category=seal(category),
         reason=seal(reason),
         rulebook=rules,
+        charges=charges,
+        splits=splits,
     )
 
 
@@ -135,6 +151,22 @@ def filed(
             at_ms=at_ms,
         )
     )
+
+
+def arbitrated(
+    *,
+    claimant_id: int = CLIENT,
+    amounts_minor: Iterable[int] = (95_000,),
+    charges: tuple[Lock, ...] = (Lock(1, 5_000),),
+    offer_minor: int = 40_000,
+    windows: Windows | None = None,
+) -> Told:
+    """A case under `safepay`, which stands in arbitration at once: by default 1,000.00 in escrow, the fee 50.00."""
+    rules = SAFEPAY if windows is None else replace(SAFEPAY, windows=windows)
+    wanted = filing(
+        claimant_id=claimant_id, amounts_minor=amounts_minor, offer_minor=offer_minor, rules=rules, charges=charges
+    )
+    return Told(*Case.file(wanted, at_ms=T0))
 
 
 def in_stage(
@@ -177,9 +209,10 @@ def in_stage(
 
 
 def close_evidence(told: Told) -> None:
-    """Let the closing window pass, if it is still open."""
-    for closing in told.case.state.alive_deadlines(DeadlineKind.CLOSING):
-        told.take(told.case.lapse(closing.deadline_id, at_ms=closing.due_at_ms + SETTLE_MS))
+    """Let the closing and answer windows pass that are still open."""
+    windows = told.case.state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+    for window in sorted(windows, key=lambda item: item.due_at_ms):
+        told.take(told.case.lapse(window.deadline_id, at_ms=window.due_at_ms + SETTLE_MS))
 
 
 def lapse_forfeit(told: Told) -> Decision:

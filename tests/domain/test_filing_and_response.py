@@ -123,7 +123,7 @@ def test_r5_1_challenging_opens_stage_2_and_leaves_the_opening_offer_open():
     assert (state.stage, state.stage_entered_at_ms) == (Stage.NEGOTIATION, T0 + 7)
     assert state.statement == statement.ref
     assert [offer.number for offer in state.open_offers()] == [1]
-    assert state.alive_deadlines() == ()
+    assert [item.kind for item in state.alive_deadlines()] == [DeadlineKind.IDLE]
     assert told.transactions == []
 
 

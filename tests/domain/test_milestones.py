@@ -16,38 +16,11 @@ from bot.domain.errors import (
     TextLength,
     WrongSide,
 )
-from bot.domain.milestones import Funding, Milestone, MilestoneFunded, MoneyGiven, TermsAccepted
+from bot.domain.milestone_events import MilestoneFunded, MoneyGiven, TermsAccepted
+from bot.domain.milestones import Milestone
 from bot.domain.money import LARGEST_TYPED_MINOR
-from tests.domain.builders import CLIENT, FREELANCER, GUILD, T0, client, entries, freelancer, seal, stranger
-
-
-def funding(
-    *, amount_minor=10_000, title="Logo", terms="Three drafts, two rounds of changes.", freelancer_id=FREELANCER
-):
-    return Funding(
-        guild_id=GUILD,
-        milestone_id=7,
-        project_id=5,
-        client_id=CLIENT,
-        freelancer_id=freelancer_id,
-        currency="USD",
-        amount_minor=amount_minor,
-        title=seal(title),
-        terms=None if terms is None else seal(terms),
-    )
-
-
-def funded(**changes):
-    return Milestone.fund(funding(**changes), at_ms=T0)
-
-
-def refused_unchanged(milestone, refusal, ask):
-    """The command is refused and the milestone is as before."""
-    before = deepcopy(milestone.state)
-    with pytest.raises(refusal) as refused:
-        ask()
-    assert milestone.state == before
-    return refused.value
+from tests.domain.builders import CLIENT, FREELANCER, T0, client, entries, freelancer, stranger
+from tests.domain.escrows import funded, funding, refused_unchanged
 
 
 def test_r3_1_created_and_funded_in_one_step():

@@ -58,9 +58,16 @@ def test_r9_2_after_the_due_second_the_respondent_can_only_give_in_and_add_evide
 
 def test_options_in_stage_1():
     case = in_stage(Stage.RESPONSE).case
-    assert possible(case, client, at_ms=T0) == {C.MAKE_OFFER, C.ADD_EXHIBIT, C.WITHDRAW_CASE, C.GIVE_IN}
-    assert possible(case, freelancer, at_ms=T0) == {C.ACCEPT_OFFER, C.CHALLENGE, C.MAKE_OFFER, C.ADD_EXHIBIT, C.GIVE_IN}
-    assert possible(case, moderator, at_ms=T0) == {C.ESCALATE}
+    assert possible(case, client, at_ms=T0) == {C.MAKE_OFFER, C.ADD_EXHIBIT, C.WITHDRAW_CASE, C.GIVE_IN, C.EXTEND}
+    assert possible(case, freelancer, at_ms=T0) == {
+        C.ACCEPT_OFFER,
+        C.CHALLENGE,
+        C.MAKE_OFFER,
+        C.ADD_EXHIBIT,
+        C.GIVE_IN,
+        C.EXTEND,
+    }
+    assert possible(case, moderator, at_ms=T0) == {C.ESCALATE, C.HOLD, C.EXTEND_BY_STAFF}
     assert possible(case, arbitrator, at_ms=T0) == possible(case, stranger, at_ms=T0) == frozenset()
     assert possible_for_parties(case, at_ms=T0) == {
         C.ACCEPT_OFFER,
@@ -69,6 +76,7 @@ def test_options_in_stage_1():
         C.ADD_EXHIBIT,
         C.WITHDRAW_CASE,
         C.GIVE_IN,
+        C.EXTEND,
     }
 
 

@@ -9,6 +9,7 @@ from bot.domain import errors
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.deadlines import SECOND_MS, DeadlineKind
+from bot.domain.rulebook import Preset
 from bot.domain.stages import ALLOWED, CaseRole, Command, Stage, stages_of
 from tests.domain.attempts import ATTEMPTS
 from tests.domain.builders import (
@@ -19,28 +20,45 @@ from tests.domain.builders import (
     in_stage,
     seal,
 )
-from tests.domain.situations import PERSONS, SITUATIONS, person, situation
+from tests.domain.situations import (
+    EVIDENCE_OVER,
+    HAVE_A_QUESTION,
+    HAVE_A_WINDOW,
+    PERSONS,
+    SITUATIONS,
+    person,
+    situation,
+)
 
 STAFF_COMMANDS: Final = {
     Command.ESCALATE: StaffRole.MODERATOR,
+    Command.HOLD: StaffRole.MODERATOR,
     Command.RESUME: StaffRole.MODERATOR,
+    Command.EXTEND_BY_STAFF: StaffRole.MODERATOR,
     Command.CLAIM: StaffRole.ARBITRATOR,
+    Command.ASK: StaffRole.ARBITRATOR,
     Command.RULE: StaffRole.ARBITRATOR,
 }
 WITHOUT_SUBJECT: Final[dict[tuple[str, Command], type[errors.Refusal]]] = {
-    ("negotiation", Command.RESUME): errors.NothingHeld,
+    ("negotiation", Command.EXTEND): errors.NothingToExtend,
+    ("negotiation", Command.EXTEND_BY_STAFF): errors.NothingToExtend,
+    ("negotiation", Command.ANSWER_EXTENSION): errors.NoExtensionAsked,
+    ("final offers", Command.ANSWER_WITHDRAWAL): errors.NoWithdrawalAsked,
+    ("withdrawal asked", Command.WITHDRAW_CASE): errors.AlreadyDone,
     ("before the ruling", Command.ADD_EXHIBIT): errors.TooLate,
     ("before the ruling", Command.WITHDRAW_EXHIBIT): errors.TooLate,
-    ("before the ruling", Command.REST): errors.TooLate,
-    ("before the ruling", Command.CLAIM): errors.ArbitratorTaken,
-    ("closing window", Command.RULE): errors.NotTheArbitrator,
 }
 """Allowed by stage and role, but the situation has nothing to do it to."""
+NEEDS_A_WINDOW: Final = {
+    Command.EXTEND: errors.NothingToExtend,
+    Command.EXTEND_BY_STAFF: errors.NothingToExtend,
+    Command.ANSWER_EXTENSION: errors.NoExtensionAsked,
+}
 
 
 def expected_refusal(where: str, command: Command, case: Case, by: Actor) -> type[errors.Refusal] | None:
     """What the rules say to the request, worked out from the table; None where it is decided."""
-    stage, role = SITUATIONS[where], case.state.role_of(by.member_id)
+    (preset, stage), role = SITUATIONS[where], case.state.role_of(by.member_id)
     wanted = STAFF_COMMANDS.get(command)
     if wanted is not None:
         if wanted not in by.staff_roles:
@@ -59,20 +77,28 @@ def expected_refusal(where: str, command: Command, case: Case, by: Actor) -> typ
         return errors.DecliningIsNoAnswer
     if stage is Stage.RESPONSE and (command, role) == (Command.WITHDRAW_OFFER, CaseRole.CLAIMANT):
         return errors.OpeningOfferFixed
-    if command not in ALLOWED[stage]:
+    if command not in ALLOWED[preset][stage]:
         return errors.WrongStage
-    if role not in ALLOWED[stage][command]:
+    if role not in ALLOWED[preset][stage][command]:
         return errors.NotYourTurn
     return refused_for_want_of_a_subject(where, command, case, by)
 
 
 def refused_for_want_of_a_subject(where: str, command: Command, case: Case, by: Actor) -> type[errors.Refusal] | None:
     """What is in the way although stage and role are right."""
-    if where == "final offers" and command is Command.PAY_FEE and by.member_id in case.state.deposits:
+    if command is Command.PAY_FEE and by.member_id in case.state.deposits:
         return errors.AlreadyDone
-    if (where, command) == ("before the ruling", Command.CLAIM) and by.member_id == ARBITRATOR:
-        return errors.AlreadyDone
-    if (where, command) == ("before the ruling", Command.RULE) and by.member_id != ARBITRATOR:
+    if command is Command.REST and where in EVIDENCE_OVER:
+        return errors.TooLate
+    if command in NEEDS_A_WINDOW and where not in HAVE_A_WINDOW:
+        return NEEDS_A_WINDOW[command]
+    if command is Command.ANSWER_EXTENSION and by.member_id == case.state.claimant_id:
+        return errors.OwnExtension
+    if command is Command.ANSWER_QUESTION and where not in HAVE_A_QUESTION:
+        return errors.NoQuestionAsked
+    if command is Command.CLAIM and where in HAVE_A_QUESTION:
+        return errors.AlreadyDone if by.member_id == ARBITRATOR else errors.ArbitratorTaken
+    if command in (Command.ASK, Command.RULE) and (where not in HAVE_A_QUESTION or by.member_id != ARBITRATOR):
         return errors.NotTheArbitrator
     return WITHOUT_SUBJECT.get((where, command))
 
@@ -80,9 +106,9 @@ def refused_for_want_of_a_subject(where: str, command: Command, case: Case, by: 
 @pytest.mark.parametrize("claimant_id", [CLIENT, FREELANCER], ids=["client files", "freelancer files"])
 @pytest.mark.parametrize("command", Command)
 @pytest.mark.parametrize("where", SITUATIONS)
-def test_r5_every_stage_command_and_person(where, command, claimant_id):
+def test_r5_r6_every_rulebook_stage_command_and_person(where, command, claimant_id):
+    told = situation(where, claimant_id)
     for who in PERSONS:
-        told = situation(where, claimant_id)
         case, at_ms = told.case, told.last.at_ms + SECOND_MS
         by = person(who, case)
         before = deepcopy(case.state)
@@ -99,27 +125,40 @@ def test_r5_every_stage_command_and_person(where, command, claimant_id):
         assert case.state.version == before.version + len(decision.events)
         assert case.state != before
         assert Case.replay(told.history).state == case.state
+        # What was decided changes what the next one finds: they find the situation as it was.
+        told = situation(where, claimant_id)
 
 
 def test_every_command_is_asked_for():
     assert ATTEMPTS.keys() == set(Command)
 
 
-def test_r5_every_allowed_command_is_decided_in_some_situation():
+def test_r5_r6_every_allowed_command_is_decided_in_some_situation():
     """The walk above would prove little if subjects were missing everywhere."""
     decided = set()
-    for where in SITUATIONS:
+    for where, (preset, stage) in SITUATIONS.items():
         told = situation(where, CLIENT)
         for who in PERSONS:
             by = person(who, told.case)
             decided |= {
-                (SITUATIONS[where], command)
+                (preset, stage, command)
                 for command in Command
                 if expected_refusal(where, command, told.case, by) is None
             }
-    # Nothing has a clock in stage 2 but an offer, and a ruling needs evidence that is closed.
-    missing = {(stage, command) for stage, commands in ALLOWED.items() for command in commands} - decided
-    assert missing == {(Stage.NEGOTIATION, Command.RESUME)}
+    allowed = {
+        (preset, stage, command)
+        for preset, stages in ALLOWED.items()
+        for stage, commands in stages.items()
+        for command in commands
+    }
+    # Stage 2 has no window: there is nothing to extend.
+    assert allowed - decided == {(Preset.MILESTONE, Stage.NEGOTIATION, command) for command in NEEDS_A_WINDOW}
+
+
+def test_r6_4_safepay_knows_one_stage_and_neither_fees_nor_withdrawal_nor_escalation():
+    assert set(ALLOWED[Preset.SAFEPAY]) == {Stage.ARBITRATION, Stage.ENDED}
+    never = {Command.PAY_FEE, Command.WITHDRAW_CASE, Command.ANSWER_WITHDRAWAL, Command.ESCALATE, Command.CHALLENGE}
+    assert set(ALLOWED[Preset.SAFEPAY][Stage.ARBITRATION]) == set(Command) - never
 
 
 def test_r12_1_wrong_stage_names_the_possible_ones():
@@ -128,7 +167,8 @@ def test_r12_1_wrong_stage_names_the_possible_ones():
         case.pay_fee(by=actor(CLIENT), at_ms=0)
     assert refused.value.stage == "response"
     assert refused.value.possible == ("negotiation", "final_offers")
-    assert stages_of(Command.GIVE_IN) == (
+    assert stages_of(Preset.SAFEPAY, Command.GIVE_IN) == (Stage.ARBITRATION,)
+    assert stages_of(Preset.MILESTONE, Command.GIVE_IN) == (
         Stage.RESPONSE,
         Stage.NEGOTIATION,
         Stage.FINAL_OFFERS,

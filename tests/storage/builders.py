@@ -31,6 +31,8 @@ def sealed(text_id: str, body: str = "words that somebody wrote") -> SealedText:
 async def apply(uow, guild_id, stream, stream_id, decision):
     """Write what a decision of the domain says, beside the case or milestone itself."""
     await uow.texts.add(guild_id, decision.texts)
+    if stream == "case":
+        await uow.files.add(guild_id, stream_id, decision.files)
     for transaction in decision.transactions:
         await uow.ledger.post(guild_id, transaction)
     await uow.events.append(

@@ -1,6 +1,6 @@
 """Domain values survive the trip to JSON and back, and nothing else passes for one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.case_events import CaseEvent
 from bot.domain.deadlines import Deadline
 from bot.domain.milestones import MilestoneEvent
-from bot.domain.rulebook import Rulebook
+from bot.domain.plain import ADDED_LATER
+from bot.domain.rulebook import MILESTONE, Rulebook
 from storage.codec import from_data, hints_of, to_data
 from storage.errors import DamagedRowError
 from storage.types import Json, Minor
@@ -141,3 +142,35 @@ def test_a_union_of_two_types_is_no_shape():
     with pytest.raises(TypeError):
         from_data(Unclear, {"value": 1})
     assert list(hints_of(Unclear)) == ["value"]
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A stored value that got two more fields."""
+
+    first: int
+    second: int = 2
+    third: int = field(default=3, metadata=ADDED_LATER)
+    names: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
+
+
+def test_a_field_that_joined_later_is_left_out_while_it_has_its_default():
+    assert to_data(Grown(1)) == {"first": 1, "second": 2}
+    assert to_data([Grown(1, third=4)]) == [{"first": 1, "second": 2, "third": 4}]
+    assert to_data(Grown(1, names=("a",))) == {"first": 1, "second": 2, "names": ["a"]}
+    for value in (Grown(1), Grown(1, third=4), Grown(1, names=("a",))):
+        assert from_data(Grown, to_data(value)) == value
+
+
+def test_no_other_field_may_be_missing():
+    for data in ({"first": 1}, {"second": 2}, {"first": 1, "second": 2, "fourth": 4}):
+        with pytest.raises(DamagedRowError):
+            from_data(Grown, data)
+
+
+def test_old_rulebooks_are_spelled_as_they_always_were():
+    """As the first version wrote the default rulebook: these are the keys that its cases were hashed with."""
+    written = to_data(MILESTONE)
+    assert sorted(written) == ["fee", "max_exhibits", "preset", "reminders", "settle_margin_seconds", "windows"]
+    assert from_data(Rulebook, written) == MILESTONE
+    assert to_data(replace(MILESTONE, small_splits=5)) == {**written, "small_splits": 5}

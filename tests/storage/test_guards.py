@@ -4,10 +4,24 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.domain.rulebook import MILESTONE
 from storage.tables import metadata
 from storage.triggers import GUARDS
 from storage.unit_of_work import SqlStorage
-from tests.storage.builders import GUILD, START_MS, client, committed, decide, file_case, give_money, moderator, sealed
+from tests.storage.builders import (
+    GUILD,
+    START_MS,
+    client,
+    committed,
+    decide,
+    file_case,
+    freelancer,
+    fund,
+    give_money,
+    moderator,
+    sealed,
+)
+from tests.storage.samples import propose, sealed_file
 
 HASH = "a" * 64
 
@@ -23,6 +37,14 @@ async def full(database):
         reason = sealed("escalation", "No answer came from them.")
         await decide(uow, row, row.add_exhibit(sealed("exhibit"), by=client, at_ms=START_MS))
         await decide(uow, row, row.escalate(reason, by=moderator, at_ms=START_MS))
+        await uow.files.add(GUILD, 1, [sealed_file("file-1")])
+        declined = await propose(uow)
+        declined.decline_proposal(by=client, at_ms=START_MS)
+        await uow.milestones.save(declined)
+        other = await fund(uow)
+        for amount_minor in (10, 20):
+            other.request("release", amount_minor, MILESTONE, by=freelancer, at_ms=START_MS, note=sealed("note"))
+        await uow.milestones.save(other)
         await uow.commit()
     await run(
         database,
@@ -34,6 +56,7 @@ async def full(database):
         wallet_request(2, "declined", "2"),
         f"INSERT INTO setting_changes VALUES ({GUILD}, 1, 1, 1, 'key', 'old', 'new')",
         f"INSERT INTO deliveries VALUES ({GUILD}, 1, 1, 101, 'opening', 5, 'room', 1)",
+        f"INSERT INTO milestone_deliveries VALUES ({GUILD}, 1, 1, 101, 'opening', 5, 1)",
     )
     return database
 
@@ -73,6 +96,10 @@ async def test_every_guard_on_changing_and_deleting_bites(full):
         ("ledger_transactions", "posted_once"): "UPDATE ledger_transactions SET posted = 0",
         ("wallet_requests", "closed_once"): "UPDATE wallet_requests SET closed_at_ms = 9 WHERE request_id = 2",
         ("offers", "closed_once"): "UPDATE offers SET closed_at_ms = 7 WHERE number = 1",
+        ("milestones", "funded_once"): "UPDATE milestones SET funded_minor = 7 WHERE milestone_id = 1",
+        ("milestones", "closed_once"): "UPDATE milestones SET stage = 'lapsed' WHERE milestone_id = 2",
+        ("milestone_requests", "closed_once"): "UPDATE milestone_requests SET closed_at_ms = 7 WHERE number = 1",
+        ("exhibit_files", "erase_only"): "UPDATE exhibit_files SET name = 'other'",
     }
     inserts_and_posting = {("events", "chain"), ("ledger_entries", "posted"), ("ledger_transactions", "unposted")}
     inserts_and_posting.add(("ledger_transactions", "balanced"))
@@ -100,7 +127,12 @@ async def test_every_guard_on_changing_and_deleting_bites(full):
     assert met | inserts_and_posting == {(guard.table, guard.name) for guard in GUARDS}
 
 
-STILL_OPEN = {"offers": "WHERE number = 20", "wallet_requests": "WHERE request_id = 1"}
+STILL_OPEN = {
+    "offers": "WHERE number = 20",
+    "wallet_requests": "WHERE request_id = 1",
+    "milestone_requests": "WHERE number = 2",
+    "milestones": "WHERE milestone_id = 1",
+}
 TEXT_COLUMNS = {
     table.name: {column.name for column in table.columns if column.type.impl_instance.__class__.__name__ == "Text"}
     for table in metadata.sorted_tables
@@ -168,23 +200,68 @@ async def test_only_the_world_goes_below_zero(full):
     await run(full, "UPDATE accounts SET balance_minor = -1 WHERE account = 'world'")
 
 
-def milestone(funded_minor):
+def milestone(funded_minor, *, stage="funded", proposed_minor="NULL", rulebook="NULL", closed_at_ms="NULL"):
     return (
         "INSERT INTO milestones (guild_id, milestone_id, project_id, client_id, freelancer_id, currency, funded_minor,"
-        " unreleased_minor, released_minor, returned_minor, locked_minor, title_text_id, title_digest, created_at_ms,"
-        f" version) VALUES ({GUILD}, 9, 1, 1, 2, 'USD', {funded_minor}, {funded_minor}, 0, 0, 0, 't', 'd', 1, 1)"
+        " unreleased_minor, released_minor, returned_minor, charged_minor, locked_minor, title_text_id, title_digest,"
+        " created_at_ms, version, stage, proposed_minor, rulebook, closed_at_ms)"
+        f" VALUES ({GUILD}, 9, 1, 1, 2, 'USD', {funded_minor}, {funded_minor}, 0, 0, 0, 0, 't', 'd', 1, 1, '{stage}',"
+        f" {proposed_minor}, {rulebook}, {closed_at_ms})"
+    )
+
+
+def proposal(stage, *, funded_minor=0, proposed_minor="5", rulebook="'{}'", closed_at_ms="NULL"):
+    return milestone(
+        funded_minor, stage=stage, proposed_minor=proposed_minor, rulebook=rulebook, closed_at_ms=closed_at_ms
+    )
+
+
+def request(number, state="active", closed_at_ms="NULL", amount_minor=5, action="release"):
+    return (
+        "INSERT INTO milestone_requests (guild_id, milestone_id, number, action, author_id, amount_minor, rulebook,"
+        f" made_at_ms, state, closed_at_ms) VALUES ({GUILD}, 3, {number}, '{action}', 102, {amount_minor}, '{{}}', 1,"
+        f" '{state}', {closed_at_ms})"
+    )
+
+
+def file(file_id, salt="'s'", sha256=f"'{HASH}'", size_bytes="0", erased_at_ms="NULL"):
+    return (
+        "INSERT INTO exhibit_files (guild_id, file_id, case_id, salt, sha256, size_bytes, media_type, name,"
+        f" erased_at_ms) VALUES ({GUILD}, '{file_id}', 1, {salt}, {sha256}, {size_bytes}, 'm', 'n', {erased_at_ms})"
     )
 
 
 WRONG = (
     "UPDATE milestones SET locked_minor = -1",
-    "UPDATE milestones SET locked_minor = 100001",
-    "UPDATE milestones SET unreleased_minor = 100001",
-    "UPDATE milestones SET unreleased_minor = 50000, locked_minor = 60000, released_minor = 50000",
-    "UPDATE milestones SET unreleased_minor = 50000",
-    "UPDATE milestones SET locked_by_case_id = NULL",
+    "UPDATE milestones SET locked_minor = 100001 WHERE milestone_id = 1",
+    "UPDATE milestones SET unreleased_minor = 100001 WHERE milestone_id = 1",
+    "UPDATE milestones SET unreleased_minor = 5, released_minor = 99995, locked_minor = 6 WHERE milestone_id = 1",
+    "UPDATE milestones SET unreleased_minor = 50000 WHERE milestone_id = 1",
+    "UPDATE milestones SET locked_by_case_id = NULL WHERE milestone_id = 1",
     milestone(10**15 + 1),
     milestone(0),
+    proposal("proposed", funded_minor=5),
+    proposal("proposed", closed_at_ms="1"),
+    proposal("proposed", proposed_minor="NULL", rulebook="NULL"),
+    proposal("proposed", proposed_minor="0"),
+    proposal("proposed", rulebook="NULL"),
+    proposal("funded"),
+    proposal("funded", funded_minor=4),
+    proposal("funded", funded_minor=5, closed_at_ms="1"),
+    proposal("lapsed"),
+    "UPDATE milestones SET charged_minor = 1 WHERE milestone_id = 1",
+    "UPDATE milestones SET charged_minor = -1, unreleased_minor = 100001, locked_minor = 0 WHERE milestone_id = 1",
+    request(9),
+    request(9, closed_at_ms="1"),
+    request(9, state="declined"),
+    request(9, state="declined", closed_at_ms="1", amount_minor=0),
+    request(9, state="declined", closed_at_ms="1", action="give"),
+    file("x", salt="NULL"),
+    file("x", erased_at_ms="1"),
+    file("x", sha256="'short'"),
+    file("x", size_bytes="-1"),
+    "UPDATE exhibits SET is_late = 3",
+    "UPDATE cases SET charged_minor = -1",
     f"INSERT INTO case_milestones VALUES ({GUILD}, 1, 9, 1, 5, 1, NULL, NULL)",
     f"INSERT INTO case_milestones VALUES ({GUILD}, 1, 9, 77, 5, 0, NULL, NULL)",
     "UPDATE case_milestones SET is_open = 2",
@@ -199,7 +276,8 @@ WRONG = (
     "UPDATE wallet_requests SET state = 'confirmed' WHERE request_id = 1",
     "UPDATE wallet_requests SET closed_at_ms = 1 WHERE request_id = 1",
     "UPDATE texts SET erased_at_ms = 1",
-    f"INSERT INTO rooms VALUES ({GUILD}, 77, 5, NULL, 0)",
+    f"INSERT INTO rooms VALUES ({GUILD}, 77, 5, NULL, 0, 0, NULL)",
+    f"INSERT INTO rooms VALUES ({GUILD}, 1, 5, NULL, 0, 2, NULL)",
     f"INSERT INTO outages VALUES ({GUILD}, 5, 4)",
     offer(9, 101, freelancer_minor=-1, state="void", closed_at_ms=1),
     offer(9, 101, closed_at_ms=1),
@@ -210,7 +288,50 @@ WRONG = (
 async def test_checks_and_keys_bite(full):
     for statement in WRONG:
         await refused(full, statement)
-    await run(full, milestone(10**15))
+    # And what is right gets through.
+    await run(full, milestone(10**15), request(9, state="declined", closed_at_ms="1"), file("x"))
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        proposal("proposed"),
+        proposal("funded", funded_minor=5),
+        *(proposal(stage, closed_at_ms="1") for stage in ("declined", "cancelled", "lapsed")),
+    ],
+)
+async def test_proposals_that_may_be(full, right):
+    await run(full, right)
+
+
+async def test_a_proposal_is_funded_once(full):
+    fund_it = "UPDATE milestones SET stage = 'funded', funded_minor = 5, unreleased_minor = 5 WHERE milestone_id = 9"
+    await run(full, proposal("proposed"), fund_it)
+    await refused(full, fund_it.replace("= 5", "= 0").replace("'funded'", "'proposed'"), match="funded once")
+
+
+async def test_one_clock_per_milestone(full):
+    insert = (
+        "INSERT INTO milestone_deadlines (guild_id, milestone_id, deadline_id, kind, starts_at_ms, window_seconds,"
+        f" due_at_ms, state, wake_at_ms, reminded_until_ms) VALUES ({GUILD}, 3, %d, '%s', 1, 1, 1, '%s', %s, 1)"
+    )
+    await run(full, insert % (11, "proposal", "met", "NULL"), insert % (12, "request", "armed", 1))
+    await refused(full, insert % (13, "proposal", "armed", 1))
+    await refused(full, insert % (14, "request", "met", 1))
+    await refused(full, "UPDATE milestone_deadlines SET state = 'held', wake_at_ms = NULL WHERE deadline_id = 12")
+
+
+async def test_erasing_a_file_is_allowed_and_final(full):
+    await run(
+        full,
+        "UPDATE exhibit_files SET salt = NULL, sha256 = NULL, size_bytes = NULL, media_type = NULL, name = NULL,"
+        " erased_at_ms = 5",
+    )
+    await refused(full, "UPDATE exhibit_files SET erased_at_ms = 5, name = 'back'")
+    async with SqlStorage(full).read() as uow:
+        assert await uow.files.sealed(GUILD, ["file-1"]) == {}
+        assert await uow.files.of_case(GUILD, 1) == []
+        assert await uow.files.is_referenced(sealed_file("file-1").sha256) is False
 
 
 async def test_one_open_offer_per_party(full):

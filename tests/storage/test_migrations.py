@@ -15,6 +15,10 @@ from storage.triggers import create_triggers
 from tests.databases import DIALECTS
 
 GOLDEN = Path(__file__).parent / "golden"
+APPLIED = [
+    "Applied version 0001: The first tables.",
+    "Applied version 0002: Proposals, requests, files and all that both rulebooks need.",
+]
 
 
 async def described(url: str) -> str:
@@ -25,7 +29,7 @@ async def described(url: str) -> str:
 async def test_up_says_what_it_did_and_is_idempotent(empty_database_url):
     first = await migrate(empty_database_url)
     second = await migrate(empty_database_url)
-    assert first == ["Applied version 0001: The first tables."]
+    assert first == APPLIED
     assert second == ["The database is at this program's version already; nothing was done."]
 
 
@@ -53,7 +57,10 @@ async def test_migrations_make_what_the_tables_describe(test_databases, dialect)
 
 async def test_down_and_up_again_ends_at_the_same_schema(database_url):
     before = await described(database_url)
-    assert await downgrade(database_url) == ["Took back version 0001: The first tables."]
+    assert await downgrade(database_url) == [
+        "Took back version 0002: Proposals, requests, files and all that both rulebooks need.",
+        "Took back version 0001: The first tables.",
+    ]
     left = (await described(database_url)).strip()
     assert left == ""
     await migrate(database_url)
@@ -97,7 +104,7 @@ async def test_two_migrations_at_once_on_one_server(test_databases):
     url = await test_databases.empty("postgresql")
     done = await asyncio.gather(migrate(url), migrate(url))
     assert sorted(done) == [
-        ["Applied version 0001: The first tables."],
+        APPLIED,
         ["The database is at this program's version already; nothing was done."],
     ]
     assert (await schema_state(url)).relation == "current"

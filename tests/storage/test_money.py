@@ -158,7 +158,17 @@ async def test_a_storm_of_cancelled_payments_keeps_every_sum(storage):
 
 
 def wallet_request(number, kind=WalletRequestKind.DEPOSIT, member_id=CLIENT):
-    return WalletRequest(GUILD, number, member_id, kind, CURRENCY, 5_000, f"reference {number}", START_MS)
+    return WalletRequest(
+        GUILD,
+        number,
+        member_id,
+        kind,
+        CURRENCY,
+        5_000,
+        f"reference {number}",
+        START_MS,
+        pays_fee_of_case_id=number if kind is WalletRequestKind.DEPOSIT else None,
+    )
 
 
 async def test_wallet_requests_come_back_and_close_once(storage):

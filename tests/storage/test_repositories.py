@@ -16,7 +16,7 @@ from bot.domain.events import first_break
 from bot.domain.rulebook import MILESTONE, Preset, Reminders, Windows
 from bot.domain.settings import ChannelKind, CurrencyTerms, Limits, PresetTerms, Settings
 from bot.services.ports import Delivery, Draft, NoticeKind, Room, RoomMessage, Route, SettingChange
-from bot.services.use_cases import retried
+from bot.services.transactions import retried
 from storage.engine import Database
 from storage.errors import DamagedRowError
 from storage.unit_of_work import SqlStorage

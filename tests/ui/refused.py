@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.domain import errors
 from bot.domain.errors import Refusal
-from bot.domain.stages import Command
+from bot.domain.milestone_state import MilestoneStage
+from bot.domain.stages import Command, Outcome
 from bot.domain.texts import LENGTHS
 from tests.domain.builders import ARBITRATOR, CLIENT, FREELANCER, T0
 
@@ -16,19 +17,30 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
         errors.WrongStage(case_id=42, command=command.value, stage="negotiation", possible=("response", "arbitration"))
         for command in Command
     ),
-    *(
-        errors.CaseEnded(case_id=42, outcome=outcome, ended_at_ms=T0)
-        for outcome in ("settled", "withdrawn", "forfeited", "conceded", "ruled")
-    ),
+    *(errors.CaseEnded(case_id=42, outcome=outcome.value, ended_at_ms=T0) for outcome in Outcome),
     *(errors.TooLate(case_id=42, what=command.value, due_at_ms=T0) for command in Command),
     errors.TooEarly(case_id=42, what="pay_fee", from_ms=T0),
     errors.TooEarly(case_id=42, what="rule", from_ms=None),
     *(
         errors.AlreadyDone(what=what, by_member_id=CLIENT, at_ms=at_ms)
-        for what in ("fee", "rest", "claim", "terms_accepted", "exhibit_withdrawn")
+        for what in ("fee", "rest", "claim", "terms_accepted", "exhibit_withdrawn", "hold", "withdrawal_asked")
         for at_ms in (T0, None)
     ),
-    errors.FeeInDeposit(case_id=42),
+    errors.WrongStage(case_id=42, command="challenge", stage="arbitration", possible=()),
+    *(errors.TooLate(case_id=0, what=kind, due_at_ms=T0) for kind in ("request", "proposal")),
+    errors.NothingToExtend(case_id=42),
+    errors.ExtensionUsed(case_id=42),
+    errors.NoExtensionAsked(case_id=42),
+    errors.OwnExtension(case_id=42),
+    errors.NoWithdrawalAsked(case_id=42),
+    errors.NoQuestionAsked(case_id=42),
+    errors.RefileTooSoon(milestone_id=7, from_ms=T0),
+    errors.RequestNeeded(milestone_id=7),
+    *(errors.WholeBalance(option=option) for option in ("amount", "more_milestones")),
+    errors.OtherProject(milestone_id=7),
+    errors.NoActiveRequest(milestone_id=7),
+    errors.OwnRequest(milestone_id=7),
+    *(errors.NotProposed(milestone_id=7, state=stage.value) for stage in MilestoneStage),
     errors.TooManyExhibits(case_id=42, limit=40),
     errors.NothingHeld(case_id=42),
     errors.ArbitratorTaken(case_id=42, arbitrator_id=ARBITRATOR),
@@ -53,6 +65,8 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.MilestoneInCase(milestone_id=7, case_id=42),
     errors.WrongSide(command="release", side="client"),
     errors.WrongSide(command="return", side="freelancer"),
+    *(errors.WrongSide(command=command, side="client") for command in ("fund", "decline", "request_return")),
+    *(errors.WrongSide(command=command, side="freelancer") for command in ("cancel", "request_release")),
     errors.NotAPossibleParty(reason="oneself"),
     errors.NotAPossibleParty(reason="bot"),
     errors.NoTermsToAccept(milestone_id=7, own=True),
@@ -118,6 +132,10 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
             "nothing_named",
             "unknown_limit",
             "number_range",
+            "needs_cases_channel",
+            "minimum_above_balance",
+            "default_currency",
+            "reminder_steps",
         )
     ),
 ]

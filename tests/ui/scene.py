@@ -1,19 +1,25 @@
 """A case on stage: played through the domain, and seen as views and notices."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.actors import Actor
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.events import RecordedEvent, payload_of, record
+from bot.domain.files import SealedFile
 from bot.domain.options import possible, possible_for_parties
+from bot.domain.rulebook import MILESTONE, SAFEPAY_FEE, Preset
 from bot.domain.stages import CaseRole
 from bot.domain.texts import SealedText, TextRef
 from bot.services.effects import case_effects
 from bot.services.ports import OutboxMessage
 from bot.services.views import CaseView, HistoryLine
 from tests.domain.builders import ARBITRATOR, MODERATOR, T0, filing
+
+SAFEPAY = replace(MILESTONE, preset=Preset.SAFEPAY, fee=SAFEPAY_FEE)
+"""The rulebook `safepay` with its defaults, amounts as for USD."""
 
 TITLE = "Landing page, first draft"
 
@@ -26,6 +32,7 @@ class Scene:
         self.bodies: dict[str, str] = {text.text_id: text.body for text in texts}
         self.record: list[RecordedEvent] = []
         self.messages: list[OutboxMessage] = []
+        self.files: dict[str, SealedFile] = {}
         self.at_ms = decision.at_ms
         self.title = TITLE
         self.take(decision)
@@ -33,7 +40,8 @@ class Scene:
     @classmethod
     def open(cls, **changes: Any) -> "Scene":
         """A case that was just filed; `changes` are of the filing."""
-        asked = filing(**changes)
+        parts = {name: changes.pop(name) for name in ("charges", "splits") if name in changes}
+        asked = replace(filing(**changes), **parts)
         case, decision = Case.file(asked, at_ms=T0)
         return cls([asked.category, asked.reason], case, decision)
 
@@ -54,6 +62,13 @@ class Scene:
         self.messages += case_effects(self.case, decision)
         return decision
 
+    def file(self, name: str, size_bytes: int = 3_355_444, media_type: str = "application/pdf") -> SealedFile:
+        """A file that was handed in."""
+        number = len(self.files) + 1
+        file = SealedFile(f"file-{number}", "salt", f"{number:064x}", size_bytes, media_type, name)
+        self.files[file.file_id] = file
+        return file
+
     def view(self, viewer: Actor | None = None) -> CaseView:
         """The case as the viewer sees it; as the shared card shows it without one."""
         state = self.case.state
@@ -72,6 +87,7 @@ class Scene:
             viewer_id=None if viewer is None else viewer.member_id,
             viewer_role=role,
             at_ms=self.at_ms,
+            files=dict(self.files),
         )
 
     def lines(self) -> list[HistoryLine]:

@@ -31,6 +31,7 @@ from bot.ui.cards import (
 from bot.ui.texts import QUOTES, RECEIPTS
 from tests.domain.builders import T0
 from tests.services.world import (
+    CLIENT,
     FINDINGS,
     FREELANCER,
     REASON,
@@ -103,6 +104,7 @@ class Play:
         await self.do(admin, commands.SetFee(rate="5%"))
         await self.do(admin, commands.SetWindow("fee", "5d"))
         await self.do(admin, commands.SetLimit("filing_cooldown", "0"))
+        await self.do(admin, commands.SetLimit("refile", "0"))
         draft = await self.world.quote(client, commands.ReleaseMilestone(1))
         cancelled = await self.world.use_cases.cancel(client.member, draft.draft_id, self.world.request())
         self.receipts[cancelled.what] = cancelled
@@ -125,6 +127,37 @@ class Play:
         await self.do(arbitrator, commands.ClaimCase(case_id))
         return case_id
 
+    async def wishes(self) -> None:
+        """Proposals and requests, under both rulebooks, up to a small balance that is split."""
+        for answer in (commands.DeclineProposal(2, "Too much."), commands.CancelMilestone(3), commands.FundProposal(4)):
+            await self.do(freelancer, commands.ProposeMilestone(CLIENT, "30", "A banner", terms="One draft."))
+            await self.do(freelancer if isinstance(answer, commands.CancelMilestone) else client, answer)
+        await self.do(admin, commands.SetRulebook("safepay"))
+        await self.do(freelancer, commands.RequestRelease(4, "10", "It is done."))
+        await self.do(freelancer, commands.CancelMilestone(4))
+        await self.do(client, commands.RequestReturn(4, "10"))
+        await self.do(freelancer, commands.AnswerRequest(4, approve=True))
+        await self.do(client, commands.RequestReturn(4, "5"))
+        await self.do(freelancer, commands.AnswerRequest(4, approve=False, reason="No."))
+        await self.do(client, commands.OpenCase(4, "1", REASON))
+        await self.do(admin, commands.SetRulebook("milestone"))
+
+    async def agreements(self) -> None:
+        """More time, a hold, a withdrawal that takes consent."""
+        opened = await self.do(client, commands.OpenCase(1, "2", REASON, amount="50"))
+        case_id = opened.case_id or 0
+        await self.do(freelancer, commands.Extend(case_id, "1h", alone=True))
+        await self.do(freelancer, commands.Challenge(case_id, REASON))
+        await self.do(freelancer, commands.PayFee(case_id))
+        await self.do(client, commands.Extend(case_id, "1d", reason="I am travelling."))
+        await self.do(freelancer, commands.AnswerExtension(case_id, agree=True))
+        await self.do(moderator, commands.ExtendByStaff(case_id, "1d", "A holiday."))
+        await self.do(moderator, commands.HoldCase(case_id, "A move."))
+        await self.do(moderator, commands.Resume(case_id))
+        await self.do(client, commands.RequestDeposit("3", pays_fee_of_case_id=case_id))
+        await self.do(client, commands.WithdrawCase(case_id))
+        await self.do(freelancer, commands.AnswerWithdrawal(case_id, agree=True))
+
     async def other_ends(self) -> None:
         """Each other way out of a case."""
         for number, end in enumerate(
@@ -138,7 +171,8 @@ class Play:
             await self.do(client if number == 2 else freelancer, end(opened.case_id or 0))
         opened = await self.do(client, commands.OpenCase(1, "2", REASON, amount="20"))
         state = await self.world.state(opened.case_id or 0)
-        self.world.clock.set(state.alive_deadlines(DeadlineKind.RESPONSE)[0].due_at_ms + 90_000)
+        due_at_ms = state.alive_deadlines(DeadlineKind.RESPONSE)[0].due_at_ms
+        self.world.clock.advance(milliseconds=due_at_ms + 90_000 - self.world.clock.now_ms())
         # Nobody was ever told of the case, so its clock is held.
         await self.world.keeper.sweep()
         await self.do(moderator, commands.Resume(opened.case_id or 0))
@@ -149,7 +183,11 @@ async def test_every_receipt_and_quote_fits_what_the_use_cases_say(world: World)
     play = Play(world)
     await play.money_and_settings()
     case_id = await play.to_arbitration()
+    await play.do(arbitrator, commands.Ask(case_id, "both", "What was agreed on?"))
+    await play.do(client, commands.AnswerQuestion(case_id, "What stands in the order."))
     await play.do(arbitrator, commands.Rule(case_id, "400", FINDINGS))
+    await play.agreements()
+    await play.wishes()
     await play.other_ends()
     assert set(play.receipts) == set(RECEIPTS)
     assert set(play.quotes) == set(QUOTES)

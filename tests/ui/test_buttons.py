@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.buttons import TEMPLATE, Act, ButtonId, action_button, decline_button
+from bot.ui.buttons import TEMPLATE, Act, ButtonId, action_button, decline_button, direct_button
 
 _SUBJECTS = st.one_of(
     st.integers(0, 10**9).map(str),
     st.text("0123456789abcdef", min_size=32, max_size=32),
+    st.tuples(st.integers(1, 2**63), st.integers(1, 10**9 - 1)).map(lambda pair: f"{pair[0]}-{pair[1]}"),
 )
 
 
@@ -41,3 +42,9 @@ def test_r5_1_declining_in_stage_1_opens_the_challenge_form() -> None:
     assert (button.label, button.custom_id) == ("Decline", "p1:challenge.1:42:7")
     later = decline_button(42, 7, 1, answers_nothing=False)
     assert (later.label, later.custom_id, later.style) == ("Decline", "p1:decline.1:42:7", button.style)
+
+
+def test_a_button_in_a_direct_message_names_its_server() -> None:
+    button = direct_button(Act.FUND, 900_123_456_789_012_345, 7)
+    assert (button.label, button.custom_id) == ("Fund", "p1:fund:900123456789012345-7:0")
+    assert ButtonId.parse(button.custom_id or "").server_and_milestone == (900_123_456_789_012_345, 7)

@@ -6,11 +6,22 @@ import pytest
 
 from bot.domain.actors import Actor
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.rulebook import MILESTONE
+from bot.domain.rulebook import MILESTONE, Windows
 from bot.domain.stages import Outcome
 from bot.ui.cards import case_card, case_details, options_panel
-from tests.domain.builders import FINDINGS, STATEMENT, T0, arbitrator, client, freelancer, moderator, seal, stranger
-from tests.ui.scene import Scene
+from tests.domain.builders import (
+    FINDINGS,
+    STATEMENT,
+    T0,
+    arbitrator,
+    client,
+    freelancer,
+    moderator,
+    rulebook,
+    seal,
+    stranger,
+)
+from tests.ui.scene import SAFEPAY, Scene
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
 
 OUTCOME_WORDS = {"Settled", "Withdrawn", "Forfeited", "Dormant", "Conceded", "Ruled", "Split"}
@@ -44,6 +55,10 @@ def closed() -> Scene:
 
 def ended(outcome: Outcome) -> Scene:
     """A case that ended so."""
+    if outcome is Outcome.SPLIT:
+        return Scene.open(amounts_minor=(5_001,), offer_minor=1_000, rules=SAFEPAY, splits=True)
+    if outcome is Outcome.DORMANT:
+        return dormant()
     scene = (
         closed() if outcome is Outcome.RULED else negotiating() if outcome is not Outcome.FORFEITED else Scene.open()
     )
@@ -60,6 +75,15 @@ def ended(outcome: Outcome) -> Scene:
         case _:
             (due,) = case.state.alive_deadlines(DeadlineKind.RESPONSE)
             scene.take(case.lapse(due.deadline_id, at_ms=due.due_at_ms + 90_000))
+    return scene
+
+
+def dormant() -> Scene:
+    """Nobody did anything for as long as the rulebook waits."""
+    scene = Scene.open(rules=rulebook(Windows(dormancy=10 * 86_400)))
+    scene.take(scene.case.challenge(seal(STATEMENT), by=freelancer, at_ms=T0 + DAY))
+    (due,) = scene.case.state.alive_deadlines(DeadlineKind.DORMANCY)
+    scene.take(scene.case.lapse(due.deadline_id, at_ms=due.due_at_ms + 90_000))
     return scene
 
 
@@ -102,7 +126,9 @@ def test_the_card_says_what_is_in_dispute_who_can_do_what_and_by_when() -> None:
         assert word in text
     assert "Offer 1" in text
     assert f"<@202> must answer by <t:{(T0 + 4 * DAY) // 1000}:F>" in text
-    assert "<@202>: accept offer 1, challenge the case, make an offer, add evidence or give in" in text
+    assert (
+        "<@202>: accept offer 1, challenge the case, make an offer, add evidence, ask for more time or give in" in text
+    )
     assert "Server administrators can see all channels" in text
 
 
@@ -114,6 +140,7 @@ def test_the_card_carries_what_at_least_one_party_can_do() -> None:
         "Challenge",
         "Counter-offer",
         "Add evidence",
+        "More time",
         "Withdraw case",
         "Give in",
         "Details",
@@ -142,6 +169,7 @@ def test_my_options_are_exactly_ones_own() -> None:
     assert labels_of(options_panel(scene.view(client))) == [
         "Counter-offer",
         "Add evidence",
+        "More time",
         "Withdraw case",
         "Give in",
     ]
@@ -151,10 +179,11 @@ def test_my_options_are_exactly_ones_own() -> None:
         "Challenge",
         "Counter-offer",
         "Add evidence",
+        "More time",
         "Give in",
     ]
-    assert labels_of(options_panel(scene.view(moderator))) == ["Escalate"]
-    assert labels_of(options_panel(closed().view(arbitrator))) == ["Rule"]
+    assert labels_of(options_panel(scene.view(moderator))) == ["Give more time", "Hold clocks", "Escalate"]
+    assert labels_of(options_panel(closed().view(arbitrator))) == ["Ask the parties", "Rule"]
 
 
 def test_who_can_do_nothing_is_told_whose_turn_it_is() -> None:

@@ -12,6 +12,7 @@ from bot.domain.milestones import Funding, Milestone
 from bot.domain.rulebook import Windows
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.effects import reminder_effects
+from bot.services.effects_base import clock_alert, set_up_alert
 from bot.services.ports import EffectKind, OutboxMessage
 from bot.services.wallet_effects import milestone_effects, wallet_effects
 from bot.ui.cards import NoticeMessage, notice_message
@@ -33,6 +34,7 @@ from tests.domain.builders import (
     rulebook,
     seal,
 )
+from tests.ui import agreed
 from tests.ui.scene import Scene
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
 
@@ -165,9 +167,14 @@ def every_notice() -> list[Told]:
         unanswered(DeadlineKind.FEE),
         settled(),
         without_closing(),
+        *agreed.every_scene(),
         withdrawn(),
     ]
-    return [*(told for scene in scenes for told in told_in(scene)), *money()]
+    alerts: list[Told] = [
+        (clock_alert(GUILD, T0), {}),
+        *((set_up_alert(GUILD, what, T0), {}) for what in ("role arbitrator", "channel staff")),
+    ]
+    return [*(told for scene in scenes for told in told_in(scene)), *money(), *agreed.wishes(), *alerts]
 
 
 def words_of(notice: NoticeMessage) -> str:
@@ -181,10 +188,11 @@ def test_every_notice_is_told_somewhere_and_every_told_one_has_words() -> None:
 
 def test_r12_2_every_notice_fits_names_its_number_and_pings_only_whom_it_should() -> None:
     for message, words in every_notice():
-        notice = notice_message(message.payload, words)
+        notice = notice_message(message.payload, words, guild_id=message.guild_id)
         text = words_of(notice)
         assert not KEY.findall(re.sub(r"`[^`]+`|https?://\S+", "", text)), message.payload["text"]
-        assert any(name in text for name in ("CASE-0042", "M-7", "W-12"))
+        about_server = message.payload["text"] in ("staff_clock_jumped", "staff_set_up_gone")
+        assert about_server or any(name in text for name in ("CASE-0042", "M-7", "W-12"))
         assert notice.mention_ids == tuple(message.payload.get("mention") or ())
         assert all(f"<@{member_id}>" in text for member_id in notice.mention_ids)
         assert "@everyone" not in text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.rulebook import MILESTONE
+from bot.domain.texts import clean
 from bot.services.views import CaseView
 from bot.ui.buttons import ButtonId
 from bot.ui.cards import (
@@ -53,7 +54,7 @@ _PING: Final = re.compile(r"@(?:everyone|here)|<@&|<@!|<#")
 def fill(bomb: str, name: str) -> str:
     """A text as long as its kind may be."""
     length = _LONGEST[name]
-    return (bomb * length)[:length].strip().ljust(60, "x")
+    return clean((bomb * length)[:length]).ljust(60, "x")
 
 
 def worst(bomb: str, *, offers: int = 30, exhibits: int = 40) -> Scene:

@@ -76,14 +76,6 @@ class AlreadyDone(Refusal):
 
 
 @dataclass(eq=False)
-class FeeInDeposit(Refusal):
-    """The claimant can't withdraw: the other has paid the fee (R5.6)."""
-
-    code: ClassVar[str] = "fee_in_deposit"
-    case_id: int
-
-
-@dataclass(eq=False)
 class TooManyExhibits(Refusal):
     """The party has as many exhibits as the case allows (R8.2)."""
 

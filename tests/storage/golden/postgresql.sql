@@ -44,6 +44,16 @@ column cases.loser_id bigint
 column cases.left_ids text not null
 column cases.outcome text
 column cases.ended_at_ms bigint
+column cases.charged_minor bigint not null
+column cases.hold text
+column cases.restricted text not null
+column cases.extension text
+column cases.extended_alone text not null
+column cases.withdrawal_asked_at_ms bigint
+column cases.deposit_request_id bigint
+column cases.questions text not null
+column cases.asked_ms bigint not null
+column cases.active_at_ms bigint not null
 column connections.guild_id bigint not null
 column connections.connected_at_ms bigint not null
 column counters.guild_id bigint not null
@@ -97,6 +107,15 @@ column events.actor_id bigint
 column events.payload text not null
 column events.previous_hash text not null
 column events.hash text not null
+column exhibit_files.guild_id bigint not null
+column exhibit_files.file_id text not null
+column exhibit_files.case_id bigint not null
+column exhibit_files.salt text
+column exhibit_files.sha256 text
+column exhibit_files.size_bytes bigint
+column exhibit_files.media_type text
+column exhibit_files.name text
+column exhibit_files.erased_at_ms bigint
 column exhibits.guild_id bigint not null
 column exhibits.case_id bigint not null
 column exhibits.position bigint not null
@@ -108,6 +127,8 @@ column exhibits.link_text_id text
 column exhibits.link_digest text
 column exhibits.added_at_ms bigint not null
 column exhibits.withdrawn_at_ms bigint
+column exhibits.files text not null
+column exhibits.is_late bigint not null
 column guild_settings.guild_id bigint not null
 column guild_settings.settings text not null
 column guild_settings.version bigint not null
@@ -126,6 +147,42 @@ column ledger_transactions.at_ms bigint not null
 column ledger_transactions.case_id bigint
 column ledger_transactions.digest text not null
 column ledger_transactions.posted bigint not null
+column milestone_deadlines.guild_id bigint not null
+column milestone_deadlines.milestone_id bigint not null
+column milestone_deadlines.deadline_id bigint not null
+column milestone_deadlines.kind text not null
+column milestone_deadlines.party_id bigint
+column milestone_deadlines.starts_at_ms bigint not null
+column milestone_deadlines.window_seconds bigint not null
+column milestone_deadlines.due_at_ms bigint not null
+column milestone_deadlines.state text not null
+column milestone_deadlines.held_since_ms bigint
+column milestone_deadlines.hold_reason text
+column milestone_deadlines.subject bigint
+column milestone_deadlines.wake_at_ms bigint
+column milestone_deadlines.reminded_until_ms bigint not null
+column milestone_deliveries.guild_id bigint not null
+column milestone_deliveries.milestone_id bigint not null
+column milestone_deliveries.deadline_id bigint not null
+column milestone_deliveries.member_id bigint not null
+column milestone_deliveries.notice text not null
+column milestone_deliveries.message_id bigint not null
+column milestone_deliveries.delivered_at_ms bigint not null
+column milestone_requests.guild_id bigint not null
+column milestone_requests.milestone_id bigint not null
+column milestone_requests.number bigint not null
+column milestone_requests.action text not null
+column milestone_requests.author_id bigint not null
+column milestone_requests.amount_minor bigint not null
+column milestone_requests.note_text_id text
+column milestone_requests.note_digest text
+column milestone_requests.rulebook text not null
+column milestone_requests.made_at_ms bigint not null
+column milestone_requests.state text not null
+column milestone_requests.closed_at_ms bigint
+column milestone_requests.closed_by_id bigint
+column milestone_requests.reason_text_id text
+column milestone_requests.reason_digest text
 column milestones.guild_id bigint not null
 column milestones.milestone_id bigint not null
 column milestones.project_id bigint not null
@@ -146,6 +203,14 @@ column milestones.terms_author_id bigint
 column milestones.terms_accepted_at_ms bigint
 column milestones.created_at_ms bigint not null
 column milestones.version bigint not null
+column milestones.stage text not null
+column milestones.proposed_minor bigint
+column milestones.charged_minor bigint not null
+column milestones.closed_at_ms bigint
+column milestones.closed_by_id bigint
+column milestones.close_reason_text_id text
+column milestones.close_reason_digest text
+column milestones.rulebook text
 column offers.guild_id bigint not null
 column offers.case_id bigint not null
 column offers.number bigint not null
@@ -201,6 +266,8 @@ column rooms.case_id bigint not null
 column rooms.channel_id bigint not null
 column rooms.card_message_id bigint
 column rooms.unreachable bigint not null
+column rooms.is_thread bigint not null
+column rooms.removed_at_ms bigint
 column rulings.guild_id bigint not null
 column rulings.case_id bigint not null
 column rulings.arbitrator_id bigint not null
@@ -236,6 +303,7 @@ column wallet_requests.settled_reference text
 column wallet_requests.closed_by_id bigint
 column wallet_requests.closed_at_ms bigint
 column wallet_requests.close_reason text
+column wallet_requests.pays_fee_of_case_id bigint
 constraint accounts ck_accounts_not_below_zero CHECK (((balance_minor >= 0) OR (account = 'world'::text)))
 constraint accounts pk_accounts PRIMARY KEY (guild_id, account, currency)
 constraint alive_notes pk_alive_notes PRIMARY KEY (process)
@@ -250,6 +318,7 @@ constraint case_milestones pk_case_milestones PRIMARY KEY (guild_id, case_id, "p
 constraint case_milestones uq_case_milestones_milestone UNIQUE (guild_id, case_id, milestone_id)
 constraint cases ck_cases_answer_asked CHECK ((answer_asked = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint cases ck_cases_category_whole CHECK (((category_text_id IS NULL) = (category_digest IS NULL)))
+constraint cases ck_cases_charged_minor CHECK (((charged_minor >= 0) AND (charged_minor <= '1000000000000000'::bigint)))
 constraint cases ck_cases_disputed_minor CHECK (((disputed_minor >= 1) AND (disputed_minor <= '1000000000000000'::bigint)))
 constraint cases ck_cases_ended_whole CHECK ((((outcome IS NULL) = (ended_at_ms IS NULL)) AND ((outcome IS NULL) = (stage <> 'ended'::text))))
 constraint cases ck_cases_escalated CHECK ((escalated = ANY (ARRAY[(0)::bigint, (1)::bigint])))
@@ -281,7 +350,13 @@ constraint drafts pk_drafts PRIMARY KEY (draft_id)
 constraint events ck_events_hashes CHECK (((length(previous_hash) = 64) AND (length(hash) = 64)))
 constraint events ck_events_sequence CHECK ((sequence >= 1))
 constraint events pk_events PRIMARY KEY (guild_id, stream, stream_id, sequence)
+constraint exhibit_files ck_exhibit_files_erased_whole CHECK ((((salt IS NULL) = (erased_at_ms IS NOT NULL)) AND ((salt IS NULL) = (sha256 IS NULL)) AND ((salt IS NULL) = (size_bytes IS NULL)) AND ((salt IS NULL) = (media_type IS NULL)) AND ((salt IS NULL) = (name IS NULL))))
+constraint exhibit_files ck_exhibit_files_sha256 CHECK ((length(sha256) = 64))
+constraint exhibit_files ck_exhibit_files_size_bytes CHECK ((size_bytes >= 0))
+constraint exhibit_files fk_exhibit_files_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
+constraint exhibit_files pk_exhibit_files PRIMARY KEY (guild_id, file_id)
 constraint exhibits ck_exhibits_description_whole CHECK (((description_text_id IS NULL) = (description_digest IS NULL)))
+constraint exhibits ck_exhibits_is_late CHECK ((is_late = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint exhibits ck_exhibits_link_whole CHECK (((link_text_id IS NULL) = (link_digest IS NULL)))
 constraint exhibits fk_exhibits_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint exhibits pk_exhibits PRIMARY KEY (guild_id, case_id, "position")
@@ -296,9 +371,29 @@ constraint ledger_transactions ck_ledger_transactions_posted CHECK ((posted = AN
 constraint ledger_transactions pk_ledger_transactions PRIMARY KEY (guild_id, transaction_id)
 constraint ledger_transactions uq_ledger_transactions_idempotency_key UNIQUE (guild_id, idempotency_key)
 constraint ledger_transactions uq_ledger_transactions_posted UNIQUE (guild_id, transaction_id, posted)
-constraint milestones ck_milestones_amounts CHECK (((0 <= locked_minor) AND (locked_minor <= unreleased_minor) AND (unreleased_minor <= funded_minor) AND (released_minor >= 0) AND (returned_minor >= 0) AND (((unreleased_minor + released_minor) + returned_minor) = funded_minor)))
-constraint milestones ck_milestones_funded_minor CHECK (((funded_minor >= 1) AND (funded_minor <= '1000000000000000'::bigint)))
+constraint milestone_deadlines ck_milestone_deadlines_held_whole CHECK (((state <> 'held'::text) OR (held_since_ms IS NOT NULL)))
+constraint milestone_deadlines ck_milestone_deadlines_woken_while_armed CHECK (((state = 'armed'::text) OR (wake_at_ms IS NULL)))
+constraint milestone_deadlines fk_milestone_deadlines_milestones FOREIGN KEY (guild_id, milestone_id) REFERENCES milestones(guild_id, milestone_id)
+constraint milestone_deadlines pk_milestone_deadlines PRIMARY KEY (guild_id, milestone_id, deadline_id)
+constraint milestone_deliveries fk_milestone_deliveries_milestones FOREIGN KEY (guild_id, milestone_id) REFERENCES milestones(guild_id, milestone_id)
+constraint milestone_deliveries pk_milestone_deliveries PRIMARY KEY (guild_id, milestone_id, deadline_id, member_id, notice, message_id)
+constraint milestone_requests ck_milestone_requests_action CHECK ((action = ANY (ARRAY['release'::text, 'return'::text])))
+constraint milestone_requests ck_milestone_requests_amount_minor CHECK (((amount_minor >= 1) AND (amount_minor <= '1000000000000000'::bigint)))
+constraint milestone_requests ck_milestone_requests_closed_whole CHECK (((state = 'active'::text) = (closed_at_ms IS NULL)))
+constraint milestone_requests ck_milestone_requests_note_whole CHECK (((note_text_id IS NULL) = (note_digest IS NULL)))
+constraint milestone_requests ck_milestone_requests_reason_whole CHECK (((reason_text_id IS NULL) = (reason_digest IS NULL)))
+constraint milestone_requests fk_milestone_requests_milestones FOREIGN KEY (guild_id, milestone_id) REFERENCES milestones(guild_id, milestone_id)
+constraint milestone_requests pk_milestone_requests PRIMARY KEY (guild_id, milestone_id, number)
+constraint milestones ck_milestones_amounts CHECK (((0 <= locked_minor) AND (locked_minor <= unreleased_minor) AND (unreleased_minor <= funded_minor) AND (released_minor >= 0) AND (returned_minor >= 0) AND (charged_minor >= 0) AND ((((unreleased_minor + released_minor) + returned_minor) + charged_minor) = funded_minor)))
+constraint milestones ck_milestones_close_reason_whole CHECK (((close_reason_text_id IS NULL) = (close_reason_digest IS NULL)))
+constraint milestones ck_milestones_closed_whole CHECK (((stage = ANY (ARRAY['proposed'::text, 'funded'::text])) = (closed_at_ms IS NULL)))
+constraint milestones ck_milestones_funded_as_proposed CHECK (((proposed_minor IS NULL) OR ((funded_minor = 0) OR (funded_minor = proposed_minor))))
+constraint milestones ck_milestones_funded_minor CHECK (((funded_minor >= 0) AND (funded_minor <= '1000000000000000'::bigint)))
+constraint milestones ck_milestones_funded_whole CHECK (((stage = 'funded'::text) = (funded_minor > 0)))
 constraint milestones ck_milestones_locked_whole CHECK (((locked_minor > 0) = (locked_by_case_id IS NOT NULL)))
+constraint milestones ck_milestones_proposed_minor CHECK (((proposed_minor >= 1) AND (proposed_minor <= '1000000000000000'::bigint)))
+constraint milestones ck_milestones_proposed_under CHECK (((proposed_minor IS NULL) = (rulebook IS NULL)))
+constraint milestones ck_milestones_proposed_whole CHECK (((stage = 'funded'::text) OR (proposed_minor IS NOT NULL)))
 constraint milestones ck_milestones_terms_whole CHECK (((terms_text_id IS NULL) = (terms_digest IS NULL)))
 constraint milestones ck_milestones_title_whole CHECK (((title_text_id IS NULL) = (title_digest IS NULL)))
 constraint milestones ck_milestones_two_sides CHECK ((client_id <> freelancer_id))
@@ -321,6 +416,7 @@ constraint room_message_edits fk_room_message_edits_room_messages FOREIGN KEY (g
 constraint room_message_edits pk_room_message_edits PRIMARY KEY (guild_id, message_id, edited_at_ms)
 constraint room_messages fk_room_messages_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint room_messages pk_room_messages PRIMARY KEY (guild_id, message_id)
+constraint rooms ck_rooms_is_thread CHECK ((is_thread = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint rooms ck_rooms_unreachable CHECK ((unreachable = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint rooms fk_rooms_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint rooms pk_rooms PRIMARY KEY (guild_id, case_id)
@@ -342,10 +438,14 @@ CREATE INDEX ix_cases_respondent ON public.cases USING btree (guild_id, responde
 CREATE INDEX ix_cases_running ON public.cases USING btree (guild_id, stage, case_id) WHERE (ended_at_ms IS NULL)
 CREATE INDEX ix_deadlines_wake ON public.deadlines USING btree (wake_at_ms) WHERE (state = 'armed'::text)
 CREATE INDEX ix_drafts_expiry ON public.drafts USING btree (expires_at_ms)
+CREATE INDEX ix_exhibit_files_case ON public.exhibit_files USING btree (guild_id, case_id)
+CREATE INDEX ix_exhibit_files_sha256 ON public.exhibit_files USING btree (sha256)
 CREATE INDEX ix_ledger_entries_account ON public.ledger_entries USING btree (guild_id, account, transaction_id)
 CREATE INDEX ix_ledger_transactions_case ON public.ledger_transactions USING btree (guild_id, case_id)
+CREATE INDEX ix_milestone_deadlines_wake ON public.milestone_deadlines USING btree (wake_at_ms) WHERE (state = 'armed'::text)
 CREATE INDEX ix_milestones_client ON public.milestones USING btree (guild_id, client_id)
 CREATE INDEX ix_milestones_freelancer ON public.milestones USING btree (guild_id, freelancer_id)
+CREATE INDEX ix_milestones_project ON public.milestones USING btree (guild_id, project_id)
 CREATE INDEX ix_outbox_pending ON public.outbox USING btree (guild_id, target, outbox_id) WHERE (state = 'pending'::text)
 CREATE INDEX ix_projects_client ON public.projects USING btree (guild_id, client_id)
 CREATE INDEX ix_projects_freelancer ON public.projects USING btree (guild_id, freelancer_id)
@@ -364,10 +464,14 @@ CREATE UNIQUE INDEX pk_deliveries ON public.deliveries USING btree (guild_id, ca
 CREATE UNIQUE INDEX pk_deposits ON public.deposits USING btree (guild_id, case_id, member_id)
 CREATE UNIQUE INDEX pk_drafts ON public.drafts USING btree (draft_id)
 CREATE UNIQUE INDEX pk_events ON public.events USING btree (guild_id, stream, stream_id, sequence)
+CREATE UNIQUE INDEX pk_exhibit_files ON public.exhibit_files USING btree (guild_id, file_id)
 CREATE UNIQUE INDEX pk_exhibits ON public.exhibits USING btree (guild_id, case_id, "position")
 CREATE UNIQUE INDEX pk_guild_settings ON public.guild_settings USING btree (guild_id)
 CREATE UNIQUE INDEX pk_ledger_entries ON public.ledger_entries USING btree (guild_id, transaction_id, "position")
 CREATE UNIQUE INDEX pk_ledger_transactions ON public.ledger_transactions USING btree (guild_id, transaction_id)
+CREATE UNIQUE INDEX pk_milestone_deadlines ON public.milestone_deadlines USING btree (guild_id, milestone_id, deadline_id)
+CREATE UNIQUE INDEX pk_milestone_deliveries ON public.milestone_deliveries USING btree (guild_id, milestone_id, deadline_id, member_id, notice, message_id)
+CREATE UNIQUE INDEX pk_milestone_requests ON public.milestone_requests USING btree (guild_id, milestone_id, number)
 CREATE UNIQUE INDEX pk_milestones ON public.milestones USING btree (guild_id, milestone_id)
 CREATE UNIQUE INDEX pk_offers ON public.offers USING btree (guild_id, case_id, number)
 CREATE UNIQUE INDEX pk_outages ON public.outages USING btree (guild_id, started_at_ms)
@@ -385,7 +489,9 @@ CREATE UNIQUE INDEX uq_case_milestones_milestone ON public.case_milestones USING
 CREATE UNIQUE INDEX uq_exhibits_name ON public.exhibits USING btree (guild_id, case_id, name)
 CREATE UNIQUE INDEX uq_ledger_transactions_idempotency_key ON public.ledger_transactions USING btree (guild_id, idempotency_key)
 CREATE UNIQUE INDEX uq_ledger_transactions_posted ON public.ledger_transactions USING btree (guild_id, transaction_id, posted)
+CREATE UNIQUE INDEX ux_one_active_request_per_milestone ON public.milestone_requests USING btree (guild_id, milestone_id) WHERE (state = 'active'::text)
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON public.deadlines USING btree (guild_id, case_id, kind, COALESCE(party_id, (0)::bigint), COALESCE(subject, (0)::bigint)) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
+CREATE UNIQUE INDEX ux_one_clock_per_milestone ON public.milestone_deadlines USING btree (guild_id, milestone_id) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
 CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON public.case_milestones USING btree (guild_id, milestone_id) WHERE (is_open = 1)
 CREATE UNIQUE INDEX ux_one_open_offer_per_party ON public.offers USING btree (guild_id, case_id, author_id) WHERE (state = 'open'::text)
 CREATE UNIQUE INDEX ux_outbox_dedupe_key ON public.outbox USING btree (guild_id, dedupe_key)
@@ -500,13 +606,35 @@ END IF;
 RETURN NEW;
 END $function$
 
+CREATE OR REPLACE FUNCTION public.tr_exhibit_files_erase_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF NEW.guild_id <> OLD.guild_id OR NEW.file_id <> OLD.file_id OR NEW.case_id <> OLD.case_id OR NEW.salt IS NOT NULL OR NEW.sha256 IS NOT NULL THEN
+RAISE EXCEPTION 'a file may be erased, but not changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_exhibit_files_no_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of exhibit_files are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN OLD;
+END $function$
+
 CREATE OR REPLACE FUNCTION public.tr_exhibits_fixed()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) THEN
-RAISE EXCEPTION 'guild_id, case_id, position, name, author_id, description_digest, link_digest of exhibits are never changed' USING ERRCODE = 'integrity_constraint_violation';
+IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL) THEN
+RAISE EXCEPTION 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late of exhibits are never changed' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN NEW;
 END $function$
@@ -610,13 +738,90 @@ END IF;
 RETURN NEW;
 END $function$
 
+CREATE OR REPLACE FUNCTION public.tr_milestone_deliveries_no_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of milestone_deliveries are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN OLD;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestone_deliveries_no_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of milestone_deliveries are never changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestone_requests_closed_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF OLD.state <> 'active' THEN
+RAISE EXCEPTION 'a closed request stays as it ended' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestone_requests_fixed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.number <> OLD.number OR (NEW.number IS NULL) <> (OLD.number IS NULL) OR NEW.action <> OLD.action OR (NEW.action IS NULL) <> (OLD.action IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL) OR NEW.note_digest <> OLD.note_digest OR (NEW.note_digest IS NULL) <> (OLD.note_digest IS NULL) OR NEW.rulebook <> OLD.rulebook OR (NEW.rulebook IS NULL) <> (OLD.rulebook IS NULL) OR NEW.made_at_ms <> OLD.made_at_ms OR (NEW.made_at_ms IS NULL) <> (OLD.made_at_ms IS NULL) THEN
+RAISE EXCEPTION 'guild_id, milestone_id, number, action, author_id, amount_minor, note_digest, rulebook, made_at_ms of milestone_requests are never changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestone_requests_no_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of milestone_requests are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN OLD;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestones_closed_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF OLD.closed_at_ms IS NOT NULL AND (NEW.stage <> OLD.stage OR NEW.closed_at_ms IS NULL OR NEW.closed_at_ms <> OLD.closed_at_ms) THEN
+RAISE EXCEPTION 'a proposal that came to nothing stays as it ended' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
 CREATE OR REPLACE FUNCTION public.tr_milestones_fixed()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.client_id <> OLD.client_id OR (NEW.client_id IS NULL) <> (OLD.client_id IS NULL) OR NEW.freelancer_id <> OLD.freelancer_id OR (NEW.freelancer_id IS NULL) <> (OLD.freelancer_id IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.funded_minor <> OLD.funded_minor OR (NEW.funded_minor IS NULL) <> (OLD.funded_minor IS NULL) THEN
-RAISE EXCEPTION 'guild_id, milestone_id, client_id, freelancer_id, currency, funded_minor of milestones are never changed' USING ERRCODE = 'integrity_constraint_violation';
+IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.client_id <> OLD.client_id OR (NEW.client_id IS NULL) <> (OLD.client_id IS NULL) OR NEW.freelancer_id <> OLD.freelancer_id OR (NEW.freelancer_id IS NULL) <> (OLD.freelancer_id IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.proposed_minor <> OLD.proposed_minor OR (NEW.proposed_minor IS NULL) <> (OLD.proposed_minor IS NULL) OR NEW.rulebook <> OLD.rulebook OR (NEW.rulebook IS NULL) <> (OLD.rulebook IS NULL) THEN
+RAISE EXCEPTION 'guild_id, milestone_id, client_id, freelancer_id, currency, proposed_minor, rulebook of milestones are never changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_milestones_funded_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF OLD.funded_minor <> 0 AND NEW.funded_minor <> OLD.funded_minor THEN
+RAISE EXCEPTION 'a milestone is funded once' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN NEW;
 END $function$
@@ -766,8 +971,8 @@ CREATE OR REPLACE FUNCTION public.tr_wallet_requests_fixed()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.request_id <> OLD.request_id OR (NEW.request_id IS NULL) <> (OLD.request_id IS NULL) OR NEW.member_id <> OLD.member_id OR (NEW.member_id IS NULL) <> (OLD.member_id IS NULL) OR NEW.kind <> OLD.kind OR (NEW.kind IS NULL) <> (OLD.kind IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL) THEN
-RAISE EXCEPTION 'guild_id, request_id, member_id, kind, currency, amount_minor of wallet_requests are never changed' USING ERRCODE = 'integrity_constraint_violation';
+IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.request_id <> OLD.request_id OR (NEW.request_id IS NULL) <> (OLD.request_id IS NULL) OR NEW.member_id <> OLD.member_id OR (NEW.member_id IS NULL) <> (OLD.member_id IS NULL) OR NEW.kind <> OLD.kind OR (NEW.kind IS NULL) <> (OLD.kind IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL) OR NEW.pays_fee_of_case_id <> OLD.pays_fee_of_case_id OR (NEW.pays_fee_of_case_id IS NULL) <> (OLD.pays_fee_of_case_id IS NULL) THEN
+RAISE EXCEPTION 'guild_id, request_id, member_id, kind, currency, amount_minor, pays_fee_of_case_id of wallet_requests are never changed' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN NEW;
 END $function$
@@ -799,6 +1004,9 @@ CREATE TRIGGER tr_events_chain BEFORE INSERT ON public.events FOR EACH ROW EXECU
 CREATE TRIGGER tr_events_no_delete BEFORE DELETE ON public.events FOR EACH ROW EXECUTE FUNCTION tr_events_no_delete()
 CREATE TRIGGER tr_events_no_truncate BEFORE TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_events_no_update BEFORE UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION tr_events_no_update()
+CREATE TRIGGER tr_exhibit_files_erase_only BEFORE UPDATE ON public.exhibit_files FOR EACH ROW EXECUTE FUNCTION tr_exhibit_files_erase_only()
+CREATE TRIGGER tr_exhibit_files_no_delete BEFORE DELETE ON public.exhibit_files FOR EACH ROW EXECUTE FUNCTION tr_exhibit_files_no_delete()
+CREATE TRIGGER tr_exhibit_files_no_truncate BEFORE TRUNCATE ON public.exhibit_files FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_exhibits_fixed BEFORE UPDATE ON public.exhibits FOR EACH ROW EXECUTE FUNCTION tr_exhibits_fixed()
 CREATE TRIGGER tr_exhibits_no_delete BEFORE DELETE ON public.exhibits FOR EACH ROW EXECUTE FUNCTION tr_exhibits_no_delete()
 CREATE TRIGGER tr_exhibits_no_truncate BEFORE TRUNCATE ON public.exhibits FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
@@ -812,7 +1020,16 @@ CREATE TRIGGER tr_ledger_transactions_no_delete BEFORE DELETE ON public.ledger_t
 CREATE TRIGGER tr_ledger_transactions_no_truncate BEFORE TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_ledger_transactions_posted_once BEFORE UPDATE ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION tr_ledger_transactions_posted_once()
 CREATE TRIGGER tr_ledger_transactions_unposted BEFORE INSERT ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION tr_ledger_transactions_unposted()
+CREATE TRIGGER tr_milestone_deliveries_no_delete BEFORE DELETE ON public.milestone_deliveries FOR EACH ROW EXECUTE FUNCTION tr_milestone_deliveries_no_delete()
+CREATE TRIGGER tr_milestone_deliveries_no_truncate BEFORE TRUNCATE ON public.milestone_deliveries FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
+CREATE TRIGGER tr_milestone_deliveries_no_update BEFORE UPDATE ON public.milestone_deliveries FOR EACH ROW EXECUTE FUNCTION tr_milestone_deliveries_no_update()
+CREATE TRIGGER tr_milestone_requests_closed_once BEFORE UPDATE ON public.milestone_requests FOR EACH ROW EXECUTE FUNCTION tr_milestone_requests_closed_once()
+CREATE TRIGGER tr_milestone_requests_fixed BEFORE UPDATE ON public.milestone_requests FOR EACH ROW EXECUTE FUNCTION tr_milestone_requests_fixed()
+CREATE TRIGGER tr_milestone_requests_no_delete BEFORE DELETE ON public.milestone_requests FOR EACH ROW EXECUTE FUNCTION tr_milestone_requests_no_delete()
+CREATE TRIGGER tr_milestone_requests_no_truncate BEFORE TRUNCATE ON public.milestone_requests FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
+CREATE TRIGGER tr_milestones_closed_once BEFORE UPDATE ON public.milestones FOR EACH ROW EXECUTE FUNCTION tr_milestones_closed_once()
 CREATE TRIGGER tr_milestones_fixed BEFORE UPDATE ON public.milestones FOR EACH ROW EXECUTE FUNCTION tr_milestones_fixed()
+CREATE TRIGGER tr_milestones_funded_once BEFORE UPDATE ON public.milestones FOR EACH ROW EXECUTE FUNCTION tr_milestones_funded_once()
 CREATE TRIGGER tr_milestones_no_delete BEFORE DELETE ON public.milestones FOR EACH ROW EXECUTE FUNCTION tr_milestones_no_delete()
 CREATE TRIGGER tr_milestones_no_truncate BEFORE TRUNCATE ON public.milestones FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_offers_closed_once BEFORE UPDATE ON public.offers FOR EACH ROW EXECUTE FUNCTION tr_offers_closed_once()

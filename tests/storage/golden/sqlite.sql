@@ -13,17 +13,29 @@ CREATE INDEX ix_deadlines_wake ON deadlines (wake_at_ms) WHERE state = 'armed'
 -- index ix_drafts_expiry
 CREATE INDEX ix_drafts_expiry ON drafts (expires_at_ms)
 
+-- index ix_exhibit_files_case
+CREATE INDEX ix_exhibit_files_case ON exhibit_files (guild_id, case_id)
+
+-- index ix_exhibit_files_sha256
+CREATE INDEX ix_exhibit_files_sha256 ON exhibit_files (sha256)
+
 -- index ix_ledger_entries_account
 CREATE INDEX ix_ledger_entries_account ON ledger_entries (guild_id, account, transaction_id)
 
 -- index ix_ledger_transactions_case
 CREATE INDEX ix_ledger_transactions_case ON ledger_transactions (guild_id, case_id)
 
+-- index ix_milestone_deadlines_wake
+CREATE INDEX ix_milestone_deadlines_wake ON milestone_deadlines (wake_at_ms) WHERE state = 'armed'
+
 -- index ix_milestones_client
 CREATE INDEX ix_milestones_client ON milestones (guild_id, client_id)
 
 -- index ix_milestones_freelancer
 CREATE INDEX ix_milestones_freelancer ON milestones (guild_id, freelancer_id)
+
+-- index ix_milestones_project
+CREATE INDEX ix_milestones_project ON milestones (guild_id, project_id)
 
 -- index ix_outbox_pending
 CREATE INDEX ix_outbox_pending ON outbox (guild_id, target, outbox_id) WHERE state = 'pending'
@@ -46,8 +58,14 @@ CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id)
 -- index ix_wallet_requests_pending
 CREATE INDEX ix_wallet_requests_pending ON wallet_requests (guild_id, request_id) WHERE state = 'pending'
 
+-- index ux_one_active_request_per_milestone
+CREATE UNIQUE INDEX ux_one_active_request_per_milestone ON milestone_requests (guild_id, milestone_id) WHERE state = 'active'
+
 -- index ux_one_clock_of_a_kind
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON deadlines (guild_id, case_id, kind, coalesce(party_id, 0), coalesce(subject, 0)) WHERE state IN ('armed', 'held')
+
+-- index ux_one_clock_per_milestone
+CREATE UNIQUE INDEX ux_one_clock_per_milestone ON milestone_deadlines (guild_id, milestone_id) WHERE state IN ('armed', 'held')
 
 -- index ux_one_open_case_per_milestone
 CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON case_milestones (guild_id, milestone_id) WHERE is_open = 1
@@ -136,6 +154,16 @@ CREATE TABLE cases (
     left_ids TEXT NOT NULL,
     outcome TEXT,
     ended_at_ms INTEGER,
+    charged_minor INTEGER NOT NULL,
+    hold TEXT,
+    restricted TEXT NOT NULL,
+    extension TEXT,
+    extended_alone TEXT NOT NULL,
+    withdrawal_asked_at_ms INTEGER,
+    deposit_request_id INTEGER,
+    questions TEXT NOT NULL,
+    asked_ms INTEGER NOT NULL,
+    active_at_ms INTEGER NOT NULL,
     CONSTRAINT pk_cases PRIMARY KEY (guild_id, case_id),
     CONSTRAINT ck_cases_category_whole CHECK ((category_text_id IS NULL) = (category_digest IS NULL)),
     CONSTRAINT ck_cases_reason_whole CHECK ((reason_text_id IS NULL) = (reason_digest IS NULL)),
@@ -144,6 +172,7 @@ CREATE TABLE cases (
     CONSTRAINT ck_cases_statement_whole CHECK ((statement_text_id IS NULL) = (statement_digest IS NULL)),
     CONSTRAINT ck_cases_answer_asked CHECK (answer_asked IN (0, 1)),
     CONSTRAINT ck_cases_disputed_minor CHECK (disputed_minor BETWEEN 1 AND 1000000000000000),
+    CONSTRAINT ck_cases_charged_minor CHECK (charged_minor BETWEEN 0 AND 1000000000000000),
     CONSTRAINT ck_cases_two_parties CHECK (claimant_id <> respondent_id AND client_id <> freelancer_id),
     CONSTRAINT ck_cases_ended_whole CHECK ((outcome IS NULL) = (ended_at_ms IS NULL) AND (outcome IS NULL) = (stage <> 'ended')),
     CONSTRAINT fk_cases_projects FOREIGN KEY(guild_id, project_id) REFERENCES projects (guild_id, project_id)
@@ -256,6 +285,25 @@ CREATE TABLE events (
 )
  STRICT
 
+-- table exhibit_files
+CREATE TABLE exhibit_files (
+    guild_id INTEGER NOT NULL,
+    file_id TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    salt TEXT,
+    sha256 TEXT,
+    size_bytes INTEGER,
+    media_type TEXT,
+    name TEXT,
+    erased_at_ms INTEGER,
+    CONSTRAINT pk_exhibit_files PRIMARY KEY (guild_id, file_id),
+    CONSTRAINT ck_exhibit_files_erased_whole CHECK ((salt IS NULL) = (erased_at_ms IS NOT NULL) AND (salt IS NULL) = (sha256 IS NULL) AND (salt IS NULL) = (size_bytes IS NULL) AND (salt IS NULL) = (media_type IS NULL) AND (salt IS NULL) = (name IS NULL)),
+    CONSTRAINT ck_exhibit_files_sha256 CHECK (length(sha256) = 64),
+    CONSTRAINT ck_exhibit_files_size_bytes CHECK (size_bytes >= 0),
+    CONSTRAINT fk_exhibit_files_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+)
+ STRICT
+
 -- table exhibits
 CREATE TABLE exhibits (
     guild_id INTEGER NOT NULL,
@@ -269,9 +317,12 @@ CREATE TABLE exhibits (
     link_digest TEXT,
     added_at_ms INTEGER NOT NULL,
     withdrawn_at_ms INTEGER,
+    files TEXT NOT NULL,
+    is_late INTEGER NOT NULL,
     CONSTRAINT pk_exhibits PRIMARY KEY (guild_id, case_id, position),
     CONSTRAINT ck_exhibits_description_whole CHECK ((description_text_id IS NULL) = (description_digest IS NULL)),
     CONSTRAINT ck_exhibits_link_whole CHECK ((link_text_id IS NULL) = (link_digest IS NULL)),
+    CONSTRAINT ck_exhibits_is_late CHECK (is_late IN (0, 1)),
     CONSTRAINT uq_exhibits_name UNIQUE (guild_id, case_id, name),
     CONSTRAINT fk_exhibits_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
@@ -320,6 +371,70 @@ CREATE TABLE ledger_transactions (
 )
  STRICT
 
+-- table milestone_deadlines
+CREATE TABLE milestone_deadlines (
+    guild_id INTEGER NOT NULL,
+    milestone_id INTEGER NOT NULL,
+    deadline_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    party_id INTEGER,
+    starts_at_ms INTEGER NOT NULL,
+    window_seconds INTEGER NOT NULL,
+    due_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    held_since_ms INTEGER,
+    hold_reason TEXT,
+    subject INTEGER,
+    wake_at_ms INTEGER,
+    reminded_until_ms INTEGER NOT NULL,
+    CONSTRAINT pk_milestone_deadlines PRIMARY KEY (guild_id, milestone_id, deadline_id),
+    CONSTRAINT ck_milestone_deadlines_woken_while_armed CHECK (state = 'armed' OR wake_at_ms IS NULL),
+    CONSTRAINT ck_milestone_deadlines_held_whole CHECK (state <> 'held' OR held_since_ms IS NOT NULL),
+    CONSTRAINT fk_milestone_deadlines_milestones FOREIGN KEY(guild_id, milestone_id) REFERENCES milestones (guild_id, milestone_id)
+)
+ STRICT
+
+-- table milestone_deliveries
+CREATE TABLE milestone_deliveries (
+    guild_id INTEGER NOT NULL,
+    milestone_id INTEGER NOT NULL,
+    deadline_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    notice TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    delivered_at_ms INTEGER NOT NULL,
+    CONSTRAINT pk_milestone_deliveries PRIMARY KEY (guild_id, milestone_id, deadline_id, member_id, notice, message_id),
+    CONSTRAINT fk_milestone_deliveries_milestones FOREIGN KEY(guild_id, milestone_id) REFERENCES milestones (guild_id, milestone_id)
+)
+ STRICT
+
+-- table milestone_requests
+CREATE TABLE milestone_requests (
+    guild_id INTEGER NOT NULL,
+    milestone_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    author_id INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    note_text_id TEXT,
+    note_digest TEXT,
+    rulebook TEXT NOT NULL,
+    made_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    closed_at_ms INTEGER,
+    closed_by_id INTEGER,
+    reason_text_id TEXT,
+    reason_digest TEXT,
+    CONSTRAINT pk_milestone_requests PRIMARY KEY (guild_id, milestone_id, number),
+    CONSTRAINT ck_milestone_requests_note_whole CHECK ((note_text_id IS NULL) = (note_digest IS NULL)),
+    CONSTRAINT ck_milestone_requests_reason_whole CHECK ((reason_text_id IS NULL) = (reason_digest IS NULL)),
+    CONSTRAINT ck_milestone_requests_amount_minor CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
+    CONSTRAINT ck_milestone_requests_action CHECK (action IN ('release', 'return')),
+    CONSTRAINT ck_milestone_requests_closed_whole CHECK ((state = 'active') = (closed_at_ms IS NULL)),
+    CONSTRAINT fk_milestone_requests_milestones FOREIGN KEY(guild_id, milestone_id) REFERENCES milestones (guild_id, milestone_id)
+)
+ STRICT
+
 -- table milestones
 CREATE TABLE milestones (
     guild_id INTEGER NOT NULL,
@@ -342,11 +457,26 @@ CREATE TABLE milestones (
     terms_accepted_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    proposed_minor INTEGER,
+    charged_minor INTEGER NOT NULL,
+    closed_at_ms INTEGER,
+    closed_by_id INTEGER,
+    close_reason_text_id TEXT,
+    close_reason_digest TEXT,
+    rulebook TEXT,
     CONSTRAINT pk_milestones PRIMARY KEY (guild_id, milestone_id),
     CONSTRAINT ck_milestones_title_whole CHECK ((title_text_id IS NULL) = (title_digest IS NULL)),
     CONSTRAINT ck_milestones_terms_whole CHECK ((terms_text_id IS NULL) = (terms_digest IS NULL)),
-    CONSTRAINT ck_milestones_funded_minor CHECK (funded_minor BETWEEN 1 AND 1000000000000000),
-    CONSTRAINT ck_milestones_amounts CHECK (0 <= locked_minor AND locked_minor <= unreleased_minor AND unreleased_minor <= funded_minor AND released_minor >= 0 AND returned_minor >= 0 AND unreleased_minor + released_minor + returned_minor = funded_minor),
+    CONSTRAINT ck_milestones_close_reason_whole CHECK ((close_reason_text_id IS NULL) = (close_reason_digest IS NULL)),
+    CONSTRAINT ck_milestones_funded_minor CHECK (funded_minor BETWEEN 0 AND 1000000000000000),
+    CONSTRAINT ck_milestones_proposed_minor CHECK (proposed_minor BETWEEN 1 AND 1000000000000000),
+    CONSTRAINT ck_milestones_amounts CHECK (0 <= locked_minor AND locked_minor <= unreleased_minor AND unreleased_minor <= funded_minor AND released_minor >= 0 AND returned_minor >= 0 AND charged_minor >= 0 AND unreleased_minor + released_minor + returned_minor + charged_minor = funded_minor),
+    CONSTRAINT ck_milestones_funded_whole CHECK ((stage = 'funded') = (funded_minor > 0)),
+    CONSTRAINT ck_milestones_proposed_whole CHECK (stage = 'funded' OR proposed_minor IS NOT NULL),
+    CONSTRAINT ck_milestones_funded_as_proposed CHECK (proposed_minor IS NULL OR funded_minor IN (0, proposed_minor)),
+    CONSTRAINT ck_milestones_proposed_under CHECK ((proposed_minor IS NULL) = (rulebook IS NULL)),
+    CONSTRAINT ck_milestones_closed_whole CHECK ((stage IN ('proposed', 'funded')) = (closed_at_ms IS NULL)),
     CONSTRAINT ck_milestones_locked_whole CHECK ((locked_minor > 0) = (locked_by_case_id IS NOT NULL)),
     CONSTRAINT ck_milestones_two_sides CHECK (client_id <> freelancer_id),
     CONSTRAINT fk_milestones_projects FOREIGN KEY(guild_id, project_id) REFERENCES projects (guild_id, project_id)
@@ -461,8 +591,11 @@ CREATE TABLE rooms (
     channel_id INTEGER NOT NULL,
     card_message_id INTEGER,
     unreachable INTEGER NOT NULL,
+    is_thread INTEGER NOT NULL,
+    removed_at_ms INTEGER,
     CONSTRAINT pk_rooms PRIMARY KEY (guild_id, case_id),
     CONSTRAINT ck_rooms_unreachable CHECK (unreachable IN (0, 1)),
+    CONSTRAINT ck_rooms_is_thread CHECK (is_thread IN (0, 1)),
     CONSTRAINT fk_rooms_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
@@ -527,6 +660,7 @@ CREATE TABLE wallet_requests (
     closed_by_id INTEGER,
     closed_at_ms INTEGER,
     close_reason TEXT,
+    pays_fee_of_case_id INTEGER,
     CONSTRAINT pk_wallet_requests PRIMARY KEY (guild_id, request_id),
     CONSTRAINT ck_wallet_requests_amount_minor CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
     CONSTRAINT ck_wallet_requests_settled_minor CHECK (settled_minor BETWEEN 1 AND 1000000000000000),
@@ -585,10 +719,20 @@ CREATE TRIGGER tr_events_no_update BEFORE UPDATE ON events FOR EACH ROW
 WHEN 1 = 1
 BEGIN SELECT RAISE(ABORT, 'rows of events are never changed'); END
 
+-- trigger tr_exhibit_files_erase_only
+CREATE TRIGGER tr_exhibit_files_erase_only BEFORE UPDATE ON exhibit_files FOR EACH ROW
+WHEN NEW.guild_id <> OLD.guild_id OR NEW.file_id <> OLD.file_id OR NEW.case_id <> OLD.case_id OR NEW.salt IS NOT NULL OR NEW.sha256 IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a file may be erased, but not changed'); END
+
+-- trigger tr_exhibit_files_no_delete
+CREATE TRIGGER tr_exhibit_files_no_delete BEFORE DELETE ON exhibit_files FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of exhibit_files are never deleted'); END
+
 -- trigger tr_exhibits_fixed
 CREATE TRIGGER tr_exhibits_fixed BEFORE UPDATE ON exhibits FOR EACH ROW
-WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL)
-BEGIN SELECT RAISE(ABORT, 'guild_id, case_id, position, name, author_id, description_digest, link_digest of exhibits are never changed'); END
+WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late of exhibits are never changed'); END
 
 -- trigger tr_exhibits_no_delete
 CREATE TRIGGER tr_exhibits_no_delete BEFORE DELETE ON exhibits FOR EACH ROW
@@ -635,10 +779,45 @@ CREATE TRIGGER tr_ledger_transactions_unposted BEFORE INSERT ON ledger_transacti
 WHEN NEW.posted <> 0
 BEGIN SELECT RAISE(ABORT, 'a ledger transaction is posted after its entries'); END
 
+-- trigger tr_milestone_deliveries_no_delete
+CREATE TRIGGER tr_milestone_deliveries_no_delete BEFORE DELETE ON milestone_deliveries FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of milestone_deliveries are never deleted'); END
+
+-- trigger tr_milestone_deliveries_no_update
+CREATE TRIGGER tr_milestone_deliveries_no_update BEFORE UPDATE ON milestone_deliveries FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of milestone_deliveries are never changed'); END
+
+-- trigger tr_milestone_requests_closed_once
+CREATE TRIGGER tr_milestone_requests_closed_once BEFORE UPDATE ON milestone_requests FOR EACH ROW
+WHEN OLD.state <> 'active'
+BEGIN SELECT RAISE(ABORT, 'a closed request stays as it ended'); END
+
+-- trigger tr_milestone_requests_fixed
+CREATE TRIGGER tr_milestone_requests_fixed BEFORE UPDATE ON milestone_requests FOR EACH ROW
+WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.number <> OLD.number OR (NEW.number IS NULL) <> (OLD.number IS NULL) OR NEW.action <> OLD.action OR (NEW.action IS NULL) <> (OLD.action IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL) OR NEW.note_digest <> OLD.note_digest OR (NEW.note_digest IS NULL) <> (OLD.note_digest IS NULL) OR NEW.rulebook <> OLD.rulebook OR (NEW.rulebook IS NULL) <> (OLD.rulebook IS NULL) OR NEW.made_at_ms <> OLD.made_at_ms OR (NEW.made_at_ms IS NULL) <> (OLD.made_at_ms IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guild_id, milestone_id, number, action, author_id, amount_minor, note_digest, rulebook, made_at_ms of milestone_requests are never changed'); END
+
+-- trigger tr_milestone_requests_no_delete
+CREATE TRIGGER tr_milestone_requests_no_delete BEFORE DELETE ON milestone_requests FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of milestone_requests are never deleted'); END
+
+-- trigger tr_milestones_closed_once
+CREATE TRIGGER tr_milestones_closed_once BEFORE UPDATE ON milestones FOR EACH ROW
+WHEN OLD.closed_at_ms IS NOT NULL AND (NEW.stage <> OLD.stage OR NEW.closed_at_ms IS NULL OR NEW.closed_at_ms <> OLD.closed_at_ms)
+BEGIN SELECT RAISE(ABORT, 'a proposal that came to nothing stays as it ended'); END
+
 -- trigger tr_milestones_fixed
 CREATE TRIGGER tr_milestones_fixed BEFORE UPDATE ON milestones FOR EACH ROW
-WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.client_id <> OLD.client_id OR (NEW.client_id IS NULL) <> (OLD.client_id IS NULL) OR NEW.freelancer_id <> OLD.freelancer_id OR (NEW.freelancer_id IS NULL) <> (OLD.freelancer_id IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.funded_minor <> OLD.funded_minor OR (NEW.funded_minor IS NULL) <> (OLD.funded_minor IS NULL)
-BEGIN SELECT RAISE(ABORT, 'guild_id, milestone_id, client_id, freelancer_id, currency, funded_minor of milestones are never changed'); END
+WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.milestone_id <> OLD.milestone_id OR (NEW.milestone_id IS NULL) <> (OLD.milestone_id IS NULL) OR NEW.client_id <> OLD.client_id OR (NEW.client_id IS NULL) <> (OLD.client_id IS NULL) OR NEW.freelancer_id <> OLD.freelancer_id OR (NEW.freelancer_id IS NULL) <> (OLD.freelancer_id IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.proposed_minor <> OLD.proposed_minor OR (NEW.proposed_minor IS NULL) <> (OLD.proposed_minor IS NULL) OR NEW.rulebook <> OLD.rulebook OR (NEW.rulebook IS NULL) <> (OLD.rulebook IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guild_id, milestone_id, client_id, freelancer_id, currency, proposed_minor, rulebook of milestones are never changed'); END
+
+-- trigger tr_milestones_funded_once
+CREATE TRIGGER tr_milestones_funded_once BEFORE UPDATE ON milestones FOR EACH ROW
+WHEN OLD.funded_minor <> 0 AND NEW.funded_minor <> OLD.funded_minor
+BEGIN SELECT RAISE(ABORT, 'a milestone is funded once'); END
 
 -- trigger tr_milestones_no_delete
 CREATE TRIGGER tr_milestones_no_delete BEFORE DELETE ON milestones FOR EACH ROW
@@ -702,8 +881,8 @@ BEGIN SELECT RAISE(ABORT, 'a closed request stays as it ended'); END
 
 -- trigger tr_wallet_requests_fixed
 CREATE TRIGGER tr_wallet_requests_fixed BEFORE UPDATE ON wallet_requests FOR EACH ROW
-WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.request_id <> OLD.request_id OR (NEW.request_id IS NULL) <> (OLD.request_id IS NULL) OR NEW.member_id <> OLD.member_id OR (NEW.member_id IS NULL) <> (OLD.member_id IS NULL) OR NEW.kind <> OLD.kind OR (NEW.kind IS NULL) <> (OLD.kind IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL)
-BEGIN SELECT RAISE(ABORT, 'guild_id, request_id, member_id, kind, currency, amount_minor of wallet_requests are never changed'); END
+WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.request_id <> OLD.request_id OR (NEW.request_id IS NULL) <> (OLD.request_id IS NULL) OR NEW.member_id <> OLD.member_id OR (NEW.member_id IS NULL) <> (OLD.member_id IS NULL) OR NEW.kind <> OLD.kind OR (NEW.kind IS NULL) <> (OLD.kind IS NULL) OR NEW.currency <> OLD.currency OR (NEW.currency IS NULL) <> (OLD.currency IS NULL) OR NEW.amount_minor <> OLD.amount_minor OR (NEW.amount_minor IS NULL) <> (OLD.amount_minor IS NULL) OR NEW.pays_fee_of_case_id <> OLD.pays_fee_of_case_id OR (NEW.pays_fee_of_case_id IS NULL) <> (OLD.pays_fee_of_case_id IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guild_id, request_id, member_id, kind, currency, amount_minor, pays_fee_of_case_id of wallet_requests are never changed'); END
 
 -- trigger tr_wallet_requests_no_delete
 CREATE TRIGGER tr_wallet_requests_no_delete BEFORE DELETE ON wallet_requests FOR EACH ROW

@@ -1,0 +1,237 @@
+"""What all commands of a milestone share: moving its money, locking it, and closing what waits for it (R3.3, R3.4)."""
+
+from dataclasses import dataclass, field
+
+from bot.domain import milestone_events as happened
+from bot.domain.actors import Actor
+from bot.domain.case_events import DeadlineArmed, DeadlineEnded, DeadlineHeld, DeadlineMoved, Payout
+from bot.domain.deadlines import SECOND_MS, Deadline, DeadlineKind, DeadlineState, after_outage
+from bot.domain.errors import (
+    AlreadyDone,
+    MilestoneInCase,
+    NoSuchMilestone,
+    NoTermsToAccept,
+    NothingFree,
+    WrongSide,
+)
+from bot.domain.ledger import LedgerTransaction, escrow_account, member_account, transfer
+from bot.domain.milestone_events import (
+    MilestoneCharged,
+    MilestoneEvent,
+    MilestoneLocked,
+    MilestoneUnlocked,
+    MoneyGiven,
+    TermsAccepted,
+)
+from bot.domain.milestone_state import MilestoneStage, MilestoneState, RequestState
+from bot.domain.money import require_between
+from bot.domain.texts import SealedText
+
+
+@dataclass(slots=True)
+class MilestoneDecision:
+    """What a command on a milestone decided."""
+
+    at_ms: int
+    actor_id: int | None
+    events: list[MilestoneEvent] = field(default_factory=list[MilestoneEvent])
+    transactions: list[LedgerTransaction] = field(default_factory=list[LedgerTransaction])
+    texts: list[SealedText] = field(default_factory=list[SealedText])
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What a client creates (R3.1)."""
+
+    guild_id: int
+    milestone_id: int
+    project_id: int
+    client_id: int
+    freelancer_id: int
+    currency: str
+    amount_minor: int
+    title: SealedText
+    terms: SealedText | None
+
+
+class MilestoneCore:
+    """A milestone with the steps that its commands are made of."""
+
+    def __init__(self, state: MilestoneState) -> None:
+        self.state = state
+
+    def require_party(self, by: Actor) -> None:
+        """Raise NoSuchMilestone for anybody but client and freelancer."""
+        if by.member_id not in (self.state.client_id, self.state.freelancer_id):
+            raise NoSuchMilestone(milestone_id=self.state.milestone_id)
+
+    def accept_terms(self, *, by: Actor, at_ms: int) -> MilestoneDecision:
+        """Accept the terms that the other side wrote (R3.2 [G])."""
+        self.require_party(by)
+        is_over = self.state.stage not in (MilestoneStage.PROPOSED, MilestoneStage.FUNDED)
+        if is_over or self.state.terms is None or self.state.terms_author_id == by.member_id:
+            raise NoTermsToAccept(milestone_id=self.state.milestone_id, own=self.state.terms is not None)
+        if self.state.terms_accepted_at_ms is not None:
+            raise AlreadyDone(what="terms_accepted", by_member_id=by.member_id, at_ms=self.state.terms_accepted_at_ms)
+        return self._decide(TermsAccepted(by.member_id), by, at_ms)
+
+    def amount_to_give(self, amount_minor: int | None) -> int:
+        """The amount asked for, or all that no case has locked. Raises NothingFree or AmountOutOfRange."""
+        state = self.state
+        if state.free_minor == 0:
+            raise NothingFree(milestone_id=state.milestone_id, locked_minor=state.locked_minor, currency=state.currency)
+        if amount_minor is None:
+            return state.free_minor
+        return require_between(amount_minor, 1, state.free_minor, state.currency)
+
+    def release(self, amount_minor: int | None, *, by: Actor, at_ms: int) -> MilestoneDecision:
+        """The client pays the freelancer, whole or in part, any part that no case has locked (R3.3 [F])."""
+        return self._give("release", self.state.client_id, self.state.freelancer_id, amount_minor, by, at_ms)
+
+    def return_money(self, amount_minor: int | None, *, by: Actor, at_ms: int) -> MilestoneDecision:
+        """The freelancer gives back, whole or in part, any part that no case has locked (R3.3 [F])."""
+        return self._give("return", self.state.freelancer_id, self.state.client_id, amount_minor, by, at_ms)
+
+    def _give(
+        self, action: str, giver_id: int, taker_id: int, amount_minor: int | None, by: Actor, at_ms: int
+    ) -> MilestoneDecision:
+        state = self.state
+        self.require_party(by)
+        if by.member_id != giver_id:
+            raise WrongSide(command=action, side="client" if giver_id == state.client_id else "freelancer")
+        given_minor = self.amount_to_give(amount_minor)
+        decision = MilestoneDecision(at_ms, by.member_id)
+        self._move(decision, action, taker_id, given_minor)
+        self._close_short_request(decision)
+        return decision
+
+    def _move(self, decision: "MilestoneDecision", action: str, taker_id: int, amount_minor: int) -> None:
+        state = self.state
+        transaction = transfer(
+            f"milestone:{state.milestone_id}:{action}:{state.version + 1}",
+            f"milestone_{action}",
+            decision.at_ms,
+            state.currency,
+            [(escrow_account(state.milestone_id), member_account(taker_id), amount_minor)],
+        )
+        if transaction is None:
+            raise ValueError("nothing is never given")
+        decision.transactions.append(transaction)
+        self._take(decision, MoneyGiven(action, amount_minor, transaction.digest))
+
+    def _close_request(
+        self,
+        decision: "MilestoneDecision",
+        ended: RequestState,
+        by_member_id: int | None = None,
+        reason: SealedText | None = None,
+    ) -> None:
+        """The active request waits no longer, and its clock ends with it."""
+        request = self.state.active_request
+        if request is None:
+            return
+        reason_ref = None if reason is None else reason.ref
+        self._take(decision, happened.RequestClosed(request.number, ended.value, by_member_id, reason_ref))
+        reached = DeadlineState.FIRED if ended is RequestState.CARRIED_OUT else DeadlineState.CANCELLED
+        self._end_clocks(decision, reached)
+
+    def _close_short_request(self, decision: "MilestoneDecision") -> None:
+        """A request closes when less than it asks is left (R3.4)."""
+        request = self.state.active_request
+        if request is not None and self.state.free_minor < request.amount_minor:
+            self._close_request(decision, RequestState.SHORT)
+
+    def _arm(
+        self, decision: "MilestoneDecision", kind: DeadlineKind, party_id: int | None, seconds: int, subject: int
+    ) -> None:
+        deadline = Deadline(
+            deadline_id=len(self.state.deadlines) + 1,
+            kind=kind,
+            party_id=party_id,
+            starts_at_ms=decision.at_ms,
+            window_seconds=seconds,
+            due_at_ms=decision.at_ms + seconds * SECOND_MS,
+            subject=subject,
+        )
+        self._take(decision, DeadlineArmed(deadline))
+
+    def _end_clocks(self, decision: "MilestoneDecision", ended: DeadlineState) -> None:
+        for deadline in self.state.alive_deadlines():
+            self._take(decision, DeadlineEnded(deadline.deadline_id, ended.value))
+
+    def _take(self, decision: "MilestoneDecision", *events: MilestoneEvent) -> None:
+        for event in events:
+            self.state.apply(event, decision.at_ms)
+            decision.events.append(event)
+
+    def _running(self, deadline_id: int) -> Deadline:
+        """A clock that runs. Raises ValueError for one that stands or is over: a fault of ours."""
+        deadline = self.state.deadlines[deadline_id]
+        if not deadline.is_running:
+            raise ValueError(f"deadline {deadline_id} of milestone {self.state.milestone_id} is {deadline.state.value}")
+        return deadline
+
+    def move_deadline(self, deadline_id: int, due_at_ms: int, cause: str, *, at_ms: int) -> "MilestoneDecision":
+        """Give a running clock another due time (R9.4)."""
+        self._running(deadline_id)
+        return self._decide(DeadlineMoved(deadline_id, due_at_ms, cause), None, at_ms)
+
+    def hold_deadline(self, deadline_id: int, reason: str, *, at_ms: int) -> "MilestoneDecision":
+        """Stop a clock, because the notice could not be delivered (R3.4, R9.4)."""
+        self._running(deadline_id)
+        return self._decide(DeadlineHeld(deadline_id, reason), None, at_ms)
+
+    def party_reached(self, member_id: int, *, at_ms: int) -> "MilestoneDecision | None":
+        """A notice has reached who must answer: a clock held for want of one runs again, whole (R9.4)."""
+        for deadline in self.state.alive_deadlines():
+            if not deadline.is_running and deadline.party_id == member_id:
+                due_at_ms = at_ms + deadline.window_seconds * SECOND_MS
+                return self._decide(DeadlineMoved(deadline.deadline_id, due_at_ms, "resumed", at_ms), None, at_ms)
+        return None
+
+    def extend_after_outage(self, started_at_ms: int, ended_at_ms: int, *, at_ms: int) -> "MilestoneDecision | None":
+        """Nothing is carried out by our outage (R9.5 [P]); None if no clock is touched."""
+        decision = MilestoneDecision(at_ms, None)
+        for deadline in self.state.alive_deadlines():
+            due_at_ms = after_outage(deadline, started_at_ms, ended_at_ms)
+            if due_at_ms is not None:
+                self._take(decision, DeadlineMoved(deadline.deadline_id, due_at_ms, "outage"))
+        return decision if decision.events else None
+
+    def lock(self, case_id: int, amount_minor: int, *, at_ms: int, by: Actor) -> MilestoneDecision:
+        """Lock a part for a case: one open case per milestone (R4.4), on money that is there (R4.1)."""
+        if self.state.locked_by_case_id is not None:
+            raise MilestoneInCase(milestone_id=self.state.milestone_id, case_id=self.state.locked_by_case_id)
+        self.amount_to_give(amount_minor)
+        decision = MilestoneDecision(at_ms, by.member_id)
+        self._close_request(decision, RequestState.IN_CASE)
+        self._take(decision, MilestoneLocked(case_id, amount_minor))
+        return decision
+
+    def charge(self, case_id: int, amount_minor: int, *, at_ms: int, by: Actor) -> MilestoneDecision:
+        """Note what a case takes from the escrow as its fee (R6.3 [G]); the case posts the money's move."""
+        self.amount_to_give(amount_minor)
+        decision = MilestoneDecision(at_ms, by.member_id)
+        self._close_request(decision, RequestState.IN_CASE)
+        self._take(decision, MilestoneCharged(case_id, amount_minor))
+        return decision
+
+    def unlock(self, case_id: int, payout: Payout | None, *, at_ms: int) -> MilestoneDecision:
+        """Lift a case's lock, with what its end paid out of this milestone: all that was locked, or nothing.
+
+        Raises ValueError for another case's lock or another sum: a fault of ours, never of a person's.
+        """
+        state = self.state
+        if state.locked_by_case_id != case_id:
+            raise ValueError(
+                f"milestone {state.milestone_id} is locked by case {state.locked_by_case_id}, not {case_id}"
+            )
+        if payout is not None and payout.freelancer_minor + payout.client_minor != state.locked_minor:
+            raise ValueError(f"case {case_id} pays out another sum than milestone {state.milestone_id} has locked")
+        freelancer_minor = 0 if payout is None else payout.freelancer_minor
+        client_minor = 0 if payout is None else payout.client_minor
+        return self._decide(MilestoneUnlocked(case_id, freelancer_minor, client_minor), None, at_ms)
+
+    def _decide(self, event: MilestoneEvent, by: Actor | None, at_ms: int) -> MilestoneDecision:
+        self.state.apply(event, at_ms)
+        return MilestoneDecision(at_ms, None if by is None else by.member_id, [event])

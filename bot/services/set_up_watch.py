@@ -1,0 +1,77 @@
+"""What was configured and is gone (R9.11): a role or channel deleted in Discord."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+from bot.domain.actors import StaffRole
+from bot.domain.deadlines import DeadlineKind, HoldReason
+from bot.domain.settings import Settings
+from bot.services.context import record_case
+from bot.services.effects_base import set_up_alert
+from bot.services.ports import SettingChange, Signal
+from bot.services.transactions import SettingsDefaults, retried
+from bot.services.unit_of_work import Storage, UnitOfWork
+
+NEEDED_BY = {StaffRole.ARBITRATOR: (DeadlineKind.RULING,), StaffRole.CASHIER: (DeadlineKind.FEE,)}
+"""The clocks that can't fairly run without a role: nobody could rule, nobody could bring money in."""
+
+
+class SetUpWatch:
+    """Takes what is gone out of the configuration, so that filing is refused with the reason, and tells staff."""
+
+    def __init__(self, storage: Storage, defaults: SettingsDefaults, committed: Signal) -> None:
+        self._storage = storage
+        self._defaults = defaults
+        self._committed = committed
+
+    async def compare(
+        self, guild_id: int, role_ids: Collection[int], channel_ids: Collection[int], at_ms: int
+    ) -> list[str]:
+        """Compare the configuration with what the server has; gives the names of what is gone.
+
+        `channel_ids` are those that the bot knows to exist, whether or not it may see into them.
+        """
+        gone = await retried(partial(self._compare, guild_id, role_ids, channel_ids, at_ms))
+        if gone:
+            self._committed()
+        return gone
+
+    async def _compare(
+        self, guild_id: int, role_ids: Collection[int], channel_ids: Collection[int], at_ms: int
+    ) -> list[str]:
+        async with self._storage.write() as uow:
+            defaults = self._defaults(guild_id)
+            settings = await uow.settings.get(defaults)
+            roles = {kind: role_id for kind, role_id in settings.role_ids.items() if role_id in role_ids}
+            channels = {kind: found for kind, found in settings.channel_ids.items() if found in channel_ids}
+            lost_roles = settings.role_ids.keys() - roles.keys()
+            names = [f"role {kind.value}" for kind in sorted(lost_roles)]
+            names += [f"channel {kind.value}" for kind in sorted(settings.channel_ids.keys() - channels.keys())]
+            if not names:
+                return []
+            changed = replace(settings, role_ids=roles, channel_ids=channels)
+            changes = [SettingChange(guild_id, at_ms, 0, name, "set", "gone from the server") for name in names]
+            await uow.settings.save(changed, defaults, changes)
+            await uow.outbox.put([set_up_alert(guild_id, name, at_ms) for name in names])
+            kinds = tuple(kind for role in lost_roles for kind in NEEDED_BY.get(role, ()))
+            if kinds:
+                await self._hold(uow, guild_id, kinds, at_ms)
+            await uow.commit()
+            return names
+
+    async def _hold(self, uow: UnitOfWork, guild_id: int, kinds: tuple[DeadlineKind, ...], at_ms: int) -> None:
+        for case in await uow.cases.open_cases(guild_id):
+            held = case.hold_for(HoldReason.SET_UP, kinds, at_ms=at_ms)
+            if held is not None:
+                await record_case(uow, case, held)
+
+
+async def release_held_cases(uow: UnitOfWork, settings: Settings, at_ms: int) -> None:
+    """Let the clocks run on that stood for a role, once every role that clocks need is set again (R9.11)."""
+    if any(role not in settings.role_ids for role in NEEDED_BY):
+        return
+    for case in await uow.cases.open_cases(settings.guild_id):
+        released = case.release_hold(HoldReason.SET_UP, at_ms=at_ms)
+        if released is not None:
+            await record_case(uow, case, released)
