@@ -12,6 +12,8 @@ from discord.http import Route
 from structlog.stdlib import get_logger
 
 from bot.clock import Clock
+from bot.happenings.rooms import Happenings
+from bot.presses import PressedButton, answer_old_button, is_ours, take_form
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
@@ -21,9 +23,7 @@ from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, made_at_ms
 from bot.ui.replies import Desk, report
 from cogs import ALL_COGS
-from cogs.happenings import Happenings
 from cogs.menus import CONTEXT_MENUS
-from cogs.presses import PressedButton, answer_old_button, is_ours, take_form
 
 _LONGEST_RATE_WAIT_SECONDS: Final = 30
 """discord.py would otherwise wait up to ten minutes in silence; what takes longer is tried again by the relay."""
