@@ -7,11 +7,12 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DAY_MS, DeadlineKind
-from bot.domain.errors import FilingTooSoon, MilestoneInCase, TooManyOpenCases
+from bot.domain.errors import MilestoneInCase
 from bot.domain.filing import (
     FilingPlan,
     plan_of_balance,
     plan_of_parts,
+    require_brakes,
     require_no_parts,
     require_refile_allowed,
     require_request,
@@ -126,14 +127,10 @@ def _more(command: OpenCase) -> list[int]:
 
 
 async def _require_brakes(context: Context) -> None:
-    """The brakes stop filing only (R4.6 [P])."""
-    limits = context.settings.limits
-    open_cases = await context.uow.cases.open_count(context.guild_id, context.actor.member_id)
-    if open_cases >= limits.open_cases:
-        raise TooManyOpenCases(open_cases=open_cases, limit=limits.open_cases)
-    last_ms = await context.uow.cases.last_filed_at_ms(context.guild_id, context.actor.member_id)
-    if last_ms is not None and context.at_ms < last_ms + limits.filing_cooldown_seconds * 1_000:
-        raise FilingTooSoon(from_ms=last_ms + limits.filing_cooldown_seconds * 1_000)
+    member_id = context.actor.member_id
+    open_cases = await context.uow.cases.open_count(context.guild_id, member_id)
+    last_ms = await context.uow.cases.last_filed_at_ms(context.guild_id, member_id)
+    require_brakes(open_cases, last_ms, context.settings.limits, context.at_ms)
 
 
 def _filed_facts(case: Case) -> Facts:
