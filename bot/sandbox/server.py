@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -259,7 +259,7 @@ class Sandbox:
         actor = by or self._owner_of(channel)
         channels.update_thread(self.world, channel, actor, is_archived=True, is_locked=locked)
 
-    def change_thread(self, channel: Channel, changes: dict[str, bool], *, by: Person | None = None) -> None:
+    def change_thread(self, channel: Channel, changes: dict[str, Any], *, by: Person | None = None) -> None:
         """Set is_archived, is_locked or is_invitable of a thread by a person's hand."""
         channels.update_thread(self.world, channel, by or self._owner_of(channel), **changes)
 
