@@ -1,4 +1,4 @@
-"""R7.3: accept, withdraw, supersede, expiry, deadline, escalation and ruling race; one comes first, the others hear it."""
+"""R7.3: accept, withdraw, supersede, expiry, deadline, escalation and ruling race; the others hear what came first."""
 
 from collections.abc import Callable
 from copy import deepcopy
