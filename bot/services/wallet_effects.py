@@ -35,6 +35,9 @@ def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list
     return messages
 
 
+_ANSWERS = ("approve", "decline-request")
+"""The buttons that answer a request."""
+
 _Told = tuple[int, Words, dict[str, Any] | None, tuple[str, ...]]
 
 
@@ -67,7 +70,7 @@ def _told(milestone: Milestone, event: MilestoneEvent, *, by_silence: bool) -> _
             facts["due_at_ms"] = clock[0].due_at_ms if clock else None
             words = _words(milestone, "request_made", facts, note=event.note)
             notice = _clock_notice(NoticeKind.OPENING, clock[0]) if clock else None
-            return state.other(event.author_id), words, notice, ("approve", "decline-request")
+            return state.other(event.author_id), words, notice, _ANSWERS
         case happened.RequestClosed(state="carried_out"):
             request = state.requests[event.number - 1]
             facts = {"action": request.action, "amount_minor": request.amount_minor, "author_id": request.author_id}
@@ -83,7 +86,7 @@ def _told(milestone: Milestone, event: MilestoneEvent, *, by_silence: bool) -> _
             clock_now = state.deadlines[event.deadline_id]
             facts = {"due_at_ms": clock_now.due_at_ms}
             words = _words(milestone, "request_resumed", facts)
-            return clock_now.party_id or 0, words, _clock_notice(NoticeKind.OPENING, clock_now), ("approve",)
+            return clock_now.party_id or 0, words, _clock_notice(NoticeKind.OPENING, clock_now), _ANSWERS
         case _:
             return None
 
@@ -103,7 +106,7 @@ def request_reminder(milestone: Milestone, deadline: Deadline, at_ms: int) -> li
     key = f"request:{state.guild_id}:{state.milestone_id}:{deadline.deadline_id}:{at_ms}"
     words = _words(milestone, "request_reminder", facts)
     notice = _clock_notice(NoticeKind.REMINDER, deadline)
-    return [_notice(milestone, deadline.party_id, key, words, notice, ("approve", "decline-request"))]
+    return [_notice(milestone, deadline.party_id, key, words, notice, _ANSWERS)]
 
 
 def _clock_notice(kind: NoticeKind, deadline: Deadline) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import WISH_KINDS, WISHES
+from bot.ui.texts_labels import RESTRICTIONS, WISH_KINDS, WISHES
 
 _notices = Sentences()
 
@@ -139,11 +139,19 @@ def request_carried_out(told: Told) -> str:
 
 @_notices.of("request_held")
 def request_held(told: Told) -> str:
-    """To its author: the other side can't be told of it (R3.4)."""
+    """To its author: the other side can't be told of it (R3.4), or can't act (R9.9)."""
+    head = f"**{told.milestone()}** · Your request in {told.inline('title')}"
+    reason = told.word("reason")
+    if reason == "timed_out":
+        return f"{head}: the other side is timed out here. Until that ends, silence doesn't carry it out."
+    case = "You can open a case: `/dispute open`."
+    if reason in RESTRICTIONS:
+        return (
+            f"{head}: the other side {RESTRICTIONS[reason]}. Until they are back, silence doesn't carry it out. {case}"
+        )
     return (
-        f"**{told.milestone()}** · Your request in {told.inline('title')} could not be brought to the other side, who "
-        "takes no direct messages from the bot. So silence doesn't carry it out. Ask them to answer with `/milestone "
-        f"answer-request milestone:{told.milestone()}`, or open a case: `/dispute open` is possible now."
+        f"{head} could not be brought to the other side, who takes no direct messages from the bot. So silence doesn't "
+        f"carry it out. Ask them to answer with `/milestone answer-request milestone:{told.milestone()}`. {case}"
     )
 
 
