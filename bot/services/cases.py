@@ -74,7 +74,6 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
     first = await context.milestone(command.milestone_id)
     state = first.state
     rulebook = context.settings.rulebook(state.currency)
-    await _require_brakes(context)
     if rulebook.procedure.whole_balance:
         require_no_parts(amount=command.amount is not None, more_milestones=command.more_milestones is not None)
         milestones = await context.uow.milestones.of_project(context.guild_id, state.project_id, state.currency)
@@ -83,6 +82,8 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
         milestones = [first, *[await context.milestone(number) for number in _more(command)]]
         typed = None if command.amount is None else parse_amount(command.amount, state.currency)
         plan = plan_of_parts([item.state for item in milestones], typed)
+    # Whoever can't dispute the milestone at all isn't asked to wait first.
+    await _require_brakes(context)
     for lock in plan.locks:
         withdrawn_ms = await context.uow.cases.last_withdrawn_at_ms(
             context.guild_id, context.actor.member_id, lock.milestone_id
