@@ -65,6 +65,14 @@ class CaseCore:
         decision.transactions.append(transaction)
         return transaction.digest
 
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Parties and moderators see a case; arbitrators in arbitration, and ever after where it was theirs."""
+        state = self.state
+        if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
+            return True
+        theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == actor.member_id
+        return theirs and actor.has(StaffRole.ARBITRATOR)
+
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
 
@@ -78,11 +86,11 @@ class CaseCore:
             if role is not None:
                 raise ConflictOfInterest(reason="party")
             role = wanted
-        elif role is None:
-            # Who may not see the case must not learn from the answer that it exists.
-            theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == by.member_id
-            is_seen = by.has(StaffRole.MODERATOR) or (theirs and by.has(StaffRole.ARBITRATOR))
-            raise NotAParty(case_id=state.case_id) if is_seen else NoSuchCase(case_id=state.case_id)
+        # Who may not see the case must not learn from the answer that it exists.
+        if not self.is_visible_to(by):
+            raise NoSuchCase(case_id=state.case_id)
+        if role is None:
+            raise NotAParty(case_id=state.case_id)
         if state.outcome is not None and state.ended_at_ms is not None:
             raise CaseEnded(case_id=state.case_id, outcome=state.outcome.value, ended_at_ms=state.ended_at_ms)
         preset = state.rulebook.preset

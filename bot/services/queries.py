@@ -21,7 +21,7 @@ from bot.domain.ledger import deposit_account, escrow_account, member_account
 from bot.domain.milestones import Milestone
 from bot.domain.options import possible, possible_for_parties
 from bot.domain.settings import Settings
-from bot.domain.stages import CaseRole, Stage
+from bot.domain.stages import CaseRole
 from bot.domain.texts import TextRef
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.ports import Clock, Member
@@ -90,7 +90,7 @@ class Queries:
             actor = await self._actor(uow, member)
             if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
                 raise StaffOnly(role="moderator_or_arbitrator")
-            cases = [case for case in await uow.cases.open_cases(member.guild_id) if _is_visible(case.state, actor)]
+            cases = [case for case in await uow.cases.open_cases(member.guild_id) if case.is_visible_to(actor)]
             kept = [
                 case
                 for case in cases
@@ -239,7 +239,7 @@ class Queries:
 
     async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
         case = await uow.cases.get(actor.guild_id, case_id)
-        if case is None or not _is_visible(case.state, actor):
+        if case is None or not case.is_visible_to(actor):
             raise NoSuchCase(case_id=case_id)
         return case
 
@@ -329,14 +329,6 @@ class Queries:
             )
             for item in events
         ]
-
-
-def _is_visible(state: CaseState, actor: Actor) -> bool:
-    """Parties and moderators see a case; an arbitrator sees it in arbitration, and ever after where it was theirs."""
-    if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
-        return True
-    own = state.arbitrator_id == actor.member_id
-    return actor.has(StaffRole.ARBITRATOR) and (own or state.stage is Stage.ARBITRATION)
 
 
 def _role(state: CaseState, actor: Actor) -> CaseRole | None:
