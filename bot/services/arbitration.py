@@ -15,7 +15,7 @@ from bot.services.receipts import Facts, Receipt
 
 
 async def staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
-    """The case, for who holds the role. Raises StaffOnly before NoSuchCase, also for a case that isn't theirs to see."""
+    """The case, for who holds the role. Raises StaffOnly; NoSuchCase also for one that they can't see."""
     # Role and sight come first: who lacks them must not learn from another refusal that the case exists.
     context.actor.require(role)
     case = await context.case(case_id)
