@@ -202,10 +202,11 @@ def test_r6_1_what_is_empty_is_named_and_not_what_a_case_has_locked():
     locked, empty = milestones(10_000, 5_000)
     locked.lock(41, 10_000, at_ms=T0, by=client)
     empty.release(None, by=client, at_ms=T0)
-    for project, named, locked_minor in (([locked, empty], 2, 0), ([locked], 1, 10_000)):
+    for project, named, locked_minor, case_id in (([locked, empty], 2, 0, None), ([locked], 1, 10_000, 41)):
         with pytest.raises(NothingFree) as refused:
             plan_of_balance([item.state for item in project], SAFEPAY, small_splits_so_far=0)
-        assert (refused.value.milestone_id, refused.value.locked_minor) == (named, locked_minor)
+        refusal = refused.value
+        assert (refusal.milestone_id, refusal.locked_minor, refusal.case_id) == (named, locked_minor, case_id)
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5), st.integers(0, 3))
