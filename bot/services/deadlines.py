@@ -9,10 +9,11 @@ from structlog.stdlib import get_logger
 from bot.domain.case import Case
 from bot.domain.clock_guard import ClockGuard
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
+from bot.services import looks
 from bot.services.context import record_case
-from bot.services.effects import card_effect, reminder_effects, room_effect
+from bot.services.effects import card_effect, reminder_effects
 from bot.services.effects_base import clock_alert
-from bot.services.ports import Clock, DueDeadline, EffectKind, OutboxMessage, Signal
+from bot.services.ports import Clock, DueDeadline, OutboxMessage, Signal
 from bot.services.request_clocks import RequestClocks, extend_requests_after_outage
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -93,6 +94,9 @@ class DeadlineKeeper:
     async def _lapse(self, uow: UnitOfWork, case: Case, deadline: Deadline, now_ms: int) -> None:
         """Let the deadline take effect, unless its party had no notice (R9.4 [P])."""
         state = case.state
+        if not await looks.are_done(uow, looks.last_ones(case, deadline)):
+            await self._look_again(uow, case, deadline, now_ms, now_ms + looks.UNDECIDED_MS)
+            return
         room = await uow.rooms.get(state.guild_id, state.case_id)
         notices = await uow.deliveries.notices(
             state.guild_id,
@@ -125,9 +129,9 @@ class DeadlineKeeper:
         if steps:
             # Steps that were missed fold into the last one: nobody is reminded twice of the same thing at once.
             await uow.outbox.put(reminder_effects(case, deadline, steps[-1]))
+            await uow.outbox.put(looks.for_party(case, deadline, steps[-1]))
         if reminded_until_ms < deadline.due_at_ms <= now_ms:
-            # Whether the room can be posted to must be known before anything is forfeited (R9.4).
-            await uow.outbox.put([room_effect(case, EffectKind.ROOM_CHECK, f"due:{deadline.due_at_ms}")])
+            await uow.outbox.put(looks.last_ones(case, deadline))
         margin_seconds = case.state.rulebook.settle_margin_seconds
         await self._look_again(uow, case, deadline, now_ms, wake_time(deadline, policy, margin_seconds, now_ms))
 
@@ -273,7 +277,8 @@ class DeadlineKeeper:
     async def _caught_up(self, uow: UnitOfWork, guild_id: int, but: set[int]) -> list[OutboxMessage]:
         why = f"up:{self._clock.now_ms()}"
         cases = await uow.cases.open_cases(guild_id)
-        return [card_effect(case, why) for case in cases if case.state.case_id not in but]
+        cards = [card_effect(case, why) for case in cases if case.state.case_id not in but]
+        return [*cards, *await looks.for_everybody(uow, guild_id, self._clock.now_ms())]
 
     async def guild_down(self, guild_id: int) -> None:
         """The gateway session for a server is gone: nothing lapses there until it is back."""

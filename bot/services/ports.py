@@ -68,6 +68,7 @@ class EffectKind(StrEnum):
     STAFF_POST = "staff_post"
     CASHIER_POST = "cashier_post"
     ROOM_REMOVE = "room_remove"
+    PARTY_CHECK = "party_check"
 
 
 @dataclass(frozen=True, slots=True)

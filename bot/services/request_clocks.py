@@ -19,6 +19,7 @@ from bot.domain.deadlines import (
 )
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
+from bot.services import looks
 from bot.services.context import record_milestone
 from bot.services.ports import Clock, DueRequest, RequestDelivery
 from bot.services.transactions import retried
@@ -83,6 +84,9 @@ class RequestClocks:
 
     async def _lapse(self, uow: UnitOfWork, milestone: Milestone, deadline: Deadline, now_ms: int) -> None:
         state = milestone.state
+        if not await looks.are_done(uow, looks.last_ones(milestone, deadline)):
+            await self._look_again(uow, milestone, deadline, now_ms, now_ms + looks.UNDECIDED_MS)
+            return
         notices = await uow.request_clocks.notices(
             state.guild_id,
             state.milestone_id,
@@ -116,6 +120,9 @@ class RequestClocks:
         steps = [at_ms for at_ms in reminder_times(deadline, policy) if reminded_until_ms < at_ms <= now_ms]
         if steps:
             await uow.outbox.put(request_reminder(milestone, deadline, steps[-1]))
+            await uow.outbox.put(looks.for_party(milestone, deadline, steps[-1]))
+        if reminded_until_ms < deadline.due_at_ms <= now_ms:
+            await uow.outbox.put(looks.last_ones(milestone, deadline))
         wake_at_ms = wake_time(deadline, policy, rulebook.settle_margin_seconds, now_ms)
         await self._look_again(uow, milestone, deadline, now_ms, wake_at_ms)
 

@@ -210,6 +210,10 @@ class OutboxRepository(Protocol):
         """How many messages wait."""
         ...
 
+    async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
+        """Whether one of these messages has not been dealt with yet."""
+        ...
+
     async def next_attempt_ms(self) -> int | None:
         """When the first message that is backing off may be tried again."""
         ...
