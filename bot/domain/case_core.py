@@ -73,6 +73,12 @@ class CaseCore:
         theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == actor.member_id
         return theirs and actor.has(StaffRole.ARBITRATOR)
 
+    def shows_evidence_to(self, actor: Actor) -> bool:
+        """Parties and the case's staff read exhibits, nobody else: no arbitrator once another has the case (R8.3)."""
+        is_nobodys = self.state.arbitrator_id in (None, actor.member_id)
+        own = self.state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR)
+        return self.is_visible_to(actor) and (own or is_nobodys)
+
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
 

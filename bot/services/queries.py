@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
+from bot.domain.case_events import ExhibitAdded
 from bot.domain.case_state import CaseState
 from bot.domain.errors import (
     AlreadyDone,
@@ -11,6 +12,7 @@ from bot.domain.errors import (
     NoSuchCase,
     NoSuchExhibit,
     NoSuchMilestone,
+    NotTheArbitrator,
     Refusal,
     StaffOnly,
 )
@@ -108,13 +110,20 @@ class Queries:
             case = await self._visible(uow, actor, case_id)
             case.require_exhibit_possible(by=actor, at_ms=at_ms)
 
+    async def evidence(self, member: Member, case_id: int) -> CaseView:
+        """One case for who wants to read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            return await self._case_view(uow, await self._with_evidence(uow, actor, case_id), actor)
+
     async def exhibit_files(self, member: Member, case_id: int, exhibit_name: str) -> list[SealedFile]:
-        """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase, NoSuchExhibit.
+        """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase,
+        NotTheArbitrator, NoSuchExhibit.
 
         Also those of a withdrawn exhibit, which stays shown (R8.3).
         """
         async with self._storage.read() as uow:
-            case = await self._visible(uow, await self._actor(uow, member), case_id)
+            case = await self._with_evidence(uow, await self._actor(uow, member), case_id)
             wanted = exhibit_name.strip().upper()
             exhibit = next((item for item in case.state.exhibits if item.name == wanted), None)
             if exhibit is None:
@@ -124,11 +133,13 @@ class Queries:
             return [sealed[file_id] for file_id in file_ids if file_id in sealed]
 
     async def history(self, member: Member, case_id: int) -> tuple[CaseView, list[HistoryLine]]:
-        """The case's record, oldest first."""
+        """The case's record, oldest first; without exhibits for who can't read them (R8.3)."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             case = await self._visible(uow, actor, case_id)
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
+            if not case.shows_evidence_to(actor):
+                events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
             return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
@@ -241,6 +252,12 @@ class Queries:
         case = await uow.cases.get(actor.guild_id, case_id)
         if case is None or not case.is_visible_to(actor):
             raise NoSuchCase(case_id=case_id)
+        return case
+
+    async def _with_evidence(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+        case = await self._visible(uow, actor, case_id)
+        if not case.shows_evidence_to(actor):
+            raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
         return case
 
     async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
