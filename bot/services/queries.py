@@ -6,6 +6,7 @@ from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_events import ExhibitAdded
 from bot.domain.case_state import CaseState
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.errors import (
     AlreadyDone,
     CaseNotNamed,
@@ -358,7 +359,9 @@ def _role(state: CaseState, actor: Actor) -> CaseRole | None:
 
 
 def _first_due_ms(state: CaseState) -> int:
-    return min((item.due_at_ms for item in state.alive_deadlines()), default=2**62)
+    # The reminder of an idle case is nothing that is due.
+    due = (item.due_at_ms for item in state.alive_deadlines() if item.kind is not DeadlineKind.IDLE)
+    return min(due, default=2**62)
 
 
 def _milestone_is(milestone: Milestone, state: str) -> bool:
