@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actors import StaffRole
+from bot.domain.deadlines import DAY_MS
 from bot.domain.errors import (
     AmountOutOfRange,
     FilingTooSoon,
@@ -12,6 +13,7 @@ from bot.domain.errors import (
     NothingFree,
     NotSetUp,
     OfferGivesAll,
+    RefileTooSoon,
     TextLength,
     TooManyOpenCases,
 )
@@ -123,9 +125,30 @@ async def test_r4_6_brakes_stop_filing_only(world: World) -> None:
 async def test_r4_6_ended_cases_count_for_the_cooldown_alone(world: World) -> None:
     await world.do(admin, SetLimit("open_cases", "1"))
     await world.do(admin, SetLimit("filing_cooldown", "0"))
+    await world.do(admin, SetLimit("refile", "0"))
     case_id = await world.case()
     await world.do(client, WithdrawCase(case_id))
     assert (await world.do(client, FILING)).case_id == 2
+
+
+async def test_r5_6_who_withdrew_waits_7_days_before_disputing_the_same_milestone_again(world: World) -> None:
+    case_id = await world.case()
+    withdrawn_ms = world.clock.now_ms()
+    await world.do(client, WithdrawCase(case_id))
+    await world.do(client, CreateMilestone(FREELANCER, "50", "A banner", project="A logo"))
+    from_ms = withdrawn_ms + 7 * DAY_MS
+    too_soon = RefileTooSoon(milestone_id=1, from_ms=from_ms)
+    world.clock.advance(days=1)
+    await refuse(
+        world,
+        Attempt("refile", client, FILING, too_soon),
+        Attempt("refile", client, FILING, too_soon, at_ms=from_ms - 1),
+        Attempt("refile, named first", client, filing(more_milestones="2"), too_soon),
+        Attempt("refile, named second", client, filing(milestone_id=2, more_milestones="M-1"), too_soon),
+    )
+    # The claimant isn't braked for other milestones, nor the other side at all.
+    await world.do(client, filing(milestone_id=2, offer="20"))
+    assert (await world.do(freelancer, FILING)).case_id == 3
 
 
 async def test_r4_5_a_refused_filing_takes_no_number(world: World) -> None:

@@ -9,14 +9,15 @@ from bot.domain.errors import (
     DecliningIsNoAnswer,
     DurationNotUnderstood,
     DurationOutOfRange,
-    FeeInDeposit,
     LinkNotUnderstood,
     NoOpenOffer,
+    NoSuchCase,
     NoSuchExhibit,
     NoSuchOffer,
     NotEnoughMoney,
     NothingHeld,
     NotYourTurn,
+    NoWithdrawalAsked,
     OfferNeedsNumber,
     OfferNotBetter,
     OfferNotOpen,
@@ -32,6 +33,7 @@ from bot.domain.errors import (
 from bot.services.commands import (
     AcceptOffer,
     AddExhibit,
+    AnswerWithdrawal,
     Challenge,
     ClaimCase,
     DeclineOffer,
@@ -110,8 +112,8 @@ async def test_r5_stage_1_refusals(world: World) -> None:
         Attempt("R5", client, PayFee(one), wrong(state, "pay_fee", *NEGOTIATING)),
         Attempt("R5", freelancer, PayFee(one), wrong(state, "pay_fee", *NEGOTIATING)),
         Attempt("R5", client, Rest(one), wrong(state, "rest", "arbitration")),
-        Attempt("R10.2", arbitrator, ClaimCase(one), wrong(state, "claim", "arbitration")),
-        Attempt("R10.2", arbitrator, Rule(one, "1", FINDINGS), wrong(state, "rule", "arbitration")),
+        Attempt("R10.7", arbitrator, ClaimCase(one), NoSuchCase(one)),
+        Attempt("R10.7", arbitrator, Rule(one, "1", FINDINGS), NoSuchCase(one)),
         Attempt("R5.8", moderator, Escalate(one, "no"), length("staff_reason", 2, 3, 500)),
         Attempt("R5.8", moderator, Escalate(one, "x" * 501), length("staff_reason", 501, 3, 500)),
         Attempt("R9.4", moderator, Resume(one), NothingHeld(one)),
@@ -176,7 +178,7 @@ async def test_r7_what_negotiation_refuses(world: World) -> None:
         Attempt("R5", client, Rest(one), wrong(state, "rest", "arbitration")),
         Attempt("R5 min_negotiation", client, PayFee(one), fee_from),
         Attempt("R5 min_negotiation", freelancer, PayFee(one), fee_from, at_ms=from_ms - 1),
-        Attempt("R10.2", arbitrator, ClaimCase(one), wrong(state, "claim", "arbitration")),
+        Attempt("R10.7", arbitrator, ClaimCase(one), NoSuchCase(one)),
     )
     await world.do(freelancer, PayFee(one), at_ms=from_ms)
 
@@ -238,11 +240,12 @@ async def test_r5_stage_3_refusals(world: World) -> None:
     await refuse(
         world,
         Attempt("R5", freelancer, PayFee(one), paid),
-        Attempt("R5.6", client, WithdrawCase(one), FeeInDeposit(one)),
+        Attempt("R5.6", freelancer, AnswerWithdrawal(one, agree=True), NoWithdrawalAsked(one)),
+        Attempt("R5.6", client, AnswerWithdrawal(one, agree=True), NotYourTurn(one, "respondent", FREELANCER)),
         Attempt("R5.6", freelancer, WithdrawCase(one), NotYourTurn(one, "claimant", CLIENT)),
         Attempt("R5", freelancer, Challenge(one, REASON), wrong(state, "challenge", "response")),
         Attempt("R5", client, Rest(one), wrong(state, "rest", "arbitration")),
-        Attempt("R10.2", arbitrator, ClaimCase(one), wrong(state, "claim", "arbitration")),
+        Attempt("R10.7", arbitrator, ClaimCase(one), NoSuchCase(one)),
     )
     late = {
         "pay_fee": (client, PayFee(one)),
@@ -257,6 +260,34 @@ async def test_r5_stage_3_refusals(world: World) -> None:
         ),
     )
     await world.do(client, PayFee(one), at_ms=due_at_ms + 999)
+
+
+async def test_r5_6_withdrawing_past_the_others_deposit_is_asked_once_and_ends_nothing(world: World) -> None:
+    one = await world.negotiation()
+    await world.do(freelancer, PayFee(one))
+    due_at_ms = await world.due_at_ms(one, DeadlineKind.FEE)
+    assert (await world.do(client, WithdrawCase(one))).facts["needs_consent"] is True
+    assert (await world.state(one)).is_open
+    asked = AlreadyDone("withdrawal_asked", CLIENT, world.clock.now_ms())
+    late = TooLate(one, "answer_withdrawal", due_at_ms)
+    await refuse(
+        world,
+        Attempt("R5.6", client, WithdrawCase(one), asked),
+        Attempt("R5.6", client, AnswerWithdrawal(one, agree=True), NotYourTurn(one, "respondent", FREELANCER)),
+        Attempt("R9.2", freelancer, AnswerWithdrawal(one, agree=True), late, at_ms=due_at_ms + 1_000),
+    )
+    await world.do(freelancer, AnswerWithdrawal(one, agree=False))
+    assert (await world.do(client, WithdrawCase(one))).facts["needs_consent"] is True
+    # The clocks run on meanwhile, and a fee paid leaves nothing to answer.
+    await world.do(client, PayFee(one), at_ms=due_at_ms)
+    state = await world.state(one)
+    await refuse(
+        world,
+        Attempt(
+            "R5.6", freelancer, AnswerWithdrawal(one, agree=True), wrong(state, "answer_withdrawal", "final_offers")
+        ),
+        Attempt("R5.6", client, WithdrawCase(one), wrong(state, "withdraw_case", "response", *NEGOTIATING)),
+    )
 
 
 async def test_r8_3_an_exhibit_is_withdrawn_once(world: World) -> None:

@@ -49,6 +49,8 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
         "closing_escalated, answer, question, ruling, request, evidence, proposal"
     )
 
+    limits = "max_exhibits, open_cases, max_file_mib, filing_cooldown, refile, small_splits"
+
     def setting(name: str, reason: str, **allowed: str) -> SettingRefused:
         return SettingRefused(name=name, reason=reason, **allowed)
 
@@ -80,7 +82,7 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
             "R4.6",
             admin,
             SetLimit("tea", "1"),
-            setting("tea", "unknown_limit", allowed="max_exhibits, open_cases, filing_cooldown"),
+            setting("tea", "unknown_limit", allowed=limits),
         ),
         *(Attempt("R4.6", admin, SetLimit("open_cases", typed), not_a_number) for typed in sorted(numbers)),
         Attempt("R4.6", admin, SetLimit("filing_cooldown", "soon"), DurationNotUnderstood("soon")),

@@ -73,6 +73,7 @@ async def test_r9_3_only_who_must_act_is_reminded(world: World) -> None:
 
 
 async def test_r9_3_nobody_is_reminded_of_what_is_done(world: World) -> None:
+    await world.do(admin, SetWindow("idle_reminder", "off"))
     case_id = await world.case()
     await world.do(freelancer, Challenge(case_id, REASON))
     world.clock.advance(days=30)
