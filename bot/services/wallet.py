@@ -2,6 +2,7 @@
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.errors import NoSuchRequest, NotEnoughMoney, Refusal
 from bot.domain.ledger import LedgerTransaction, member_account
 from bot.domain.money import parse_amount
@@ -72,18 +73,33 @@ async def request_deposit(context: Context, command: RequestDeposit) -> Receipt:
 
 
 async def _hold_fee_deadline(context: Context, request: WalletRequest) -> int | None:
+    """Hold one fee's deadline, that of the case that was named or the first that is due: where the wallet doesn't
+    suffice and the request does (R5.4)."""
     wallet_minor = await context.wallet_minor(member_account(request.member_id), request.currency)
-    for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
-        if not listed.state.is_open or listed.state.currency != request.currency:
-            continue
-        case = await context.case(listed.state.case_id)
-        if request.amount_minor < case.fee_minor - wallet_minor:
+    for case_id in await _cases_with_fee_due(context, request):
+        case = await context.case(case_id)
+        missing_minor = case.fee_minor - wallet_minor
+        if not 0 < missing_minor <= request.amount_minor:
             continue
         held = case.await_deposit(request.member_id, request.request_id, at_ms=context.at_ms)
         if held is not None:
             await record_case(context.uow, case, held)
-            return case.state.case_id
+            return case_id
     return None
+
+
+async def _cases_with_fee_due(context: Context, request: WalletRequest) -> list[int]:
+    """The cases in which the author's fee is due in the request's currency: the one named first, then by due time."""
+    waiting: list[tuple[bool, int, int]] = []
+    for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
+        state = listed.state
+        is_other = state.case_id != request.pays_fee_of_case_id
+        waiting += [
+            (is_other, deadline.due_at_ms, state.case_id)
+            for deadline in state.alive_deadlines(DeadlineKind.FEE)
+            if deadline.party_id == request.member_id and state.currency == request.currency
+        ]
+    return [case_id for *_, case_id in sorted(waiting)]
 
 
 async def _after_answer(context: Context, request: WalletRequest) -> None:
@@ -101,8 +117,9 @@ async def _after_answer(context: Context, request: WalletRequest) -> None:
 
 
 async def _pay_if_due(context: Context, case: Case, request: WalletRequest) -> None:
+    # The sum received is in the wallet already.
     wallet_minor = await context.wallet_minor(member_account(request.member_id), request.currency)
-    if (request.settled_minor or 0) < case.fee_minor and wallet_minor < case.fee_minor:
+    if wallet_minor < case.fee_minor:
         return
     payer = Actor(context.guild_id, request.member_id)
     try:
