@@ -227,7 +227,7 @@ class CaseEffects(AgreementEffects):
             return
         if event.cause in QUIET_CAUSES:
             return
-        facts["cause"] = event.cause
+        facts |= {"cause": event.cause, "is_whole": event.starts_at_ms is not None}
         mention = () if deadline.party_id is None else (deadline.party_id,)
         notice = notice_of(NoticeKind.OPENING, deadline) if event.cause == "resumed" else None
         words = self.words("clock_moved", facts)

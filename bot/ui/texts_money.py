@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.case_state import CaseState
-from bot.domain.deadlines import Deadline, DeadlineKind
+from bot.domain.deadlines import WHOLE_AGAIN, Deadline, DeadlineKind
 from bot.domain.durations import format_duration
 from bot.domain.errors import NotEnoughMoney
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
@@ -102,10 +102,11 @@ def _first_fee(state: CaseState) -> str:
 def _second_fee(state: CaseState, deadline: Deadline) -> str:
     second_id = deadline.party_id or 0
     first = mention(state.other(second_id))
+    left = "the whole window" if deadline.hold_reason in WHOLE_AGAIN else "the time that was left"
     until = (
         f"by {moment(deadline.due_at_ms)}"
         if deadline.is_running
-        else "in time; the clock stands at the moment and runs again with the whole window"
+        else f"in time; the clock stands at the moment and runs again with {left}"
     )
     return (
         f"- {first} has paid. {mention(second_id)} must pay the same {until}.\n"

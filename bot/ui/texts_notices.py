@@ -293,6 +293,7 @@ def clock_held(told: Told) -> str:
 def clock_moved(told: Told) -> str:
     """A due time changed."""
     why = MOVE_CAUSES.get(told.word("cause"), "The deadline has changed")
+    why += ", with the whole window" if told.flag("is_whole") else ""
     until = told.moment("due_at_ms")
     if told.has("party_id") and told.word("deadline_kind") in DUTIES:
         duty = f"{told.member('party_id')}, please {DUTIES[told.word('deadline_kind')]} by {until}"

@@ -56,6 +56,8 @@ async def test_r9_4_the_bot_resumes_with_the_whole_window_once_the_party_is_reac
     assert await the_clock(world, case_id) == (DeadlineState.ARMED, None)
     due_at_ms = await world.due_at_ms(case_id, RESPONSE)
     assert due_at_ms == reached_ms + 4 * DAY_MS
+    (room, direct) = await world.told("clock_moved")
+    assert room.payload["facts"]["is_whole"] is direct.payload["facts"]["is_whole"] is True
     # Reminded anew: at half of the new window.
     assert await world.keeper.next_wake_ms() == reached_ms + 2 * DAY_MS
     await sweep_at(world, reached_ms + 2 * DAY_MS)
