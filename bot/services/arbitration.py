@@ -29,8 +29,10 @@ async def claim(context: Context, command: ClaimCase) -> Receipt:
     case = await staff_case(context, StaffRole.ARBITRATOR, command.case_id)
     decision = case.claim(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
-    closing = case.state.evidence_closed_at_ms is None
-    return Receipt("case_claimed", {**case_facts(case.state), "evidence_open": closing}, command.case_id)
+    facts = case_facts(case.state)
+    facts["evidence_open"] = case.state.evidence_closed_at_ms is None
+    facts["milestone_ids"] = [lock.milestone_id for lock in case.state.locks]
+    return Receipt("case_claimed", facts, command.case_id)
 
 
 async def _ruled(context: Context, command: Rule) -> tuple[Case, Decision]:

@@ -144,16 +144,20 @@ class Queries:
             return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
-        """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's."""
+        """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's.
+
+        Who decides a case about it sees it too: what was agreed is what arbitrators review (R8.1 [G]).
+        """
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             milestone = await uow.milestones.get(member.guild_id, milestone_id)
             if milestone is None:
                 raise NoSuchMilestone(milestone_id=milestone_id)
-            if not actor.has(StaffRole.MODERATOR):
+            cases = await uow.cases.of_milestone(member.guild_id, milestone_id)
+            if not actor.has(StaffRole.MODERATOR) and not any(case.shows_evidence_to(actor) for case in cases):
                 milestone.require_party(actor)
             events = await uow.events.of_stream(member.guild_id, "milestone", milestone_id)
-            cases = await uow.cases.of_milestone(member.guild_id, milestone_id)
+            cases = [case for case in cases if case.is_visible_to(actor)]
             return await self._milestone_view(
                 uow,
                 milestone,

@@ -188,7 +188,10 @@ def case_claimed(told: Told) -> str:
         if told.flag("evidence_open")
         else f"Evidence is closed, so you can rule now: `/case rule case:{told.case()}`."
     )
-    return f"You are the arbitrator of **{told.case()}**. {then}"
+    return (
+        f"You are the arbitrator of **{told.case()}**. {then}\n"
+        f"`/milestone view` shows you what they agreed on in {told.milestones()}."
+    )
 
 
 @_receipts.of("ruled")

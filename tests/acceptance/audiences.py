@@ -23,7 +23,8 @@ class Eye(Enum):
 
 
 _CASE: Final = frozenset({Eye.PARTY, Eye.MODERATOR, Eye.ARBITRATOR, Eye.ARBITRATORS})
-_MILESTONE: Final = frozenset({Eye.PARTY, Eye.MODERATOR})
+# Who decides a case reads what was agreed on in its milestones, and what was asked for there.
+_MILESTONE: Final = _CASE
 _MONEY: Final = frozenset({Eye.HOLDER, Eye.CASHIER})
 
 MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
@@ -152,6 +153,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "negotiation_began",
             "proposal_declined",
             "proposal_lapsed",
+            "request_carried_out",
             "request_closed",
             "request_held",
             "request_made",

@@ -20,6 +20,7 @@ from bot.services.commands import (
     AddExhibit,
     ClaimCase,
     CreateMilestone,
+    Escalate,
     MakeOffer,
     OpenCase,
     PayFee,
@@ -208,6 +209,22 @@ async def test_r6_5_a_milestone_shows_its_parties_all_and_others_nothing(world: 
         for number in (1, 99):
             refused = await refusal_of(world.queries.milestone(person.member, number))
             assert refused == str(NoSuchMilestone(milestone_id=number))
+
+
+async def test_r8_1_the_arbitrator_reads_what_was_agreed_and_no_other_arbitrator_does(world: World) -> None:
+    """The case's staff (R8.3), and no other case of the milestone that isn't theirs to see."""
+    await world.give("50", client)
+    await world.do(client, CreateMilestone(FREELANCER, "50", "A banner", terms="Two drafts."))
+    await world.do(client, OpenCase(1, "5", REASON, amount="20"))
+    await world.do(client, WithdrawCase(1))
+    await world.do(client, ReleaseMilestone(1, "20"))
+    await world.do(freelancer, OpenCase(1, "15", REASON))
+    await world.do(moderator, Escalate(2, "They asked for it."))
+    await world.do(arbitrator, ClaimCase(2))
+    view = await world.queries.milestone(arbitrator.member, 1)
+    assert view.terms == "Two drafts."
+    assert [case.state.case_id for case in view.cases] == [2]
+    assert await refusal_of(world.queries.milestone(other_arbitrator.member, 1)) == str(NoSuchMilestone(milestone_id=1))
 
 
 async def test_own_milestones_by_what_is_left_of_them(world: World) -> None:
