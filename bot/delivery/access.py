@@ -1,6 +1,7 @@
 """Who may do what in a case room: computed from the case, and from what the bot itself may hand out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
 from typing import Final
 
 from discord import Permissions
@@ -8,7 +9,7 @@ from discord import Permissions
 from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
-from bot.domain.settings import Settings
+from bot.domain.settings import RoomKind, Settings
 
 VIEW: Final = Permissions(view_channel=True).value
 ALL: Final = Permissions.all().value
@@ -27,10 +28,35 @@ _BOT: Final = (
     | Permissions(manage_channels=True, manage_messages=True, pin_messages=True, manage_threads=True).value
 )
 
+# In threads. What is allowed in a channel is allowed in its threads, but for writing, which has a bit of its own.
+MANAGE_THREADS: Final = Permissions(manage_threads=True).value
+_TAKE_PART: Final = _READ | Permissions(send_messages_in_threads=True).value
+_IN_THREAD: Final = _TAKE_PART | Permissions(attach_files=True, embed_links=True, add_reactions=True).value
+_MAKE_THREADS: Final = VIEW | Permissions(create_private_threads=True, send_messages_in_threads=True).value
+_BOT_IN_THREADS: Final = (
+    _IN_THREAD | _MAKE_THREADS | MANAGE_THREADS | Permissions(manage_messages=True, pin_messages=True).value
+)
+_BESIDE_THREADS: Final = Permissions(send_messages=True, create_public_threads=True, create_private_threads=True).value
 
-def parties_may_write(state: CaseState) -> bool:
-    """Whether the room is open for the parties' messages: until evidence is closed, or the ruling (R5 stage 4)."""
-    return state.is_open and (state.rulebook.procedure.open_until_ruling or state.evidence_closed_at_ms is None)
+
+class Lack(StrEnum):
+    """What a channel lacks that case rooms are to hang under as threads. In the order in which it matters."""
+
+    NO_TEXT_CHANNEL = "no_text_channel"
+    BOT_CANT_MAKE = "bot_cant_make"
+    PARTIES_CANT_SEE = "parties_cant_see"
+    PARTIES_CANT_TAKE_PART = "parties_cant_take_part"
+    BOT_CANT_MANAGE = "bot_cant_manage"
+    MODERATORS_CANT_SEE = "moderators_cant_see"
+
+
+UNUSABLE: Final = frozenset({Lack.NO_TEXT_CHANNEL, Lack.BOT_CANT_MAKE, Lack.PARTIES_CANT_SEE})
+"""Without these a thread there would be no room: another channel is needed."""
+
+
+def insiders(state: CaseState) -> tuple[int, ...]:
+    """The members with a way of their own into the room: both parties, and the arbitrator once they have the case."""
+    return state.parties if state.arbitrator_id is None else (*state.parties, state.arbitrator_id)
 
 
 def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, grantable: int) -> list[Overwrite]:
@@ -40,15 +66,15 @@ def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, granta
     refuses bits that the bot lacks, so only `grantable` ones are set; that nobody else sees the room is not negotiable.
     """
     # Threads would be talked in beside the record, so nobody makes any.
-    party = (_READ | _WRITE, _THREADS) if parties_may_write(state) else (_READ, _SILENCED)
+    party = (_READ | _WRITE, _THREADS) if state.parties_may_write else (_READ, _SILENCED)
     staff = (_READ | _STAFF_WRITE, 0) if state.is_open else (_READ, _SILENCED)
     overwrites = [Overwrite(state.guild_id, is_member=False, allow=0, deny=VIEW)]
     moderator_role_id = settings.role_ids.get(StaffRole.MODERATOR)
     if moderator_role_id is not None:
         overwrites.append(_masked(moderator_role_id, False, staff, grantable))
     overwrites.extend(_masked(party_id, True, party, grantable) for party_id in state.parties)
-    if state.arbitrator_id is not None:
-        overwrites.append(_masked(state.arbitrator_id, True, staff, grantable))
+    others = (member_id for member_id in insiders(state) if member_id not in state.parties)
+    overwrites.extend(_masked(member_id, True, staff, grantable) for member_id in others)
     overwrites.append(_masked(bot_id, True, (_BOT, 0), grantable))
     return overwrites
 
@@ -56,6 +82,48 @@ def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, granta
 def _masked(target_id: int, is_member: bool, allow_deny: tuple[int, int], grantable: int) -> Overwrite:
     allow, deny = allow_deny
     return Overwrite(target_id, is_member, allow & (grantable | VIEW), deny & grantable)
+
+
+def parent_overwrites(
+    present: Iterable[Overwrite], settings: Settings, *, bot_id: int, grantable: int, is_own: bool
+) -> list[Overwrite]:
+    """What a channel's overwrites must become for case rooms to hang under it as threads; the bot's own comes first.
+
+    Moderators get in by Manage Threads. Where rooms are threads by the server's choice, or the channel is of the bot's
+    making, members don't post beside the threads. A channel of the server's own is opened to moderators only: whom
+    else its admins let see it is theirs to say.
+    """
+    by_target = {item.target_id: item for item in present}
+
+    def with_more(target_id: int, is_member: bool, allow: int, deny: int = 0) -> Overwrite:
+        old = by_target.get(target_id) or Overwrite(target_id, is_member, 0, 0)
+        allow, deny = allow & grantable, deny & grantable
+        return Overwrite(target_id, is_member, (old.allow | allow) & ~deny, (old.deny | deny) & ~allow)
+
+    wanted = [with_more(bot_id, True, _BOT_IN_THREADS)]
+    moderator_role_id = settings.role_ids.get(StaffRole.MODERATOR)
+    if moderator_role_id is not None:
+        wanted.append(with_more(moderator_role_id, False, _IN_THREAD | MANAGE_THREADS))
+    if is_own or settings.rooms is RoomKind.THREAD:
+        allow = _IN_THREAD if is_own else _IN_THREAD & ~VIEW
+        wanted.append(with_more(settings.guild_id, False, allow, _BESIDE_THREADS))
+    return [item for item in wanted if item != by_target.get(item.target_id)]
+
+
+def parent_lacks(bot_bits: int, moderator_bits: int | None, party_bits: Collection[int]) -> list[Lack]:
+    """What is missing in a channel under which case rooms hang, from what each may do there; None for no such role."""
+    lacks: list[Lack] = []
+    if bot_bits & _MAKE_THREADS != _MAKE_THREADS:
+        lacks.append(Lack.BOT_CANT_MAKE)
+    if any(not bits & VIEW for bits in party_bits):
+        lacks.append(Lack.PARTIES_CANT_SEE)
+    elif any(bits & _TAKE_PART != _TAKE_PART for bits in party_bits):
+        lacks.append(Lack.PARTIES_CANT_TAKE_PART)
+    if not bot_bits & MANAGE_THREADS:
+        lacks.append(Lack.BOT_CANT_MANAGE)
+    if moderator_bits is not None and moderator_bits & (VIEW | MANAGE_THREADS) != VIEW | MANAGE_THREADS:
+        lacks.append(Lack.MODERATORS_CANT_SEE)
+    return lacks
 
 
 def merged(wanted: Iterable[Overwrite], present: Iterable[Overwrite]) -> list[Overwrite]:

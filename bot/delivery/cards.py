@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import discord
+import structlog
 
 from bot.delivery.discord_rest import (
     OLD_EDIT_LIMIT,
@@ -22,6 +23,8 @@ from bot.ui.buttons import TEMPLATE, Act, ButtonId
 from bot.ui.cards import case_card
 from bot.ui.notes import note
 from bot.ui.texts_rooms import card_replaced
+
+_logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 _LOST: Final = frozenset({UNKNOWN_MESSAGE, OLD_EDIT_LIMIT})
 
@@ -42,17 +45,21 @@ class Cards:
         """
         room = await self.rooms.ensure(guild_id, case_id)
         try:
-            await self._refresh(room, key)
+            await self._refresh_in(room, key)
         except discord.NotFound as error:
             if error.code != UNKNOWN_CHANNEL:
                 raise
-            await self._refresh(await self.rooms.gone(room), key)
+            await self._refresh_in(await self.rooms.gone(room), key)
+
+    async def _refresh_in(self, room: Room, key: str) -> None:
+        await self.rooms.use(room, lambda: self._refresh(room, key))
 
     async def _refresh(self, room: Room, key: str) -> None:
         card_id = room.card_message_id
         card_id = await self._adopted(room) if card_id is None else card_id
         edited = None if card_id is None else await self._edited(room, card_id)
-        if edited is not None and edited.pinned:
+        if edited is not None and (edited.pinned or not await self.rooms.may_pin(room)):
+            await self._note(room, edited.message_id)
             return
         if edited is not None and room.card_message_id is None:
             # Posted by an attempt that ended before it was pinned and noted.
@@ -84,7 +91,14 @@ class Cards:
         return await self.rest.post(room.channel_id, nonce=nonce_of(f"card:{key}"), view=case_card(view))
 
     async def _pin(self, room: Room, message_id: int) -> None:
-        await self.rest.pin(room.channel_id, message_id, reason=case_name(room.case_id))
+        try:
+            await self.rest.pin(room.channel_id, message_id, reason=case_name(room.case_id))
+        except discord.Forbidden as error:
+            # It is the card all the same; once the bot may pin again, it is replaced by one that is pinned.
+            _logger.warning("card_not_pinned", guild_id=room.guild_id, channel_id=room.channel_id, error=error.text)
+        await self._note(room, message_id)
+
+    async def _note(self, room: Room, message_id: int) -> None:
         await self.deliveries.card_posted(room.guild_id, room.case_id, message_id)
 
     async def _retire(self, room: Room, card_id: int) -> None:

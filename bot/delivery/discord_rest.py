@@ -1,19 +1,35 @@
 """The few REST calls that delivery makes, by ids and plain facts: no cache is asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import discord
 
 TEXT_CHANNEL: Final = 0
 CATEGORY: Final = 4
+PRIVATE_THREAD: Final = 12
 
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
 OLD_EDIT_LIMIT: Final = 30046
 NO_RECIPIENT: Final = 50033
 """Discord's codes for what is gone, for a message too old to be edited, and for somebody who can't be written to."""
+
+CHANNELS_FULL: Final = frozenset({30013, 30061})
+"""Discord's codes for a server that has all its channels, by number or by the size of what is known of them."""
+
+THREADS_FULL: Final = 160006
+"""Discord's code for a server that has all its active threads."""
+
+THREAD_ARCHIVED: Final = 50083
+"""Discord's code for what can't be done in a thread that is archived."""
+
+FORM_REFUSED: Final = 50035
+"""Discord's code for values that don't fit, such as a category that has all its channels."""
+
+_ARCHIVE_MINUTES: Final = 10_080
+"""After a week without a message Discord may archive a thread: the longest that it offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,7 @@ class Overwrite:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
-    """A channel as Discord has it now."""
+    """A channel or thread as Discord has it now; the last lines are of threads only, which have no overwrites."""
 
     channel_id: int
     kind: int
@@ -36,6 +52,16 @@ class ChannelFacts:
     topic: str
     parent_id: int | None
     overwrites: tuple[Overwrite, ...]
+    owner_id: int | None = None
+    archived: bool = False
+    locked: bool = False
+    invitable: bool = False
+    member_count: int = 0
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is a private thread."""
+        return self.kind == PRIVATE_THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +103,13 @@ class DiscordRest:
         found = await self._client.http.get_all_guild_channels(guild_id)
         return sorted((_channel(cast("dict[str, Any]", item)) for item in found), key=lambda item: item.channel_id)
 
+    async def channel_count(self, guild_id: int) -> int:
+        """How many channels a guild has, as far as known: the gateway tells also of those that the bot can't see."""
+        guild = self._client.get_guild(guild_id)
+        return 0 if guild is None else len(guild.channels)
+
     async def channel(self, channel_id: int) -> ChannelFacts | None:
-        """A channel, or None if it is gone. Raises Forbidden where the bot can't see it."""
+        """A channel or thread, or None if it is gone. Raises Forbidden where the bot can't see it."""
         try:
             found = await self._client.http.get_channel(channel_id)
         except discord.NotFound:
@@ -102,6 +133,73 @@ class DiscordRest:
         await self._client.http.edit_channel(
             channel_id, permission_overwrites=overwrite_payloads(overwrites), reason=reason
         )
+
+    async def set_overwrite(self, channel_id: int, overwrite: Overwrite, *, reason: str) -> None:
+        """Set one overwrite of a channel, and leave the others as they are."""
+        kind: Literal[0, 1] = 1 if overwrite.is_member else 0
+        await self._client.http.edit_channel_permissions(
+            channel_id, overwrite.target_id, str(overwrite.allow), str(overwrite.deny), kind, reason=reason
+        )
+
+    # Threads.
+
+    async def threads(self, guild_id: int) -> list[ChannelFacts]:
+        """The active threads of a guild that the bot can see, oldest first."""
+        found = await self._client.http.get_active_threads(guild_id)
+        return _threads(found)
+
+    async def archived_threads(self, parent_id: int) -> list[ChannelFacts]:
+        """The newest hundred archived private threads of a channel that the bot is in, oldest first."""
+        found = await self._client.http.get_joined_private_archived_threads(parent_id, limit=100)
+        return _threads(found)
+
+    async def create_thread(self, parent_id: int, name: str, *, reason: str) -> ChannelFacts:
+        """Make a private thread that only the bot and thread managers can let others into. Look before and afterwards,
+        as for channels."""
+        made = await self._client.http.start_thread_without_message(
+            parent_id,
+            name=name,
+            auto_archive_duration=_ARCHIVE_MINUTES,
+            type=PRIVATE_THREAD,
+            invitable=False,
+            reason=reason,
+        )
+        return _channel(cast("dict[str, Any]", made))
+
+    async def change_thread(self, thread_id: int, changes: Mapping[str, bool], *, reason: str) -> None:
+        """Set whether a thread is `archived`, `locked` or `invitable`."""
+        await self._client.http.edit_channel(thread_id, reason=reason, **changes)
+
+    async def let_in(self, thread_id: int, member_id: int) -> None:
+        """Make somebody a member of a thread; who is one already, or isn't on the server, is fine."""
+        try:
+            await self._client.http.add_user_to_thread(thread_id, member_id)
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
+
+    async def take_out(self, thread_id: int, member_id: int) -> None:
+        """Take somebody out of a thread; who isn't in it is fine."""
+        try:
+            await self._client.http.remove_user_from_thread(thread_id, member_id)
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
+
+    async def is_in_thread(self, thread_id: int, member_id: int) -> bool:
+        """Whether somebody is a member of a thread."""
+        try:
+            await self._client.http.get_thread_member(thread_id, member_id)
+        except discord.NotFound:
+            return False
+        return True
+
+    async def thread_member_ids(self, thread_id: int) -> frozenset[int]:
+        """The members of a thread. Raises Forbidden for an application without the members intent."""
+        found = await self._client.http.get_thread_members(thread_id)
+        return frozenset(int(member["user_id"]) for member in found)
+
+    # Members and roles.
 
     async def member_role_ids(self, guild_id: int, member_id: int) -> frozenset[int] | None:
         """A member's roles, or None for who is not in the guild."""
@@ -174,8 +272,13 @@ def overwrite_payloads(overwrites: Iterable[Overwrite]) -> list[dict[str, Any]]:
     ]
 
 
+def _threads(found: Any) -> list[ChannelFacts]:
+    return sorted((_channel(item) for item in found["threads"]), key=lambda item: item.channel_id)
+
+
 def _channel(found: dict[str, Any]) -> ChannelFacts:
-    parent = found.get("parent_id")
+    parent, owner = found.get("parent_id"), found.get("owner_id")
+    thread: dict[str, Any] = found.get("thread_metadata") or {}
     return ChannelFacts(
         channel_id=int(found["id"]),
         kind=int(found["type"]),
@@ -186,6 +289,11 @@ def _channel(found: dict[str, Any]) -> ChannelFacts:
             Overwrite(int(item["id"]), int(item["type"]) == 1, int(item["allow"]), int(item["deny"]))
             for item in found.get("permission_overwrites") or ()
         ),
+        owner_id=None if owner is None else int(owner),
+        archived=bool(thread.get("archived")),
+        locked=bool(thread.get("locked")),
+        invitable=bool(thread.get("invitable")),
+        member_count=int(found.get("member_count") or 0),
     )
 
 

@@ -8,7 +8,7 @@ import discord
 
 from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage, text_of
 from bot.delivery.nonces import nonce_of, personal_nonce
-from bot.delivery.relay import Undeliverable
+from bot.delivery.relay import NoPlaceForRoom, Undeliverable
 from bot.delivery.rooms import Rooms
 from bot.domain.settings import ChannelKind
 from bot.services.deliveries import Deliveries
@@ -58,7 +58,7 @@ class Notices:
                 # Somebody may have taken a party's way into the room away: what counts as notice must be readable.
                 await self.rooms.open_to_whom_it_concerns(message.guild_id, case_id)
             room, posted = await self._post_in_room(claimed, case_id, words)
-        except (discord.Forbidden, discord.NotFound) as error:
+        except (discord.Forbidden, discord.NotFound, NoPlaceForRoom) as error:
             await self.deliveries.room_unreachable(message.guild_id, case_id)
             await self._instead_of_room(message, words, error)
             return
@@ -74,12 +74,15 @@ class Notices:
     ) -> tuple[Room, PostedMessage]:
         room = await self.rooms.ensure(claimed.message.guild_id, case_id)
         try:
-            return room, await self._post_once(claimed, room.channel_id, words)
+            return room, await self._post_in(room, claimed, words)
         except discord.NotFound as error:
             if error.code != UNKNOWN_CHANNEL:
                 raise
             room = await self.rooms.gone(room)
-            return room, await self._post_once(claimed, room.channel_id, words)
+            return room, await self._post_in(room, claimed, words)
+
+    async def _post_in(self, room: Room, claimed: ClaimedMessage, words: NoticeMessage) -> PostedMessage:
+        return await self.rooms.use(room, lambda: self._post_once(claimed, room.channel_id, words))
 
     async def _post_once(self, claimed: ClaimedMessage, channel_id: int, words: NoticeMessage) -> PostedMessage:
         """Post, unless an earlier attempt did: the nonce is good for minutes only, so a late one looks first."""
@@ -115,7 +118,7 @@ class Notices:
         )
 
     async def _instead_of_room(
-        self, message: OutboxMessage, words: NoticeMessage, error: discord.HTTPException
+        self, message: OutboxMessage, words: NoticeMessage, error: discord.HTTPException | NoPlaceForRoom
     ) -> None:
         notice = message.payload.get("notice")
         told = False
@@ -131,7 +134,7 @@ class Notices:
         for member_id in unreached or (() if told else (None,)):
             told |= await self._to_staff(message, member_id)
         if not told:
-            raise Undeliverable(f"the room is out of reach, and nobody else could be told: {error.text}")
+            raise Undeliverable(f"the room is out of reach, and nobody else could be told: {error}")
 
     async def direct(self, claimed: ClaimedMessage) -> None:
         """Send a direct message; where that can't be, the room has the same news, or staff are told."""

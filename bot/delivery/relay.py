@@ -13,6 +13,7 @@ import discord
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.delivery.discord_rest import THREAD_ARCHIVED
 from bot.services.ports import ClaimedMessage
 
 LEASE_MS: Final = 30_000
@@ -45,6 +46,10 @@ class RoomGone(Undeliverable):
 
 class RoomNeverMade(RoomGone):
     """The case was settled at once and has no room: what would happen there needn't (R6.2)."""
+
+
+class NoPlaceForRoom(Undeliverable):
+    """The server has no place for the case's room: neither for a channel nor for an active thread."""
 
 
 class Queue(Protocol):
@@ -198,7 +203,8 @@ class Relay:
 def is_passing(error: BaseException) -> bool:
     """Whether the network or Discord is at fault, so that the same message may get through later."""
     if isinstance(error, discord.HTTPException):
-        return error.status == 429 or error.status >= 500
+        # A thread that fell asleep between a look and an act is woken by the next look.
+        return error.status == 429 or error.status >= 500 or error.code == THREAD_ARCHIVED
     return isinstance(error, OSError | TimeoutError | aiohttp.ClientError | discord.RateLimited)
 
 

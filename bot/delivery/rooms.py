@@ -1,49 +1,38 @@
-"""Case rooms: found or made, never twice, and opened to exactly those whom the case concerns."""
+"""Case rooms, whatever they are in Discord: made when needed, never twice, and taken away after their time."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 import discord
 import structlog
 
-from bot.delivery.access import (
-    channel_permissions,
-    guild_permissions,
-    merged,
-    opens_to_no_more_than,
-    room_overwrites,
-)
-from bot.delivery.discord_rest import CATEGORY, TEXT_CHANNEL, ChannelFacts, DiscordRest, Overwrite, overwrite_payloads
-from bot.delivery.relay import RoomGone, RoomNeverMade, Undeliverable
+from bot.delivery.discord_rest import CHANNELS_FULL, FORM_REFUSED, THREADS_FULL, ChannelFacts, DiscordRest
+from bot.delivery.powers import Powers
+from bot.delivery.relay import NoPlaceForRoom, RoomGone, RoomNeverMade
+from bot.delivery.room_channels import RoomChannels
+from bot.delivery.room_threads import RoomThreads
 from bot.domain.case_state import CaseState
 from bot.domain.ids import case_name
-from bot.domain.settings import ChannelKind, Settings
+from bot.domain.settings import RoomKind, Settings
 from bot.domain.stages import Outcome
 from bot.services.deliveries import Deliveries
 from bot.services.ports import Clock, Room
 from bot.services.queries import Queries
+from bot.services.room_effects import room_stays_alert
 from bot.services.rooms import RoomEvents
-from bot.ui.texts_rooms import ROOM_CATEGORY, room_topic
 
-CATEGORY_ROOMS: Final = 50
-"""Discord keeps at most so many channels in a category; further rooms go into a further one."""
+Result = TypeVar("Result")
+
+_NO_PLACE: Final = CHANNELS_FULL | {THREADS_FULL, FORM_REFUSED}
+"""Discord's codes for a room of one kind that finds no place, where one of the other kind may."""
 
 _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class BotPowers:
-    """What the bot may do in a guild, as permission bits, and so what it may hand out in a room."""
-
-    bot_id: int
-    bits: int
-
-
 class Rooms:
-    """Makes, finds and opens case rooms."""
+    """Makes, finds, opens and removes case rooms."""
 
     def __init__(
         self, rest: DiscordRest, queries: Queries, deliveries: Deliveries, events: RoomEvents, clock: Clock
@@ -53,11 +42,17 @@ class Rooms:
         self._deliveries = deliveries
         self._events = events
         self._clock = clock
+        self._powers = Powers(rest)
+        self._channels = RoomChannels(rest, self._powers)
+        self._threads = RoomThreads(rest, self._powers, deliveries)
         # Two rooms made at once could each make the category: one at a time in a guild.
         self._making: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def ensure(self, guild_id: int, case_id: int) -> Room:
-        """The case's room as known, made if there is none. Raises Forbidden, and RoomGone for a case that has ended."""
+        """The case's room as known, made if there is none.
+
+        Raises Forbidden or NoPlaceForRoom, and RoomGone for a case that has ended.
+        """
         room = await self._deliveries.room_of(guild_id, case_id)
         if room is not None and room.removed_at_ms is None:
             return room
@@ -89,14 +84,42 @@ class Rooms:
         await self._set_access(channel, guild_id, case_id)
         return room
 
+    async def use(self, room: Room, act: Callable[[], Awaitable[Result]]) -> Result:
+        """Do something in a room. A thread that sleeps is woken for it, and one of an ended case shut again."""
+        if not room.is_thread:
+            return await act()
+        thread = await self._rest.channel(room.channel_id)
+        if thread is None:
+            # Whoever acts finds out, and knows what to do about it.
+            return await act()
+        state = (await self._queries.card(room.guild_id, room.case_id)).state
+        try:
+            await self._threads.wake(thread, state)
+        except discord.HTTPException as error:
+            if error.code == THREADS_FULL:
+                raise NoPlaceForRoom("the server has all the active threads that Discord allows") from error
+            raise
+        result = await act()
+        if thread.archived and not state.is_open:
+            await self._threads.shut(thread, state)
+        return result
+
     async def remove(self, guild_id: int, case_id: int) -> None:
-        """Delete the room of a case that ended long ago (R11.2); it never gets another one."""
+        """Delete the room of a case that ended long ago (R11.2); it never gets another one.
+
+        Where Discord refuses, staff are told once, and it is asked again another day.
+        """
         room = await self._deliveries.room_of(guild_id, case_id)
         view = await self._queries.card(guild_id, case_id)
         if room is None or room.removed_at_ms is not None or view.state.is_open:
             return
-        await self._rest.delete_channel(room.channel_id, reason=case_name(case_id))
-        await self._deliveries.room_made(replace(room, removed_at_ms=self._clock.now_ms()))
+        try:
+            await self._rest.delete_channel(room.channel_id, reason=case_name(case_id))
+        except discord.Forbidden as error:
+            _logger.warning("room_not_removed", guild_id=guild_id, channel_id=room.channel_id, error=error.text)
+            await self._deliveries.tell_staff(room_stays_alert(room))
+            return
+        await self._deliveries.room_removed(room, self._clock.now_ms())
 
     async def open_to_whom_it_concerns(self, guild_id: int, case_id: int, *, closed_to_id: int | None = None) -> None:
         """Set who may do what in the room, from the case as it is now (R10.7); `closed_to_id` loses its way in."""
@@ -113,34 +136,38 @@ class Rooms:
     async def _set_access(
         self, channel: ChannelFacts, guild_id: int, case_id: int, *, closed_to_id: int | None = None
     ) -> None:
-        view = await self._queries.card(guild_id, case_id)
+        state = (await self._queries.card(guild_id, case_id)).state
         settings = await self._queries.settings_of(guild_id)
-        wanted = await self._overwrites(view.state, settings)
-        overwrites = merged(wanted, [item for item in channel.overwrites if item.target_id != closed_to_id])
-        if set(overwrites) != set(channel.overwrites):
-            await self._rest.set_overwrites(channel.channel_id, overwrites, reason=case_name(case_id))
+        of_kind = self._threads if channel.is_thread else self._channels
+        await of_kind.set_access(channel, state, settings, closed_to_id=closed_to_id)
 
     async def can_see(self, room: Room, member_id: int) -> bool:
-        """Whether a member is in the guild and may see the room at this moment (R9.4)."""
-        role_ids = await self._rest.member_role_ids(room.guild_id, member_id)
-        if role_ids is None:
+        """Whether a member is in the guild and may see the room at this moment (R9.4): a thread only from inside or by
+        Manage Threads, and only who sees the channel above it."""
+        place = await self._place(room)
+        if place is None:
             return False
+        permissions = await self._powers.of_member(room.guild_id, place, member_id)
+        if permissions is None or not permissions.view_channel:
+            return False
+        if not room.is_thread or permissions.manage_threads:
+            return True
+        is_inside = await self._rest.is_in_thread(room.channel_id, member_id)
+        return is_inside or member_id == await self._rest.owner_id(room.guild_id)
+
+    async def _place(self, room: Room) -> ChannelFacts | None:
+        """The channel whose overwrites say who may do what in the room; None if the room is gone."""
         channel = await self._rest.channel(room.channel_id)
-        if channel is None:
-            return False
-        permissions = await self._rest.role_permissions(room.guild_id)
-        base = guild_permissions(permissions, role_ids, room.guild_id)
-        bits = channel_permissions(
-            base, channel.overwrites, guild_id=room.guild_id, role_ids=role_ids, member_id=member_id
-        )
-        return discord.Permissions(bits).view_channel or member_id == await self._rest.owner_id(room.guild_id)
+        if channel is None or not channel.is_thread or channel.parent_id is None:
+            return channel
+        return await self._rest.channel(channel.parent_id)
 
     async def check(self, guild_id: int, case_id: int) -> None:
         """Note whether the room can be posted to, after setting right what can be set right (R9.4)."""
         try:
             room = await self.verify(guild_id, case_id)
             reached = await self._can_post(room)
-        except discord.Forbidden:
+        except (discord.Forbidden, NoPlaceForRoom):
             room = await self._deliveries.room_of(guild_id, case_id)
             reached = room is not None and await self._can_post(room)
         if reached:
@@ -148,127 +175,70 @@ class Rooms:
         else:
             await self._deliveries.room_unreachable(guild_id, case_id)
 
+    async def may_pin(self, room: Room) -> bool:
+        """Whether the bot may pin messages in the room."""
+        permissions = await self._own_permissions(room)
+        return permissions is not None and permissions.pin_messages
+
+    async def _own_permissions(self, room: Room) -> discord.Permissions | None:
+        place = await self._place(room)
+        return None if place is None else await self._powers.of_member(room.guild_id, place, self._rest.bot_id)
+
     async def _can_post(self, room: Room) -> bool:
         try:
-            channel = await self._rest.channel(room.channel_id)
+            permissions = await self._own_permissions(room)
         except discord.Forbidden:
             return False
-        role_ids = await self._rest.member_role_ids(room.guild_id, self._rest.bot_id)
-        if channel is None or role_ids is None:
+        if permissions is None:
             return False
-        bits = channel_permissions(
-            (await self._powers(room.guild_id)).bits,
-            channel.overwrites,
-            guild_id=room.guild_id,
-            role_ids=role_ids,
-            member_id=self._rest.bot_id,
-        )
-        permissions = discord.Permissions(bits)
-        return permissions.view_channel and permissions.send_messages
-
-    async def _powers(self, guild_id: int) -> BotPowers:
-        bot_id = self._rest.bot_id
-        role_ids = await self._rest.member_role_ids(guild_id, bot_id)
-        if role_ids is None:
-            raise Undeliverable("the bot is not in the server")
-        permissions = await self._rest.role_permissions(guild_id)
-        return BotPowers(bot_id, guild_permissions(permissions, role_ids, guild_id))
-
-    async def _overwrites(self, state: CaseState, settings: Settings) -> list[Overwrite]:
-        powers = await self._powers(state.guild_id)
-        return room_overwrites(state, settings, bot_id=powers.bot_id, grantable=powers.bits)
+        may_write = permissions.send_messages_in_threads if room.is_thread else permissions.send_messages
+        return permissions.view_channel and may_write
 
     async def _find_or_make(self, state: CaseState, settings: Settings) -> Room:
-        name = case_name(state.case_id)
-
-        async def made(channel_id: int) -> Room:
-            room = Room(state.guild_id, state.case_id, channel_id)
-            await self._deliveries.room_made(room)
-            return room
-
         channels = await self._rest.channels(state.guild_id)
-        overwrites = await self._overwrites(state, settings)
-
-        def is_room(channel: ChannelFacts) -> bool:
-            return (
-                channel.kind == TEXT_CHANNEL
-                and channel.topic.split(" ", 1)[0] == name
-                # Anybody may call a channel so: one that lets others in was not made by us.
-                and opens_to_no_more_than(channel.overwrites, overwrites)
-            )
-
-        found = next(filter(is_room, channels), None)
+        found = await self._channels.find(state, settings, channels)
+        found = found or await self._threads.find(state, settings, channels)
         if found is not None:
-            complete = merged(overwrites, found.overwrites)
-            if set(complete) != set(found.overwrites):
-                await self._rest.set_overwrites(found.channel_id, complete, reason=name)
-            return await made(found.channel_id)
-        parent_id = await self._parent(state.guild_id, settings, channels)
+            room = await self._noted(state, found.channel_id, is_thread=found.is_thread)
+            of_kind = self._threads if found.is_thread else self._channels
+            await of_kind.set_access(found, state, settings)
+            return room
+        crowded = not await self._channels.has_place(state.guild_id, channels)
+        threads_first = crowded or settings.rooms is RoomKind.THREAD
+        refused: discord.HTTPException | None = None
+        for is_thread in (threads_first, not threads_first):
+            try:
+                return await self._made(state, settings, channels, is_thread=is_thread)
+            except discord.HTTPException as error:
+                if not (isinstance(error, discord.Forbidden) or error.code in _NO_PLACE):
+                    raise
+                _logger.warning(
+                    "room_refused", guild_id=state.guild_id, is_thread=is_thread, code=error.code, error=error.text
+                )
+                room = await self._deliveries.room_of(state.guild_id, state.case_id)
+                if room is not None:
+                    # It stands, whatever was refused afterwards.
+                    return room
+                refused = refused or error
+        if isinstance(refused, discord.Forbidden):
+            raise refused
+        raise NoPlaceForRoom("the server has no place left for a room") from refused
 
-        async def make() -> ChannelFacts:
-            channel = await self._rest.create_channel(
-                state.guild_id,
-                TEXT_CHANNEL,
-                name.lower(),
-                reason=name,
-                topic=room_topic(state.case_id),
-                parent_id=parent_id,
-                permission_overwrites=overwrite_payloads(overwrites),
-            )
-            # People see it from now on, and what they type there must be known to be about the case.
-            await made(channel.channel_id)
-            return channel
+    async def _made(
+        self, state: CaseState, settings: Settings, channels: list[ChannelFacts], *, is_thread: bool
+    ) -> Room:
+        of_kind = self._threads if is_thread else self._channels
 
-        kept_id = await self._made_once(state.guild_id, channels, make, is_room)
+        async def noted(channel_id: int) -> None:
+            await self._noted(state, channel_id, is_thread=is_thread)
+
+        await of_kind.make(state, settings, channels, noted)
         room = await self._deliveries.room_of(state.guild_id, state.case_id)
-        return room if room is not None and room.channel_id == kept_id else await made(kept_id)
+        if room is None:
+            raise LookupError(f"the room of {case_name(state.case_id)} was lost as soon as it was made")
+        return room
 
-    async def _parent(self, guild_id: int, settings: Settings, channels: list[ChannelFacts]) -> int:
-        """The category for a new room: beside the configured cases channel, else one of the bot's making."""
-        full = {channel.channel_id for channel in channels if _rooms_in(channels, channel.channel_id) >= CATEGORY_ROOMS}
-        by_id = {channel.channel_id: channel for channel in channels}
-        named = by_id.get(settings.channel_ids.get(ChannelKind.CASES, 0))
-        if named is not None:
-            beside_id = named.channel_id if named.kind == CATEGORY else named.parent_id
-            if beside_id is not None and beside_id not in full:
-                return beside_id
-        number = 1
-        while True:
-            title = ROOM_CATEGORY if number == 1 else f"{ROOM_CATEGORY} {number}"
-            same = [channel for channel in channels if channel.kind == CATEGORY and channel.name == title]
-            free = next((channel for channel in same if channel.channel_id not in full), None)
-            if free is not None:
-                return free.channel_id
-            if not same:
-                break
-            number += 1
-
-        def is_category(channel: ChannelFacts) -> bool:
-            return channel.kind == CATEGORY and channel.name == title
-
-        async def make() -> ChannelFacts:
-            return await self._rest.create_channel(guild_id, CATEGORY, title, reason=title)
-
-        return await self._made_once(guild_id, channels, make, is_category)
-
-    async def _made_once(
-        self,
-        guild_id: int,
-        before: list[ChannelFacts],
-        make: Callable[[], Awaitable[ChannelFacts]],
-        is_one: Callable[[ChannelFacts], bool],
-    ) -> int:
-        """Make a channel and see that there is one of it: a request repeated after a 502 may have been done twice."""
-        made = await make()
-        known = {channel.channel_id for channel in before}
-        after = await self._rest.channels(guild_id)
-        new = [channel.channel_id for channel in after if is_one(channel) and channel.channel_id not in known]
-        kept_id, *doubles = new or [made.channel_id]
-        for channel_id in doubles:
-            _logger.warning("channel_made_twice", guild_id=guild_id, kept_id=kept_id, deleted_id=channel_id)
-            await self._rest.delete_channel(channel_id, reason="Made twice")
-        return kept_id
-
-
-def _rooms_in(channels: list[ChannelFacts], category_id: int) -> int:
-    return sum(1 for channel in channels if channel.parent_id == category_id)
+    async def _noted(self, state: CaseState, channel_id: int, *, is_thread: bool) -> Room:
+        room = Room(state.guild_id, state.case_id, channel_id, is_thread=is_thread)
+        await self._deliveries.room_made(room)
+        return room

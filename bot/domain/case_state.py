@@ -103,6 +103,11 @@ class CaseState:
         """Whether the case still runs."""
         return self.stage is not Stage.ENDED
 
+    @property
+    def parties_may_write(self) -> bool:
+        """Whether the room is open for the parties' messages: until evidence is closed, or the ruling (R5 stage 4)."""
+        return self.is_open and (self.rulebook.procedure.open_until_ruling or self.evidence_closed_at_ms is None)
+
     def other(self, member_id: int) -> int:
         """The other party."""
         return self.respondent_id if member_id == self.claimant_id else self.claimant_id

@@ -128,6 +128,32 @@ class RoomHappenings(commands.Cog):
         if guild is not None:
             await self._room_deleted(guild, payload.thread_id, discord.AuditLogAction.thread_delete)
 
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """A thread changed; a case room that was archived or locked is opened again."""
+        thread = payload.data["thread_metadata"]
+        if thread["archived"] or thread.get("locked"):
+            await self._rooms.thread_shut(payload.guild_id, payload.thread_id, self._clock.now_ms())
+
+    @commands.Cog.listener()
+    async def on_guild_channel_pins_update(
+        self, channel: discord.abc.GuildChannel | discord.Thread, _: datetime | None
+    ) -> None:
+        """Something was pinned or unpinned, and Discord doesn't say what: a case's card must stay pinned."""
+        guild_id = channel.guild.id
+        card_id = await self._rooms.card_in(guild_id, channel.id)
+        if card_id is None:
+            return
+        try:
+            room = self._client.get_partial_messageable(channel.id, guild_id=guild_id)
+            card = await room.fetch_message(card_id)
+        except NETWORK_FAILURES as error:
+            # The next event of the case looks again.
+            _log.info("card_unread", guild_id=guild_id, channel_id=channel.id, error=type(error).__name__)
+            return
+        if not card.pinned:
+            await self._rooms.card_lost(guild_id, channel.id, card_id)
+
     async def _room_deleted(self, guild: discord.Guild, channel_id: int, action: discord.AuditLogAction) -> None:
         if await self._rooms.case_of(guild.id, channel_id) is None:
             return

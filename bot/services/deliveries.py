@@ -6,7 +6,7 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.deadlines import Move, judge_lapse
 from bot.services.context import record_case
-from bot.services.ports import Delivery, Room, Route, Signal
+from bot.services.ports import Delivery, OutboxMessage, Room, Route, Signal
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
 
@@ -62,6 +62,21 @@ class Deliveries:
     async def room_made(self, room: Room) -> None:
         """The room is there."""
         await self._save(room)
+
+    async def room_removed(self, room: Room, at_ms: int) -> None:
+        """The room was taken away after its time; its row stays."""
+        await self._change(room.guild_id, room.case_id, removed_at_ms=at_ms)
+
+    async def tell_staff(self, message: OutboxMessage) -> None:
+        """Ask for a message to staff, for something that only shows when a room is made or removed."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                await uow.outbox.put([message])
+                await uow.commit()
+
+        await retried(work)
+        self._committed()
 
     async def room_of(self, guild_id: int, case_id: int) -> Room | None:
         """The case's room, as last known."""

@@ -207,7 +207,6 @@ class CaseEffects(AgreementEffects):
         self.room(words, mention=self._state.parties)
         for party_id in self._state.parties:
             self.direct(party_id, words)
-        self.effect(EffectKind.ROOM_ACCESS)
 
     def _clock(self, event: happened.DeadlineMoved | happened.DeadlineHeld) -> None:
         deadline = self._state.deadlines[event.deadline_id]
@@ -288,6 +287,9 @@ def case_effects(case: Case, decision: Decision) -> list[OutboxMessage]:
     for event in decision.events:
         effects.of_event(event)
     effects.effect(EffectKind.CARD)
+    if isinstance(decision.events[-1], happened.CaseClosed):
+        # The card first: nothing can be edited in a thread once it is archived.
+        effects.effect(EffectKind.ROOM_ACCESS)
     return effects.messages
 
 

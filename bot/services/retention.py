@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.domain.deadlines import HOUR_MS, SECOND_MS
+from bot.domain.deadlines import DAY_MS, HOUR_MS, SECOND_MS
 from bot.services.effects_base import room_target
 from bot.services.ports import Clock, EffectKind, OutboxMessage, Signal
 from bot.services.transactions import SettingsDefaults, retried, settings_of
@@ -20,7 +20,8 @@ class Retention:
         self._looked_at_ms: int | None = None
 
     async def sweep(self) -> None:
-        """Ask for the removal of rooms whose time is over, and forget quotes that can't be confirmed any more."""
+        """Ask for the removal of rooms whose time is over, once a day until they are gone, and forget quotes that can't
+        be confirmed any more."""
         now_ms = self._clock.now_ms()
         if self._looked_at_ms is not None and abs(now_ms - self._looked_at_ms) < HOUR_MS:
             return
@@ -41,7 +42,7 @@ class Retention:
                         guild_id,
                         room_target(guild_id, room.case_id),
                         EffectKind.ROOM_REMOVE,
-                        f"remove:{guild_id}:{room.case_id}:{room.channel_id}",
+                        f"remove:{guild_id}:{room.case_id}:{room.channel_id}:{now_ms // DAY_MS}",
                         {"case_id": room.case_id},
                     )
                     for room in rooms

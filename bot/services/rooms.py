@@ -1,10 +1,14 @@
 """What happens in Discord without a command: messages in case rooms, and rooms and cards that are deleted."""
 
+from dataclasses import replace
+from itertools import count
 from typing import Final
 
+from bot.domain.case import Case
 from bot.services.context import record_case
-from bot.services.effects import card_effect
-from bot.services.ports import RoomMessage, Signal
+from bot.services.effects import card_effect, room_effect
+from bot.services.ports import EffectKind, Room, RoomMessage, Signal
+from bot.services.room_effects import not_evidence_effects
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage
 
@@ -22,6 +26,7 @@ class RoomEvents:
     def __init__(self, storage: Storage, committed: Signal) -> None:
         self._storage = storage
         self._committed = committed
+        self._shut_times = count(1)
 
     async def case_of(self, guild_id: int, channel_id: int) -> int | None:
         """The case whose room a channel is; None for every other channel."""
@@ -50,7 +55,8 @@ class RoomEvents:
         *,
         author_is_bot: bool,
     ) -> None:
-        """Keep a message of a case room (R8.3); a respondent who speaks without answering is told so once (R5.1)."""
+        """Keep a message of a case room (R8.3). A respondent who speaks without answering is told so once (R5.1), and a
+        party who writes in a thread after evidence has closed, that it is none."""
         case_id = await self.case_of(guild_id, channel_id)
         if case_id is None:
             return
@@ -58,12 +64,15 @@ class RoomEvents:
         async def work() -> None:
             async with self._storage.write() as uow:
                 case = await uow.cases.get(guild_id, case_id)
+                room = await uow.rooms.get(guild_id, case_id)
                 message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, storable(body))
                 await uow.rooms.add_message(message)
                 if case is not None and not author_is_bot and author_id == case.state.respondent_id:
                     asked = case.note_unanswered(at_ms=sent_at_ms)
                     if asked is not None:
                         await record_case(uow, case, asked)
+                if case is not None and room is not None and _is_no_evidence(case, room, message):
+                    await uow.outbox.put(not_evidence_effects(case, author_id))
                 await uow.commit()
 
         await retried(work)
@@ -90,7 +99,7 @@ class RoomEvents:
         await retried(work)
 
     async def channel_deleted(self, guild_id: int, channel_id: int, deleted_by_id: int | None, at_ms: int) -> None:
-        """A room deleted by hand is made anew, and the record says who deleted it."""
+        """A room deleted by hand is made anew, and the record says who deleted it; that of an ended case stays gone."""
         case_id = await self.case_of(guild_id, channel_id)
         if case_id is None:
             return
@@ -101,16 +110,43 @@ class RoomEvents:
                 room = await uow.rooms.get(guild_id, case_id)
                 if room is None or room.channel_id != channel_id:
                     return
-                await uow.rooms.delete(guild_id, case_id)
                 if case is not None and case.state.is_open:
+                    await uow.rooms.delete(guild_id, case_id)
                     await record_case(uow, case, case.room_remade(deleted_by_id, at_ms=at_ms))
+                elif room.removed_at_ms is None:
+                    await uow.rooms.save(replace(room, removed_at_ms=at_ms))
                 await uow.commit()
 
         await retried(work)
         self._committed()
 
+    async def thread_shut(self, guild_id: int, thread_id: int, at_ms: int) -> None:
+        """Somebody, or Discord itself, archived or locked a thread: the room of a running case is opened again."""
+        case_id = await self.case_of(guild_id, thread_id)
+        if case_id is None:
+            return
+
+        # Each time counts, also a second one within the same millisecond.
+        why = f"shut:{thread_id}:{at_ms}:{next(self._shut_times)}"
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                case = await uow.cases.get(guild_id, case_id)
+                if case is not None and case.state.is_open:
+                    await uow.outbox.put([room_effect(case, EffectKind.ROOM_ACCESS, why)])
+                    await uow.commit()
+
+        await retried(work)
+        self._committed()
+
+    async def card_in(self, guild_id: int, channel_id: int) -> int | None:
+        """The message that is the card of the case whose room a channel is; None if there is none."""
+        async with self._storage.read() as uow:
+            room = await uow.rooms.by_channel(guild_id, channel_id)
+            return None if room is None else room.card_message_id
+
     async def card_lost(self, guild_id: int, channel_id: int, message_id: int) -> None:
-        """Somebody deleted the card: it is posted and pinned anew."""
+        """Somebody deleted or unpinned the card: it is posted and pinned anew."""
         case_id = await self.case_of(guild_id, channel_id)
         if case_id is None:
             return
@@ -126,3 +162,17 @@ class RoomEvents:
 
         await retried(work)
         self._committed()
+
+
+def _is_no_evidence(case: Case, room: Room, message: RoomMessage) -> bool:
+    """Whether a party writes where nobody has to read it: a thread stays open to both when evidence has closed."""
+    state = case.state
+    closed_at_ms = state.evidence_closed_at_ms
+    return (
+        room.is_thread
+        and state.is_open
+        and not state.parties_may_write
+        and message.author_id in state.parties
+        and closed_at_ms is not None
+        and message.sent_at_ms >= closed_at_ms
+    )

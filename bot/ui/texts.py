@@ -12,6 +12,7 @@ from bot.ui import (
     texts_refusals,
     texts_refusals_time,
     texts_refusals_typed,
+    texts_rooms,
 )
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import RefusalText
@@ -31,6 +32,7 @@ NOTICES: Final[dict[str, Text]] = {
     **texts_notices.NOTICES,
     **texts_notices_time.NOTICES,
     **texts_notices_money.NOTICES,
+    **texts_rooms.NOTICES,
 }
 """What others are told, by the key that effects name."""
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config
-from bot.delivery.access import ALL, channel_permissions, guild_permissions, merged, parties_may_write, room_overwrites
+from bot.delivery.access import ALL, channel_permissions, guild_permissions, merged, room_overwrites
 from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
 from bot.domain.rulebook import Preset
@@ -122,4 +122,4 @@ def test_once_evidence_is_closed_only_a_safepay_room_stays_open(preset: Preset, 
     told = builders.in_stage(Stage.ARBITRATION)
     builders.close_evidence(told)
     state = told.case.state
-    assert parties_may_write(replace(state, rulebook=replace(state.rulebook, preset=preset))) is may_write
+    assert replace(state, rulebook=replace(state.rulebook, preset=preset)).parties_may_write is may_write

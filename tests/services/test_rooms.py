@@ -94,7 +94,12 @@ async def test_the_room_of_an_ended_case_stays_gone(world: World) -> None:
     await world.do(client, WithdrawCase(case_id))
     await world.rooms.channel_deleted(GUILD, 5_001, None, world.clock.now_ms())
     assert await world.told("room_remade") == []
-    assert await world.deliveries.room_of(GUILD, case_id) is None
+    room = await world.deliveries.room_of(GUILD, case_id)
+    assert room is not None
+    assert room.removed_at_ms == world.clock.now_ms()
+    # Discord tells also of what the bot itself deleted: what was noted then stays.
+    await world.rooms.channel_deleted(GUILD, 5_001, None, world.clock.now_ms() + 1)
+    assert await world.deliveries.room_of(GUILD, case_id) == room
 
 
 async def test_a_lost_card_is_asked_for_once(world: World) -> None:

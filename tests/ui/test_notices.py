@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from bot.delivery.access import Lack
 from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.milestones import Funding, Milestone
@@ -13,7 +14,8 @@ from bot.domain.rulebook import Windows
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.effects import reminder_effects
 from bot.services.effects_base import clock_alert, set_up_alert
-from bot.services.ports import EffectKind, OutboxMessage
+from bot.services.ports import EffectKind, OutboxMessage, Room
+from bot.services.room_effects import cases_channel_alert, not_evidence_effects, room_stays_alert
 from bot.services.wallet_effects import milestone_effects, wallet_effects
 from bot.ui.cards import NoticeMessage, notice_message
 from bot.ui.format import utf16_length
@@ -76,6 +78,7 @@ def ruled() -> Scene:
     scene.take(case.claim(by=arbitrator, at_ms=T0 + 2 * DAY))
     scene.take(case.rest(by=client, at_ms=T0 + 2 * DAY))
     scene.take(case.rest(by=freelancer, at_ms=T0 + 2 * DAY))
+    scene.messages += not_evidence_effects(case, CLIENT)
     scene.take(case.rule(70_000, seal(FINDINGS), by=arbitrator, at_ms=T0 + 3 * DAY))
     return scene
 
@@ -172,6 +175,8 @@ def every_notice() -> list[Told]:
     ]
     alerts: list[Told] = [
         (clock_alert(GUILD, T0), {}),
+        (cases_channel_alert(GUILD, 42, 77, tuple(Lack)), {}),
+        *((room_stays_alert(Room(GUILD, 42, 77, is_thread=is_thread)), {}) for is_thread in (False, True)),
         *((set_up_alert(GUILD, what, T0), {}) for what in ("role arbitrator", "channel staff")),
     ]
     return [*(told for scene in scenes for told in told_in(scene)), *money(), *agreed.wishes(), *alerts]
