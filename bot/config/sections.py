@@ -1,9 +1,10 @@
 """The tables of the configuration file, with every key's default."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from bot.config.values import (
@@ -22,7 +23,9 @@ from bot.config.values import (
     read_switch,
     read_token,
 )
-from bot.domain.rulebook import MILESTONE, SAFEPAY_FEE, RefundPolicy
+from bot.domain.fees import fee_for
+from bot.domain.money import format_amount
+from bot.domain.rulebook import FIRST_CURRENCY, MILESTONE, SAFEPAY_FEE, SMALL_BALANCE_MINOR, RefundPolicy
 
 Seconds = Annotated[int, BeforeValidator(read_seconds)]
 SecondsOrOff = Annotated[int | None, BeforeValidator(read_seconds_or_off)]
@@ -90,6 +93,26 @@ class MilestoneFeeSection(FeeSection):
     refund: Annotated[RefundPolicy, BeforeValidator(read_refund_policy)] = MILESTONE.fee.refund
 
 
+class SafepayFeeSection(FeeSection):
+    """`[rulebooks.safepay.fees]`: what is taken from the funds, which must leave something in dispute (R6.3)."""
+
+    @field_validator("rate")
+    @classmethod
+    def _leaves_something(cls, rate: int) -> int:
+        smallest_minor = SMALL_BALANCE_MINOR + 1
+        if fee_for(smallest_minor, replace(SAFEPAY_FEE, rate_bp=rate, minimum_minor=0)) >= smallest_minor:
+            raise ValueError("is so high that nothing would be left in dispute")
+        return rate
+
+    @field_validator("minimum")
+    @classmethod
+    def _fits(cls, minimum: int) -> int:
+        if minimum > SMALL_BALANCE_MINOR:
+            highest = format_amount(SMALL_BALANCE_MINOR, FIRST_CURRENCY)
+            raise ValueError(f"can't be above the small balance, which is {highest}")
+        return minimum
+
+
 class WindowsSection(Section):
     """`[rulebooks.<preset>.windows]`: how long people have, in seconds; None is off."""
 
@@ -121,7 +144,7 @@ class SafepaySection(Section):
     """`[rulebooks.safepay]`: defaults of the rulebook `safepay`."""
 
     windows: WindowsSection = WindowsSection()
-    fees: FeeSection = FeeSection()
+    fees: SafepayFeeSection = SafepayFeeSection()
 
 
 class RulebooksSection(Section):

@@ -8,9 +8,11 @@ from typing import Final
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS
 from bot.domain.errors import CurrencyUnknown, NotSetUp, SettingRefused
-from bot.domain.money import is_currency
+from bot.domain.fees import fee_for
+from bot.domain.money import format_amount, is_currency
 from bot.domain.rulebook import (
     OFF_ALLOWED,
+    PROCEDURES,
     ZERO_ALLOWED,
     FeePolicy,
     Preset,
@@ -66,6 +68,10 @@ class PresetTerms:
     cap_bp: int | None
     refund: RefundPolicy
     currencies: dict[str, CurrencyTerms]
+
+    def fee(self, currency: str) -> FeePolicy:
+        """What arbitration costs in one of the currencies."""
+        return FeePolicy(self.rate_bp, self.currencies[currency].fee_minimum_minor, self.cap_bp, self.refund)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class Settings:
         return Rulebook(
             preset=self.preset,
             windows=terms.windows,
-            fee=FeePolicy(terms.rate_bp, terms.currencies[currency].fee_minimum_minor, terms.cap_bp, terms.refund),
+            fee=terms.fee(currency),
             reminders=self.reminders,
             settle_margin_seconds=self.settle_margin_seconds,
             max_exhibits=self.limits.max_exhibits,
@@ -159,6 +165,21 @@ class Settings:
     def with_terms(self, terms: PresetTerms) -> "Settings":
         """The settings with other terms for the preset in force."""
         return replace(self, terms={**self.terms, self.preset: terms})
+
+
+def require_fee_leaves_something(preset: Preset, terms: PresetTerms) -> None:
+    """A fee that is taken from the funds (R6.3) must leave something in dispute of every balance that it is taken from,
+    the smallest of which is just above the small balance. Raises SettingRefused."""
+    if not PROCEDURES[preset].fee_from_funds:
+        return
+    for currency, own in terms.currencies.items():
+        if own.fee_minimum_minor > own.small_balance_minor:
+            allowed = format_amount(own.small_balance_minor, currency)
+            raise SettingRefused(name=f"fee minimum {currency}", reason="minimum_above_balance", allowed=allowed)
+        smallest_minor = own.small_balance_minor + 1
+        if fee_for(smallest_minor, terms.fee(currency)) >= smallest_minor:
+            allowed = format_amount(smallest_minor, currency)
+            raise SettingRefused(name="fee rate", reason="rate_takes_all", allowed=allowed)
 
 
 def window_seconds(name: str, seconds: int | None) -> int | None:

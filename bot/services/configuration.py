@@ -16,6 +16,7 @@ from bot.domain.settings import (
     PresetTerms,
     RoomKind,
     Settings,
+    require_fee_leaves_something,
     window_seconds,
 )
 from bot.services.commands import (
@@ -47,7 +48,7 @@ _LIMIT_FIELDS = {
 """The limits that have an effect so far, and where they are kept."""
 
 
-_KEPT_BY_CASES = ("fee ", "window ", "limit max_exhibits")
+_KEPT_BY_CASES = ("fee ", "window ", "limit max_exhibits", "small balance ", "rulebook", "reminders")
 """Which settings a case takes over when it is opened, by the front of their keys."""
 
 
@@ -119,6 +120,8 @@ async def set_fee(context: Context, command: SetFee) -> Receipt:
         changes.append(("fee cap", _cap(terms.cap_bp), _cap(cap_bp)))
         terms = replace(terms, cap_bp=cap_bp)
     if command.refund is not None:
+        if PROCEDURES[context.settings.preset].fee_from_funds:
+            raise SettingRefused(name="fee refund", reason="never_refunded")
         if command.refund not in set(RefundPolicy):
             raise SettingRefused(name="fee refund", reason="unknown_choice", allowed=", ".join(RefundPolicy))
         changes.append(("fee refund", terms.refund.value, command.refund))
@@ -131,7 +134,7 @@ async def set_fee(context: Context, command: SetFee) -> Receipt:
         changes.append((f"fee minimum {currency}", old, new))
         currencies = {**terms.currencies, currency: replace(own, fee_minimum_minor=minimum_minor)}
         terms = replace(terms, currencies=currencies)
-    _require_minimum_below_balance(context.settings.with_terms(terms))
+    require_fee_leaves_something(context.settings.preset, terms)
     if not changes:
         raise SettingRefused(name="fee", reason="nothing_named", allowed="rate, minimum, cap, refund")
     return await _save(context, context.settings.with_terms(terms), changes)
@@ -202,20 +205,11 @@ async def set_threshold(context: Context, command: SetThreshold) -> Receipt:
     terms = context.settings.in_force
     own = terms.currencies[currency]
     changed = replace(own, small_balance_minor=balance_minor)
-    settings = context.settings.with_terms(replace(terms, currencies={**terms.currencies, currency: changed}))
-    _require_minimum_below_balance(settings)
+    terms = replace(terms, currencies={**terms.currencies, currency: changed})
+    require_fee_leaves_something(context.settings.preset, terms)
     old, new = format_amount(own.small_balance_minor, currency), format_amount(balance_minor, currency)
+    settings = context.settings.with_terms(terms)
     return await _save(context, settings, [(f"small balance {currency}", old, new)])
-
-
-def _require_minimum_below_balance(settings: Settings) -> None:
-    """Under `safepay` the fee must fit into every balance that is charged (R6.3)."""
-    if not PROCEDURES[settings.preset].fee_from_funds:
-        return
-    for currency, terms in settings.in_force.currencies.items():
-        if terms.fee_minimum_minor > terms.small_balance_minor:
-            allowed = format_amount(terms.small_balance_minor, currency)
-            raise SettingRefused(name=f"fee minimum {currency}", reason="minimum_above_balance", allowed=allowed)
 
 
 async def set_rooms(context: Context, command: SetRooms) -> Receipt:
@@ -239,6 +233,8 @@ async def set_currency(context: Context, command: SetCurrency) -> Receipt:
     known = code in settings.in_force.currencies
     if command.action == "add":
         terms = {preset: _with_currency(own, code, settings.default_currency) for preset, own in settings.terms.items()}
+        for preset, own in terms.items():
+            require_fee_leaves_something(preset, own)
         return await _save(context, replace(settings, terms=terms), [(f"currency {code}", _offered(known), "offered")])
     if not known:
         raise CurrencyUnknown(currency=code, offered=settings.currencies)

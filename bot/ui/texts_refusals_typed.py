@@ -40,6 +40,9 @@ _SETTING_REASONS: Final = {
     "minimum_above_balance": "The {name} can't be above the small balance, which is {allowed}: then the fee would be "
     "more than what is in dispute. Lower the minimum with `/config fee`, or raise the balance with `/config "
     "threshold`.",
+    "rate_takes_all": "The {name} can't be so high: of {allowed}, the smallest balance that is charged, nothing would "
+    "be left in dispute.",
+    "never_refunded": "The {name} can't be set: under the rulebook `safepay` the fee never comes back.",
     "default_currency": "The {name} is this server's usual currency, so it can't be removed. Make another one the "
     "usual one first, with `/config currency` and `action:default`.",
     "reminder_steps": "The {name} are steps before the end, such as `half, 24h, 1h`; half of the time always stays.",

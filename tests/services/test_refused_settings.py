@@ -10,7 +10,18 @@ from bot.domain.errors import (
     SettingRefused,
     StaffOnly,
 )
-from bot.services.commands import Command, SetChannel, SetFee, SetLimit, SetRole, SetWindow
+from bot.services.commands import (
+    Command,
+    SetChannel,
+    SetCurrency,
+    SetFee,
+    SetLimit,
+    SetReminders,
+    SetRole,
+    SetRulebook,
+    SetThreshold,
+    SetWindow,
+)
 from tests.services.refusals import Attempt, refuse
 from tests.services.world import (
     ADMIN,
@@ -87,6 +98,56 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
         *(Attempt("R4.6", admin, SetLimit("open_cases", typed), not_a_number) for typed in sorted(numbers)),
         Attempt("R4.6", admin, SetLimit("filing_cooldown", "soon"), DurationNotUnderstood("soon")),
     )
+
+
+async def test_r6_3_a_safepay_fee_must_leave_something_in_dispute(world: World) -> None:
+    await world.do(admin, SetRulebook("safepay"))
+
+    def above(allowed: str) -> SettingRefused:
+        return SettingRefused(name="fee minimum USD", reason="minimum_above_balance", allowed=allowed)
+
+    all_taken = SettingRefused(name="fee rate", reason="rate_takes_all", allowed="50.01 USD")
+    await refuse(
+        world,
+        Attempt("R6.3", admin, SetFee(minimum="50.01"), above("50.00 USD")),
+        Attempt("R6.3", admin, SetThreshold("24.99"), above("24.99 USD")),
+        Attempt("R6.3", admin, SetThreshold("0"), above("0.00 USD")),
+        Attempt("R6.3", admin, SetFee(rate="100"), all_taken),
+        Attempt("R6.3", admin, SetFee(refund="winner"), SettingRefused(name="fee refund", reason="never_refunded")),
+    )
+    await world.do(admin, SetFee(minimum="50"))
+    await world.do(admin, SetThreshold("50"))
+    await world.do(admin, SetFee(rate="99.99"))
+    # Of 51 yen it would round to 51.
+    small_yen = SettingRefused(name="fee rate", reason="rate_takes_all", allowed="51 JPY")
+    await refuse(world, Attempt("R6.3", admin, SetCurrency("JPY", "add"), small_yen))
+
+
+async def test_r6_3_under_milestone_fees_are_paid_from_wallets_and_may_be_anything(world: World) -> None:
+    await world.do(admin, SetFee(rate="100", minimum="500", cap="off"))
+    await world.do(admin, SetThreshold("0"))
+    view = await world.queries.settings(admin.member)
+    assert view.settings.in_force.rate_bp == 10_000
+
+
+@pytest.mark.parametrize(
+    ("command", "new_cases_only"),
+    [
+        (SetFee(rate="7"), True),
+        (SetWindow("fee", "3d"), True),
+        (SetLimit("max_exhibits", "3"), True),
+        (SetThreshold("80"), True),
+        (SetRulebook("safepay"), True),
+        (SetReminders("half, 2h"), True),
+        (SetLimit("open_cases", "3"), False),
+        (SetRole("moderator", 5), False),
+    ],
+)
+async def test_r4_5_it_is_said_which_settings_open_cases_keep(
+    world: World, command: Command, new_cases_only: bool
+) -> None:
+    receipt = await world.do(admin, command)
+    assert (receipt.facts["changed"], receipt.facts["new_cases_only"]) == (True, new_cases_only)
 
 
 async def test_r10_5_changes_are_kept_with_who_and_when(world: World) -> None:

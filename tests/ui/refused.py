@@ -134,6 +134,8 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
             "number_range",
             "needs_cases_channel",
             "minimum_above_balance",
+            "rate_takes_all",
+            "never_refunded",
             "default_currency",
             "reminder_steps",
         )
