@@ -63,11 +63,17 @@ class Notices:
             await self._instead_of_room(message, words, error)
             return
         await self.deliveries.room_reached(message.guild_id, case_id)
-        # After the opening notice, posting in the room counts, whatever the party did meanwhile (R9.4).
-        if notice is not None and (
-            notice["kind"] == NoticeKind.REMINDER or await self.rooms.can_see(room, int(notice["member_id"]))
-        ):
+        if notice is not None and await self._counts_in(room, notice):
             await self._delivered(message, notice, Route.ROOM, posted.message_id)
+
+    async def _counts_in(self, room: Room, notice: Mapping[str, Any]) -> bool:
+        """Whether a notice in the room is delivered: the party sees it, or has heard the opening notice before; after
+        that, posting counts, whatever the party did meanwhile (R9.4)."""
+        member_id, deadline_id = int(notice["member_id"]), int(notice["deadline_id"])
+        reminds = notice["kind"] == NoticeKind.REMINDER
+        if reminds and await self.deliveries.has_heard(room.guild_id, room.case_id, deadline_id, member_id):
+            return True
+        return await self.rooms.can_see(room, member_id)
 
     async def _post_in_room(
         self, claimed: ClaimedMessage, case_id: int, words: NoticeMessage

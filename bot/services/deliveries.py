@@ -59,6 +59,12 @@ class Deliveries:
             deadline.deadline_id, verdict.due_at_ms, "late_reminder", at_ms=delivery.delivered_at_ms
         )
 
+    async def has_heard(self, guild_id: int, case_id: int, deadline_id: int, member_id: int) -> bool:
+        """Whether the opening notice of a deadline has reached its party."""
+        async with self._storage.read() as uow:
+            notices = await uow.deliveries.notices(guild_id, case_id, deadline_id, member_id, since_ms=0)
+        return notices.opening_at_ms is not None
+
     async def room_made(self, room: Room) -> None:
         """The room is there."""
         await self._save(room)
