@@ -10,7 +10,8 @@ from sqlalchemy import select, union
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Busy
-from bot.services import unit_of_work as ports
+from bot.services import repositories as ports
+from bot.services.unit_of_work import UnitOfWork
 from storage.engine import Database
 from storage.repositories.cases import SqlCaseRepository
 from storage.repositories.clock_hands import CaseClockHands
@@ -75,7 +76,7 @@ class _UnitOfWorkBlock:
         self._transaction = transaction
         self._writes = writes
 
-    async def __aenter__(self) -> ports.UnitOfWork:
+    async def __aenter__(self) -> UnitOfWork:
         try:
             await self._transaction.__aenter__()
         except DBAPIError as error:

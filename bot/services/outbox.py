@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.services.ports import ClaimedMessage, EffectKind
+from bot.services.repositories import OutboxRepository
 from bot.services.transactions import retried
-from bot.services.unit_of_work import OutboxRepository, Storage
+from bot.services.unit_of_work import Storage
 
 Result = TypeVar("Result")
 
