@@ -7,19 +7,27 @@ missing: see :mod:`bot.domain.plain`.
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from bot.domain.events import canonical_json
 from bot.domain.plain import to_data, was_added_later
+from bot.domain.rulebook import Rulebook
 from storage.errors import DamagedRowError
 
 __all__ = ["from_data", "hints_of", "to_data", "without_none"]
 
 T = TypeVar("T")
 _PLAIN = (int, str, bool, NoneType)
+
+_SHARED: Final = frozenset({Rulebook})
+"""Values that can't change, of which the same few are in every row: each is read once."""
+
+_MOST_SHARED: Final = 256
 
 
 def from_data(kind: type[T], data: Any) -> T:
@@ -34,6 +42,7 @@ def hints_of(kind: type) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(kind)}
 
 
+@cache
 def without_none(hint: Any) -> tuple[Any, bool]:
     """The type without ``None``, and whether ``None`` was in it."""
     if get_origin(hint) not in (Union, UnionType):
@@ -71,9 +80,20 @@ def _read_enum(hint: type[Enum], data: Any) -> Enum:
 
 
 def _read_dataclass(hint: type, data: Any) -> Any:
-    hints = hints_of(hint)
     if not isinstance(data, dict):
         raise _damaged(hint, data)
+    if hint in _SHARED:
+        return _read_shared(hint, canonical_json(cast("dict[str, Any]", data)))
+    return _read_fields(hint, data)
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _read_shared(hint: type, spelling: str) -> Any:
+    return _read_fields(hint, json.loads(spelling))
+
+
+def _read_fields(hint: type, data: Any) -> Any:
+    hints = hints_of(hint)
     values = cast("dict[str, Any]", data)
     if not hints.keys() - _later_fields(hint) <= values.keys() <= hints.keys():
         raise _damaged(hint, data)

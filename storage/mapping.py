@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from bot.domain.texts import TextRef
@@ -26,16 +27,19 @@ class RowMapper(Generic[T]):
     ) -> None:
         self._kind = kind
         names = columns or {}
-        self._fields = {
+        fields = {
             field: (names.get(field, field), hint) for field, hint in hints_of(kind).items() if field not in without
         }
+        # What a field is doesn't change: it is looked up once, not for each row.
+        self._writers = [(field, column, without_none(hint)[0] is TextRef) for field, (column, hint) in fields.items()]
+        self._readers = [(field, _reader(column, hint)) for field, (column, hint) in fields.items()]
 
     def to_row(self, value: T) -> dict[str, Any]:
         """The row's values by column."""
         row: dict[str, Any] = {}
-        for field, (column, hint) in self._fields.items():
+        for field, column, is_text in self._writers:
             inner = getattr(value, field)
-            if without_none(hint)[0] is TextRef:
+            if is_text:
                 row[f"{column}_text_id"] = None if inner is None else inner.text_id
                 row[f"{column}_digest"] = None if inner is None else inner.digest
             else:
@@ -44,16 +48,21 @@ class RowMapper(Generic[T]):
 
     def from_row(self, row: Mapping[Any, Any], **elsewhere: Any) -> T:
         """The value that the row holds. Raises ``DamagedRowError`` for one that was never written by us."""
-        values: dict[str, Any] = {}
-        for field, (column, hint) in self._fields.items():
-            kind = without_none(hint)[0]
-            if kind is TextRef:
-                text_id = row[f"{column}_text_id"]
-                values[field] = None if text_id is None else TextRef(text_id, row[f"{column}_digest"])
-            elif kind in _AS_THEY_ARE:
-                values[field] = row[column]
-            elif isinstance(kind, type) and issubclass(kind, Enum):
-                values[field] = None if row[column] is None else from_data(kind, row[column])
-            else:
-                values[field] = from_data(hint, row[column])
+        values = {field: read(row) for field, read in self._readers}
         return self._kind(**values, **elsewhere)
+
+
+def _reader(column: str, hint: Any) -> Callable[[Mapping[Any, Any]], Any]:
+    """What reads one field from a row."""
+    kind, _ = without_none(hint)
+    if kind is TextRef:
+        return _text_reader(f"{column}_text_id", f"{column}_digest")
+    if kind in _AS_THEY_ARE:
+        return itemgetter(column)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda row: None if row[column] is None else from_data(kind, row[column])
+    return lambda row: from_data(hint, row[column])
+
+
+def _text_reader(text_id: str, digest: str) -> Callable[[Mapping[Any, Any]], TextRef | None]:
+    return lambda row: None if row[text_id] is None else TextRef(row[text_id], row[digest])
