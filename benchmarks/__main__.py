@@ -7,7 +7,6 @@ import logging
 import os
 import platform
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,12 +32,13 @@ BENCHMARKS: Final[Mapping[str, Callable[[Bench], Awaitable[list[Group]]]]] = {
 }
 
 
-async def measured(names: Sequence[str], bench: Bench, *, tell: Callable[[str], None]) -> list[Group]:
-    """Run benchmarks one after the other; `tell` hears which one is on."""
+async def measured(names: Sequence[str], bench: Bench, *, done: Callable[[list[Group]], None]) -> list[Group]:
+    """Run benchmarks one after the other; `done` hears of each what it found."""
     groups: list[Group] = []
     for name in names:
-        tell(f"measuring {name} …")
-        groups += await BENCHMARKS[name](bench)
+        found = await BENCHMARKS[name](bench)
+        done(found)
+        groups += found
     return groups
 
 
@@ -54,21 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
     # What the bot logs of its own doings would be between the tables.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    done: Callable[[list[Group]], None] = _forget if options.json else _show
     with tempfile.TemporaryDirectory(prefix="parley-benchmarks-") as folder:
         databases = TestDatabases(Path(folder), durable=True)
         bench = Bench(TINY if options.tiny else FULL, Path(folder), databases)
         try:
-            groups = asyncio.run(measured(options.names or list(BENCHMARKS), bench, tell=_tell))
+            groups = asyncio.run(measured(options.names or list(BENCHMARKS), bench, done=done))
         finally:
             databases.close()
     if options.json:
         print(json.dumps({"machine": _machine(), "groups": [group.data() for group in groups]}, indent=2))
-    else:
-        print(table(groups))
 
 
-def _tell(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+def _show(groups: list[Group]) -> None:
+    print(table(groups), end="\n\n", flush=True)
+
+
+def _forget(groups: list[Group]) -> None:
+    """JSON is printed whole."""
 
 
 def _machine() -> dict[str, object]:

@@ -25,17 +25,18 @@ async def run(bench: Bench) -> list[Group]:
     kept: list[str] = []
 
     async def put(_: int) -> None:
-        kept.append(await store.put(files.next()))
+        kept.append(await store.put(files.last))
 
     works: dict[str, Work] = {
-        "plain": lambda _: asyncio.to_thread(_write_plainly, plain_folder, files.next()),
+        "plain": lambda _: asyncio.to_thread(_write_plainly, plain_folder, files.last),
         "put": put,
         "put again": lambda _: store.put(files.last),
         "read": lambda _: store.read(kept[-1]),
         "sniff": lambda _: asyncio.to_thread(sniffed_type, files.last),
     }
-    times = await in_turns(works, rounds=bench.size.exhibits)
-    stalls = {what: await _stalls(works[what], bench.size.exhibits) for what in ("put", "read", "sniff")}
+    rounds = bench.size.exhibits
+    times = await in_turns(works, rounds=rounds, before={"plain": files.renew, "put": files.renew})
+    stalls = {what: await _stalls(works[what], files, rounds) for what in ("put", "read", "sniff")}
     plain = times["plain"]
     lines = [
         Line("keeping it", times["put"], plain),
@@ -58,10 +59,9 @@ class _Files:
         self._numbers = itertools.count(1)
         self.last = self._body
 
-    def next(self) -> bytes:
+    async def renew(self, _: int) -> None:
         number = next(self._numbers).to_bytes(8, "big")
         self.last = number + self._body[len(number) :]
-        return self.last
 
 
 def _write_plainly(folder: Path, data: bytes) -> None:
@@ -73,9 +73,10 @@ def _write_plainly(folder: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-async def _stalls(work: Work, rounds: int) -> Times:
+async def _stalls(work: Work, files: _Files, rounds: int) -> Times:
     found: list[float] = []
     for number in range(rounds):
+        await files.renew(number)
         async with longest_stall() as stalls:
             await work(number)
         found += stalls

@@ -21,9 +21,9 @@ ON_ONE_DATABASE = {"answers", "exhibits"}
 
 @pytest.mark.parametrize("name", BENCHMARKS)
 async def test_a_benchmark_runs(name: str, test_databases: TestDatabases, tmp_path: Path):
-    told: list[str] = []
-    groups = await measured([name], Bench(TINY, tmp_path, test_databases), tell=told.append)
-    assert told == [f"measuring {name} …"]
+    told: list[list[Group]] = []
+    groups = await measured([name], Bench(TINY, tmp_path, test_databases), done=told.append)
+    assert told == [groups]
     for group in groups:
         figures = [line.figures() for line in group.lines]
         assert any("ratio_p50" in line for line in figures)
