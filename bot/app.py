@@ -144,7 +144,7 @@ class App:
         queue = OutboxQueue(self.storage)
         rest = DiscordRest(lambda: self.client)
         rooms = Rooms(rest, self.queries, self.deliveries, self.room_events, self.clock)
-        cards = Cards(rest, self.queries, self.deliveries, rooms)
+        cards = Cards(rest, self.queries, self.deliveries, rooms, lambda: self._content_intent)
         requests = RequestClocks(self.storage, self.clock)
         notices = Notices(rest, self.queries, self.deliveries, requests, rooms, self.clock, self._committed)
         parties = Parties(lambda: self.client, self.people, self.clock)

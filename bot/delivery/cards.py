@@ -1,5 +1,6 @@
 """The pinned card of each case: edited in place, and posted anew where that is no longer possible."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,7 @@ class Cards:
     queries: Queries
     deliveries: Deliveries
     rooms: Rooms
+    hears_messages: Callable[[], bool]
 
     async def refresh(self, guild_id: int, case_id: int, key: str) -> None:
         """Bring the card up to date; where it is lost, unpinned or too old, post and pin a new one.
@@ -77,18 +79,22 @@ class Cards:
                 return message.message_id
         return None
 
-    async def _edited(self, room: Room, card_id: int) -> PostedMessage | None:
+    async def _card(self, room: Room) -> discord.ui.LayoutView:
         view = await self.queries.card(room.guild_id, room.case_id)
+        return case_card(view, keeps_messages=self.hears_messages())
+
+    async def _edited(self, room: Room, card_id: int) -> PostedMessage | None:
+        view = await self._card(room)
         try:
-            return await self.rest.edit(room.channel_id, card_id, view=case_card(view))
+            return await self.rest.edit(room.channel_id, card_id, view=view)
         except discord.HTTPException as error:
             if error.code in _LOST:
                 return None
             raise
 
     async def _post(self, room: Room, key: str) -> PostedMessage:
-        view = await self.queries.card(room.guild_id, room.case_id)
-        return await self.rest.post(room.channel_id, nonce=nonce_of(f"card:{key}"), view=case_card(view))
+        view = await self._card(room)
+        return await self.rest.post(room.channel_id, nonce=nonce_of(f"card:{key}"), view=view)
 
     async def _pin(self, room: Room, message_id: int) -> None:
         try:

@@ -1,6 +1,8 @@
 """Messages in case rooms (R8.3), and rooms, cards, roles and channels that are deleted (R9.11)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import discord
 from discord.ext import commands
@@ -12,6 +14,9 @@ from bot.services.rooms import RoomEvents
 from bot.services.set_up_watch import SetUpWatch
 from bot.ui.actor import made_at_ms
 from bot.ui.replies import NETWORK_FAILURES
+
+UNREADABLE: Final = "[not readable for the bot]"
+"""What is kept of a message in the place of its words where the bot lacks the message-content intent."""
 
 _log = get_logger(__name__)
 
@@ -31,13 +36,21 @@ class RoomHappenings(commands.Cog):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """After a start, or a session that could not be resumed: nothing of what happened meanwhile is sent again."""
         await self._compare_set_up(guild)
+        await self._tell_unheard(guild.id)
         await self._hear_what_was_missed(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server, maybe again."""
         await self._compare_set_up(guild)
+        await self._tell_unheard(guild.id)
         await self._hear_what_was_missed(guild.id)
+
+    async def _tell_unheard(self, guild_id: int) -> None:
+        """The bot works on without the privileged intents, and says what it can't hear."""
+        intents = self._client.intents
+        granted = {"members": intents.members, "message_content": intents.message_content}
+        await self._set_up.tell_unheard(guild_id, [name for name, is_granted in granted.items() if not is_granted])
 
     async def _hear_what_was_missed(self, guild_id: int) -> None:
         for channel_id, last_id in (await self._rooms.last_heard(guild_id)).items():
@@ -81,9 +94,15 @@ class RoomHappenings(commands.Cog):
             message.id,
             message.author.id,
             made_at_ms(message.id),
-            body_of(message),
+            self._body_of(message),
             author_is_bot=message.author.bot or message.webhook_id is not None,
         )
+
+    def _body_of(self, message: discord.Message) -> str:
+        """What a message says, with the names of its files: they are part of what was said."""
+        is_hidden = not (self._client.intents.message_content or message.content or message.attachments)
+        words = UNREADABLE if is_hidden else message.content
+        return "\n".join([*([words] if words else []), *(f"[file: {item.filename}]" for item in message.attachments)])
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -93,7 +112,9 @@ class RoomHappenings(commands.Cog):
             return
         is_own = self._client.user is not None and message.author.id == self._client.user.id
         if not is_own and await self._rooms.case_of(guild_id, payload.channel_id) is not None:
-            await self._rooms.message_edited(guild_id, payload.message_id, body_of(message), _in_ms(message.edited_at))
+            await self._rooms.message_edited(
+                guild_id, payload.message_id, self._body_of(message), _in_ms(message.edited_at)
+            )
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -118,15 +139,19 @@ class RoomHappenings(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel was deleted: a case room, or one that the configuration names."""
-        await self._room_deleted(channel.guild, channel.id, discord.AuditLogAction.channel_delete)
+        await self._room_deleted(channel.guild, channel.id, {discord.AuditLogAction.channel_delete: channel.id})
         await self._compare_set_up(channel.guild)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """A thread was deleted; it may be a case room."""
+        """A thread was deleted, by itself or with the channel above it; it may be a case room."""
         guild = self._client.get_guild(payload.guild_id)
         if guild is not None:
-            await self._room_deleted(guild, payload.thread_id, discord.AuditLogAction.thread_delete)
+            acts = {
+                discord.AuditLogAction.thread_delete: payload.thread_id,
+                discord.AuditLogAction.channel_delete: payload.parent_id,
+            }
+            await self._room_deleted(guild, payload.thread_id, acts)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
@@ -154,23 +179,23 @@ class RoomHappenings(commands.Cog):
         if not card.pinned:
             await self._rooms.card_lost(guild_id, channel.id, card_id)
 
-    async def _room_deleted(self, guild: discord.Guild, channel_id: int, action: discord.AuditLogAction) -> None:
+    async def _room_deleted(
+        self, guild: discord.Guild, channel_id: int, acts: Mapping[discord.AuditLogAction, int]
+    ) -> None:
+        """`acts`: what may have taken the room away, and the target that the audit log names then."""
         if await self._rooms.case_of(guild.id, channel_id) is None:
             return
         at_ms = self._clock.now_ms()
         deleted_by_id: int | None = None
         try:
-            entry = await fresh_entry(guild, channel_id, action, self._clock.now_ms())
-            deleted_by_id = None if entry is None else entry.user_id
+            for action, target_id in acts.items():
+                entry = await fresh_entry(guild, target_id, action, self._clock.now_ms())
+                if entry is not None:
+                    deleted_by_id = entry.user_id
+                    break
         except NETWORK_FAILURES as error:
             _log.info("audit_log_unread", guild_id=guild.id, error=type(error).__name__)
         await self._rooms.channel_deleted(guild.id, channel_id, deleted_by_id, at_ms)
-
-
-def body_of(message: discord.Message) -> str:
-    """What a message says, with the names of its files: they are part of what was said."""
-    files = [f"[file: {attachment.filename}]" for attachment in message.attachments]
-    return "\n".join([*([message.content] if message.content else []), *files])
 
 
 def _in_ms(moment: datetime) -> int:

@@ -243,8 +243,9 @@ class DeadlineKeeper:
     async def guild_up(self, guild_id: int) -> None:
         """The gateway session for a server is up: an outage before it is worked off before anything may lapse (R9.5).
 
-        All cards of the server's open cases are brought up to date, since clicks and edits may have been missed. While
-        the clock isn't trusted the outage goes on (R9.6).
+        All cards of the server's open cases are brought up to date, since clicks and edits may have been missed, and
+        their parties are looked for, since they may be gone or kept away (R9.9). While the clock isn't trusted the
+        outage goes on (R9.6).
         """
         async with self._sessions:
             if guild_id in self._up:

@@ -155,6 +155,14 @@ def clock_alert(guild_id: int, at_ms: int) -> OutboxMessage:
     return OutboxMessage(guild_id, staff_target(guild_id), EffectKind.STAFF_POST, key, payload)
 
 
+def intent_alert(guild_id: int, intent: str) -> OutboxMessage:
+    """Tell staff, once, what the bot can't hear for want of an intent: `members` or `message_content`."""
+    payload = {"case_id": None, **Words(f"staff_without_{intent}", {}, {}).payload()}
+    return OutboxMessage(
+        guild_id, staff_target(guild_id), EffectKind.STAFF_POST, f"intent:{guild_id}:{intent}", payload
+    )
+
+
 def set_up_alert(guild_id: int, what: str, at_ms: int) -> OutboxMessage:
     """Tell staff and admins that a role or channel that was set is gone (R9.11)."""
     payload = {"case_id": None, **Words("staff_set_up_gone", {"what": what}, {}).payload()}

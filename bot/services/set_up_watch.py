@@ -6,9 +6,9 @@ from functools import partial
 
 from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DeadlineKind, HoldReason
-from bot.domain.settings import Settings
+from bot.domain.settings import ChannelKind, Settings
 from bot.services.context import record_case
-from bot.services.effects_base import set_up_alert
+from bot.services.effects_base import intent_alert, set_up_alert
 from bot.services.ports import SettingChange, Signal
 from bot.services.transactions import SettingsDefaults, retried
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -36,6 +36,21 @@ class SetUpWatch:
         if gone:
             self._committed()
         return gone
+
+    async def tell_unheard(self, guild_id: int, intents: Collection[str]) -> None:
+        """Tell staff, once, which intents the bot goes on without: `members`, `message_content`. A server without a
+        staff channel hears of it at the first start at which it has one."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                settings = await uow.settings.get(self._defaults(guild_id))
+                if ChannelKind.STAFF in settings.channel_ids:
+                    await uow.outbox.put([intent_alert(guild_id, intent) for intent in intents])
+                    await uow.commit()
+
+        if intents:
+            await retried(work)
+            self._committed()
 
     async def _compare(
         self, guild_id: int, role_ids: Collection[int], channel_ids: Collection[int], at_ms: int

@@ -52,8 +52,11 @@ def command_buttons(view: CaseView) -> list[tuple[Command, AnyButton]]:
     ]
 
 
-def case_card(view: CaseView) -> discord.ui.LayoutView:
-    """The card that all in the room share; with a viewer, the same with their own buttons."""
+def case_card(view: CaseView, *, keeps_messages: bool = True) -> discord.ui.LayoutView:
+    """The card that all in the room share; with a viewer, the same with their own buttons.
+
+    `keeps_messages` is False where the bot may not read what is said in rooms, which the shared card tells.
+    """
     state = view.state
     panel = Panel(colour_of(state))
     reason = said(view.texts.get(state.reason.text_id), _REASON, hint=headings.DETAILS_HINT, most_lines=8)
@@ -68,7 +71,8 @@ def case_card(view: CaseView) -> discord.ui.LayoutView:
             panel.section(headings.FINDINGS, said(findings, _FINDINGS, hint=headings.DETAILS_HINT, most_lines=30))
         panel.section(headings.EVIDENCE, words.evidence_line(state))
     panel.line()
-    panel.text(words.never_reached_line(state), headings.ADMINS_SEE)
+    unheard = "" if keeps_messages or not state.is_open else headings.UNHEARD
+    panel.text(words.never_reached_line(state), unheard, headings.ADMINS_SEE)
     panel.buttons([*(button for _, button in command_buttons(view)), *_reading_buttons(state)])
     return panel.view()
 

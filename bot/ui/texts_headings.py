@@ -25,6 +25,10 @@ CHANGES: Final = "Latest changes"
 RULES: Final = "Rules of this case"
 
 ADMINS_SEE: Final = "-# Server administrators can see all channels, this case's room too."
+UNHEARD: Final = (
+    "-# The bot may not read what is written here, so messages are not kept in the record. Hand in what matters with "
+    "**Add evidence**."
+)
 DETAILS_HINT: Final = "Cut here. **Details** shows the whole."
 CASE_HINT: Final = "Cut here. The case's button shows the whole."
 NO_EVIDENCE: Final = "None."

@@ -228,4 +228,17 @@ def staff_set_up_gone(told: Told) -> str:
     )
 
 
+_notices.plain(
+    "staff_without_message_content",
+    "⚠️ The bot was not granted the *Message Content Intent*, so it can't read what people write in case rooms, and the "
+    "record lacks it. Everything else works. Whoever runs the bot can switch the intent on in Discord's developer "
+    "portal.",
+)
+_notices.plain(
+    "staff_without_members",
+    "⚠️ The bot was not granted the *Server Members Intent*, so it isn't told when a party leaves, is removed or timed "
+    "out, or comes back. It looks for the parties with each reminder, and before a deadline takes anything from "
+    "anybody. Whoever runs the bot can switch the intent on in Discord's developer portal.",
+)
+
 NOTICES: Final[dict[str, Text]] = _notices.texts

@@ -13,7 +13,7 @@ from bot.domain.milestones import Funding, Milestone
 from bot.domain.rulebook import Windows
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.effects import reminder_effects
-from bot.services.effects_base import clock_alert, set_up_alert
+from bot.services.effects_base import clock_alert, intent_alert, set_up_alert
 from bot.services.ports import EffectKind, OutboxMessage, Room
 from bot.services.room_effects import cases_channel_alert, not_evidence_effects, room_stays_alert
 from bot.services.wallet_effects import milestone_effects, wallet_effects
@@ -175,6 +175,7 @@ def every_notice() -> list[Told]:
     ]
     alerts: list[Told] = [
         (clock_alert(GUILD, T0), {}),
+        *((intent_alert(GUILD, intent), {}) for intent in ("members", "message_content")),
         (cases_channel_alert(GUILD, 42, 77, tuple(Lack)), {}),
         *((room_stays_alert(Room(GUILD, 42, 77, is_thread=is_thread)), {}) for is_thread in (False, True)),
         *((set_up_alert(GUILD, what, T0), {}) for what in ("role arbitrator", "channel staff")),
@@ -196,7 +197,7 @@ def test_r12_2_every_notice_fits_names_its_number_and_pings_only_whom_it_should(
         notice = notice_message(message.payload, words, guild_id=message.guild_id)
         text = words_of(notice)
         assert not KEY.findall(re.sub(r"`[^`]+`|https?://\S+", "", text)), message.payload["text"]
-        about_server = message.payload["text"] in ("staff_clock_jumped", "staff_set_up_gone")
+        about_server = message.payload["text"].startswith(("staff_clock_jumped", "staff_set_up_gone", "staff_without_"))
         assert about_server or any(name in text for name in ("CASE-0042", "M-7", "W-12"))
         assert notice.mention_ids == tuple(message.payload.get("mention") or ())
         assert all(f"<@{member_id}>" in text for member_id in notice.mention_ids)
