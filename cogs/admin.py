@@ -61,7 +61,7 @@ class Configuration(
         kind: Literal["cases", "staff", "records", "cashier"],
         channel: ChannelParam,
     ) -> None:
-        """Say which channel is for staff messages, records or cashiers, or has the case rooms beside it."""
+        """Say which channel is for staff, records or cashiers, or has the case rooms beside or under it."""
         await defer(interaction)
         await self.desk.run(interaction, SetChannel(kind, channel))
 
@@ -142,7 +142,7 @@ class Configuration(
         await self.desk.run(interaction, SetThreshold(small_balance, currency))
 
     @app_commands.command(name="rooms")
-    @app_commands.describe(kind="Channels of their own, or private threads under the cases channel.")
+    @app_commands.describe(kind="Private channels, or private threads under a cases channel that is read-only.")
     async def rooms(self, interaction: discord.Interaction, kind: Literal["channel", "thread"]) -> None:
         """Choose what the rooms of new cases are."""
         await defer(interaction)

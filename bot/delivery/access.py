@@ -48,6 +48,7 @@ class Lack(StrEnum):
     PARTIES_CANT_TAKE_PART = "parties_cant_take_part"
     BOT_CANT_MANAGE = "bot_cant_manage"
     MODERATORS_CANT_SEE = "moderators_cant_see"
+    MEMBERS_CAN_POST = "members_can_post"
 
 
 UNUSABLE: Final = frozenset({Lack.NO_TEXT_CHANNEL, Lack.BOT_CANT_MAKE, Lack.PARTIES_CANT_SEE})
@@ -110,19 +111,22 @@ def parent_overwrites(
     return [item for item in wanted if item != by_target.get(item.target_id)]
 
 
-def parent_lacks(bot_bits: int, moderator_bits: int | None, party_bits: Collection[int]) -> list[Lack]:
-    """What is missing in a channel under which case rooms hang, from what each may do there; None for no such role."""
+def parent_lacks(*, bot: int, moderators: int | None, parties: Collection[int], members: int) -> list[Lack]:
+    """What is missing in a channel under which case rooms hang, from the bits that each has there; None for no such
+    role."""
     lacks: list[Lack] = []
-    if bot_bits & _MAKE_THREADS != _MAKE_THREADS:
+    if bot & _MAKE_THREADS != _MAKE_THREADS:
         lacks.append(Lack.BOT_CANT_MAKE)
-    if any(not bits & VIEW for bits in party_bits):
+    if any(not bits & VIEW for bits in parties):
         lacks.append(Lack.PARTIES_CANT_SEE)
-    elif any(bits & _TAKE_PART != _TAKE_PART for bits in party_bits):
+    elif any(bits & _TAKE_PART != _TAKE_PART for bits in parties):
         lacks.append(Lack.PARTIES_CANT_TAKE_PART)
-    if not bot_bits & MANAGE_THREADS:
+    if not bot & MANAGE_THREADS:
         lacks.append(Lack.BOT_CANT_MANAGE)
-    if moderator_bits is not None and moderator_bits & (VIEW | MANAGE_THREADS) != VIEW | MANAGE_THREADS:
+    if moderators is not None and moderators & (VIEW | MANAGE_THREADS) != VIEW | MANAGE_THREADS:
         lacks.append(Lack.MODERATORS_CANT_SEE)
+    if members & VIEW and members & _BESIDE_THREADS:
+        lacks.append(Lack.MEMBERS_CAN_POST)
     return lacks
 
 

@@ -1,7 +1,7 @@
 """Case rooms that are text channels: found or made, in a category that has a place left, and opened to whom they
 concern."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,11 +86,15 @@ class RoomChannels:
                 await noted(channel.channel_id)
                 return channel
 
-        kept_id = await made_once(
-            self.rest, state.guild_id, channels, make, lambda item: _is_room(item, state, overwrites)
+        kept_id, doubles = await made_once(
+            make,
+            lambda: self.rest.channels(state.guild_id),
+            lambda item: _is_room(item, state, overwrites),
+            channels,
         )
         if kept_id not in noted_ids:
             await noted(kept_id)
+        await remove_doubles(self.rest, state.guild_id, kept_id, doubles)
 
     async def set_access(
         self, channel: ChannelFacts, state: CaseState, settings: Settings, *, closed_to_id: int | None = None
@@ -129,28 +133,36 @@ class RoomChannels:
         async def make() -> ChannelFacts:
             return await self.rest.create_channel(guild_id, CATEGORY, title, reason=title)
 
-        return await made_once(
-            self.rest, guild_id, channels, make, lambda item: item.kind == CATEGORY and item.name == title
+        kept_id, doubles = await made_once(
+            make,
+            lambda: self.rest.channels(guild_id),
+            lambda item: item.kind == CATEGORY and item.name == title,
+            channels,
         )
+        await remove_doubles(self.rest, guild_id, kept_id, doubles)
+        return kept_id
 
 
 async def made_once(
-    rest: DiscordRest,
-    guild_id: int,
-    before: list[ChannelFacts],
     make: Callable[[], Awaitable[ChannelFacts]],
+    look: Callable[[], Awaitable[list[ChannelFacts]]],
     is_one: Callable[[ChannelFacts], bool],
-) -> int:
-    """Make a channel and see that there is one of it: a request repeated after a 502 may have been done twice."""
+    known: Iterable[ChannelFacts],
+) -> tuple[int, list[int]]:
+    """Make a channel or thread, and look whether there is one of it: a request repeated after a 502 may have been done
+    twice. Whoever looks agrees on which one is kept; the others are to be removed."""
     made = await make()
-    known = {channel.channel_id for channel in before}
-    after = await rest.channels(guild_id)
-    new = [channel.channel_id for channel in after if is_one(channel) and channel.channel_id not in known]
+    known_ids = {item.channel_id for item in known}
+    new = [item.channel_id for item in await look() if is_one(item) and item.channel_id not in known_ids]
     kept_id, *doubles = new or [made.channel_id]
+    return kept_id, doubles
+
+
+async def remove_doubles(rest: DiscordRest, guild_id: int, kept_id: int, doubles: Iterable[int]) -> None:
+    """Delete what was made twice, once it is known what is kept."""
     for channel_id in doubles:
         _logger.warning("channel_made_twice", guild_id=guild_id, kept_id=kept_id, deleted_id=channel_id)
         await rest.delete_channel(channel_id, reason="Made twice")
-    return kept_id
 
 
 def _is_room(channel: ChannelFacts, state: CaseState, overwrites: list[Overwrite]) -> bool:

@@ -19,7 +19,7 @@ from bot.delivery.access import (
 )
 from bot.delivery.discord_rest import TEXT_CHANNEL, ChannelFacts, DiscordRest, Overwrite, overwrite_payloads
 from bot.delivery.powers import Powers
-from bot.delivery.room_channels import Noted, made_once
+from bot.delivery.room_channels import Noted, made_once, remove_doubles
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
 from bot.domain.ids import case_name
@@ -71,25 +71,25 @@ class RoomThreads:
 
     async def make(self, state: CaseState, settings: Settings, channels: list[ChannelFacts], noted: Noted) -> None:
         """Make the case's thread and have it noted. Raises HTTPException where there is no place for it."""
-        known_ids = {thread.channel_id for thread in await self.rest.threads(state.guild_id)}
+        guild_id, noted_ids = state.guild_id, list[int]()
         parent = await self._parent(state, settings, channels)
-        made = await self.rest.create_thread(parent.channel_id, _name(state), reason=case_name(state.case_id))
-        await noted(made.channel_id)
-        await self._let_in(made, state)
-        await self._remove_doubles(made, state, known_ids)
 
-    async def _remove_doubles(self, made: ChannelFacts, state: CaseState, known_ids: set[int]) -> None:
-        """A request repeated after a 502 may have been done twice; nobody is in the other thread."""
-        for thread in await self.rest.threads(state.guild_id):
-            is_new = thread.channel_id not in known_ids and thread.channel_id != made.channel_id
-            if is_new and self._is_room(thread, state):
-                _logger.warning(
-                    "thread_made_twice",
-                    guild_id=state.guild_id,
-                    kept_id=made.channel_id,
-                    deleted_id=thread.channel_id,
-                )
-                await self.rest.delete_channel(thread.channel_id, reason="Made twice")
+        async def make() -> ChannelFacts:
+            made = await self.rest.create_thread(parent.channel_id, _name(state), reason=case_name(state.case_id))
+            noted_ids.append(made.channel_id)
+            await noted(made.channel_id)
+            return made
+
+        kept_id, doubles = await made_once(
+            make,
+            lambda: self.rest.threads(guild_id),
+            lambda item: self._is_room(item, state),
+            await self.rest.threads(guild_id),
+        )
+        if kept_id not in noted_ids:
+            await noted(kept_id)
+        await self._let_in(kept_id, state)
+        await remove_doubles(self.rest, guild_id, kept_id, doubles)
 
     async def set_access(
         self, thread: ChannelFacts, state: CaseState, settings: Settings, *, closed_to_id: int | None = None
@@ -105,7 +105,7 @@ class RoomThreads:
             thread = replace(thread, archived=False)
         if state.is_open:
             await self.wake(thread, state)
-            await self._let_in(thread, state)
+            await self._let_in(thread.channel_id, state)
         elif not (thread.archived and thread.locked):
             await self.shut(thread, state)
 
@@ -125,13 +125,13 @@ class RoomThreads:
             _logger.warning("thread_not_locked", guild_id=state.guild_id, channel_id=thread.channel_id)
             await self.rest.change_thread(thread.channel_id, {"archived": True}, reason=case_name(state.case_id))
 
-    async def _let_in(self, thread: ChannelFacts, state: CaseState) -> None:
+    async def _let_in(self, thread_id: int, state: CaseState) -> None:
         for member_id in insiders(state):
             try:
-                await self.rest.let_in(thread.channel_id, member_id)
+                await self.rest.let_in(thread_id, member_id)
             except discord.Forbidden as error:
                 # Mostly: they can't see the channel. The others get in all the same.
-                _logger.warning("not_let_in", guild_id=state.guild_id, channel_id=thread.channel_id, error=error.text)
+                _logger.warning("not_let_in", guild_id=state.guild_id, channel_id=thread_id, error=error.text)
 
     # The channel above.
 
@@ -146,7 +146,7 @@ class RoomThreads:
                 named = await self._prepared(named, settings)
                 lacks = await self._lacks(named, state, settings)
             await self._tell(named_id, state, settings, lacks)
-            if named is not None and not UNUSABLE.intersection(lacks):
+            if named is not None and not _unusable(settings).intersection(lacks):
                 return named
         own = next(filter(is_own_parent, channels), None) or await self._made_parent(state, settings, channels)
         own = await self._prepared(own, settings)
@@ -167,7 +167,8 @@ class RoomThreads:
                 permission_overwrites=overwrite_payloads(overwrites),
             )
 
-        made_id = await made_once(self.rest, state.guild_id, channels, make, is_own_parent)
+        made_id, doubles = await made_once(make, lambda: self.rest.channels(state.guild_id), is_own_parent, channels)
+        await remove_doubles(self.rest, state.guild_id, made_id, doubles)
         made = await self.rest.channel(made_id)
         if made is None:
             raise LookupError(f"the channel {made_id} was deleted as soon as it was made")
@@ -210,9 +211,10 @@ class RoomThreads:
         role_id = settings.role_ids.get(StaffRole.MODERATOR)
         moderators = None if role_id is None else await self.powers.of_roles(guild_id, parent, frozenset({role_id}))
         return parent_lacks(
-            0 if bot is None else bot.value,
-            None if moderators is None else moderators.value,
-            [party.value for party in parties if party is not None],
+            bot=0 if bot is None else bot.value,
+            moderators=None if moderators is None else moderators.value,
+            parties=[party.value for party in parties if party is not None],
+            members=(await self.powers.of_roles(guild_id, parent, frozenset())).value,
         )
 
     async def _tell(self, channel_id: int, state: CaseState, settings: Settings, lacks: Sequence[Lack]) -> None:
@@ -228,6 +230,11 @@ class RoomThreads:
 def is_own_parent(channel: ChannelFacts) -> bool:
     """Whether a channel was made by the bot for threads to hang under."""
     return channel.kind == TEXT_CHANNEL and channel.topic == THREADS_TOPIC
+
+
+def _unusable(settings: Settings) -> frozenset[Lack]:
+    """What makes a channel unfit. One that isn't there for threads isn't changed for members' sake either."""
+    return UNUSABLE if settings.rooms is RoomKind.THREAD else UNUSABLE | {Lack.PARTIES_CANT_TAKE_PART}
 
 
 def _known_parents(channels: list[ChannelFacts], settings: Settings) -> list[ChannelFacts]:

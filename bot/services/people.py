@@ -8,7 +8,8 @@ from bot.domain.case_core import Decision
 from bot.domain.deadlines import HoldReason
 from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.services.context import record_case, record_milestone
-from bot.services.ports import Signal
+from bot.services.effects import room_effect
+from bot.services.ports import EffectKind, Signal
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage
 
@@ -52,6 +53,18 @@ class People:
             lambda case: case.party_returned(member_id, at_ms=at_ms),
             lambda milestone: milestone.party_returned(member_id, at_ms=at_ms),
         )
+        await retried(partial(self._let_in, guild_id, member_id, at_ms))
+        self._committed()
+
+    async def _let_in(self, guild_id: int, member_id: int, at_ms: int) -> None:
+        """A thread forgets who leaves the server, and never knew who wasn't there: a channel lets both in by itself."""
+        async with self._storage.write() as uow:
+            for case in await uow.cases.of_party(guild_id, member_id):
+                room = await uow.rooms.get(guild_id, case.state.case_id) if case.state.is_open else None
+                if room is not None and room.is_thread:
+                    why = f"joined:{member_id}:{at_ms}"
+                    await uow.outbox.put([room_effect(case, EffectKind.ROOM_ACCESS, why)])
+            await uow.commit()
 
     async def removed(
         self, guild_id: int, member_id: int, at_ms: int, *, banned: bool, by_member_id: int | None

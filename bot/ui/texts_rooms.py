@@ -24,6 +24,7 @@ _LACKS: Final = {
     "parties_cant_take_part": "doesn't let members read the history, use commands and send messages in threads",
     "bot_cant_manage": "doesn't let me manage threads, so I can't lock and delete them",
     "moderators_cant_see": "doesn't let the moderator role view it and manage threads, so moderators can't see in",
+    "members_can_post": "lets members post beside the rooms",
 }
 """What is wrong with a channel that rooms are to hang under, by the key that delivery names."""
 

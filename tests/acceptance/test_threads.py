@@ -7,6 +7,8 @@ from bot.delivery.rooms import Rooms
 from bot.sandbox import Channel, Permission, Person, RefusedError
 from bot.sandbox.model import ChannelType
 from bot.sandbox.model import Thread as ThreadFacts
+from bot.services.effects_base import room_target
+from bot.services.ports import EffectKind, OutboxMessage
 from tests.acceptance.world import FINDINGS, STATEMENT, World, both_databases
 
 VIEW = Permission.VIEW_CHANNEL
@@ -122,6 +124,7 @@ async def test_what_the_bot_may_not_set_is_told_to_staff(world: World):
     [told] = [text for text in staff_read(world) if "Rooms are threads" in text]
     assert "manage threads" in told
     assert "moderator role" in told
+    assert "members post beside" in told
 
 
 async def test_a_thread_that_is_archived_or_locked_is_opened_again(world: World):
@@ -178,6 +181,7 @@ async def test_threads_go_with_their_channel_and_are_made_anew_elsewhere(world: 
     assert len(world.rooms()) == 1
     assert world.guild.channels[world.room().parent_id or 0].name == "cases"
     assert inside(world) == {world.client, world.freelancer}
+    assert any(str(world.admin.id) in notice.text for notice in world.notices()), "the record says who"
 
 
 async def test_a_thread_of_somebody_elses_making_is_no_room(world: World):
@@ -257,6 +261,49 @@ async def test_who_returns_to_the_server_is_let_in_again(world: World):
     world.sandbox.join(world.guild, world.freelancer)
     await world.settled()
     assert world.freelancer in world.can_see(world.room())
+
+
+async def test_a_party_who_was_never_there_is_let_in_when_they_come(world: World):
+    await in_threads(world)
+    milestone = await world.milestone()
+    await world.settled()
+    await world.stop_bot()
+    world.sandbox.leave(world.guild, world.freelancer)
+    await world.start_bot()
+    await world.client.slash(
+        world.lobby, "dispute open", milestone=milestone, offer="200", reason=STATEMENT, confirm=True
+    )
+    await world.settled()
+    assert inside(world) == {world.client}
+    world.sandbox.join(world.guild, world.freelancer)
+    await world.settled()
+    assert inside(world) == {world.client, world.freelancer}
+
+
+async def test_a_guest_stays_until_they_are_closed_out(world: World):
+    await in_threads(world)
+    await world.case()
+    world.sandbox.add_to_thread(world.room(), world.stranger, by=world.moderator)
+    await world.freelancer.slash(world.room(), "dispute challenge", statement=STATEMENT)
+    await world.settled()
+    assert world.stranger in inside(world)
+    for close, is_open in (("first", True), ("second", False)):
+        world.sandbox.add_to_thread(world.room(), world.stranger, by=world.moderator)
+        if not is_open:
+            await world.client.slash(world.room(), "dispute withdraw", reason="A mistake.", confirm=True)
+            await world.settled()
+        await close_out(world, world.stranger, close)
+        assert inside(world) == {world.client, world.freelancer}
+        assert facts(world.room()).is_archived != is_open
+
+
+async def close_out(world: World, person: Person, key: str) -> None:
+    payload = {"case_id": 1, "closed_to_id": person.id}
+    target = room_target(world.guild.id, 1)
+    async with world.app.storage.write() as uow:
+        await uow.outbox.put([OutboxMessage(world.guild.id, target, EffectKind.ROOM_ACCESS, key, payload)])
+        await uow.commit()
+    await world.settled()
 
 
 async def test_a_new_moderator_role_sees_the_threads_and_the_old_one_no_more(world: World):
