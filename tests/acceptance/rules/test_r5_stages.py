@@ -84,6 +84,7 @@ async def test_r5_stage_2_dormancy_ends_it_undisputed_and_the_first_fee_may_have
 
 
 async def test_r5_stage_3_is_the_last_chance_to_settle(world: World):
+    """R7.4: both shares and the deposit are paid out at once."""
     await world.negotiation()
     await world.act(world.freelancer, "fee pay", confirm=True)
     assert "stage 3 of 4" in world.card().text.lower()
