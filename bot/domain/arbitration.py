@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NotTheArbitrator,
     TooEarly,
 )
+from bot.domain.evidence import EVIDENCE_WINDOWS
 from bot.domain.ledger import transfer
 from bot.domain.money import require_between
 from bot.domain.negotiation import Negotiation
@@ -121,7 +122,7 @@ class Arbitration(Negotiation):
         self.require(Command.RULE, by)
         self._require_own(by)
         if self.state.evidence_closed_at_ms is None:
-            open_windows = self.state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+            open_windows = self.state.alive_deadlines(*EVIDENCE_WINDOWS)
             running = [item.due_at_ms for item in open_windows if item.is_running]
             from_ms = max(running) if running and len(running) == len(open_windows) else None
             raise TooEarly(case_id=self.state.case_id, what=Command.RULE.value, from_ms=from_ms)

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case_events import CaseEvent, DepositEnd, Payout
-from bot.domain.case_state import CaseState, DepositState, Offer, OfferState
+from bot.domain.case_state import CaseState, DepositState, Offer, OfferState, is_party_act
 from bot.domain.deadlines import (
     DAY_MS,
     FORFEITING,
@@ -58,6 +58,17 @@ class CaseCore:
             self.state.apply(event, decision.at_ms)
             decision.events.append(event)
 
+            if is_party_act(event):
+                self._wake_from_idling(decision)
+
+    def _wake_from_idling(self, decision: Decision) -> None:
+        """Who has been reminded weekly and does something is idle again only after the first window (R5 stage 2)."""
+        window = self.state.rulebook.windows.idle_reminder
+        due_at_ms = decision.at_ms + (window or 0) * SECOND_MS
+        for idle in self.state.alive_deadlines(DeadlineKind.IDLE):
+            if window is not None and idle.is_running and idle.window_seconds > window and due_at_ms < idle.due_at_ms:
+                moved = happened.DeadlineMoved(idle.deadline_id, due_at_ms, "activity", decision.at_ms)
+                self._take(decision, moved)
     def _post(self, decision: Decision, transaction: LedgerTransaction | None) -> str | None:
         """Add the transaction, if anything moves, and give the digest that its event carries (R11.1)."""
         if transaction is None:
@@ -66,7 +77,7 @@ class CaseCore:
         return transaction.digest
 
     def is_visible_to(self, actor: Actor) -> bool:
-        """Parties and moderators see a case; arbitrators in arbitration, and ever after where it was theirs."""
+        """Whether the actor may know of the case."""
         state = self.state
         if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
             return True
@@ -132,16 +143,18 @@ class CaseCore:
         decision: Decision,
         kind: DeadlineKind,
         party_id: int | None,
+        starts_at_ms: int | None = None,
         window_seconds: int,
+        from_ms = decision.at_ms if starts_at_ms is None else starts_at_ms
         subject: int | None = None,
     ) -> None:
         deadline = Deadline(
             deadline_id=len(self.state.deadlines) + 1,
             kind=kind,
             party_id=party_id,
-            starts_at_ms=decision.at_ms,
+            starts_at_ms=from_ms,
             window_seconds=window_seconds,
-            due_at_ms=decision.at_ms + window_seconds * SECOND_MS,
+            due_at_ms=from_ms + window_seconds * SECOND_MS,
             subject=subject,
         )
         self._take(decision, happened.DeadlineArmed(deadline))
@@ -237,11 +250,13 @@ class CaseCore:
         else:
             self._close_evidence(decision, both_rested=False)
 
-    def _close_evidence(self, decision: Decision, *, both_rested: bool) -> None:
-        """The arbitrator may rule; under `safepay` the ruling's clock has run since opening (R6.4)."""
-        self._take(decision, happened.EvidenceClosed(both_rested))
+    def _close_evidence(self, decision: Decision, *, both_rested: bool, closed_at_ms: int | None = None) -> None:
+        """The arbitrator may rule, and has so much time since the end of the windows, or from now on; under `safepay`
+        the ruling's clock has run since opening (R6.4)."""
+        self._take(decision, happened.EvidenceClosed(both_rested, closed_at_ms))
         if not self.state.rulebook.procedure.open_until_ruling:
-            self._arm(decision, DeadlineKind.RULING, None, self.state.rulebook.windows.ruling)
+            window_seconds = self.state.rulebook.windows.ruling
+            self._arm(decision, DeadlineKind.RULING, None, window_seconds, starts_at_ms=closed_at_ms)
 
     def _held_deposits(self) -> dict[int, int]:
         return {

@@ -169,10 +169,11 @@ class RestStated(Event):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceClosed(Event):
-    """The closing window is over for good: evidence is closed, the arbitrator may rule."""
+    """Closing and answer windows are over for good, since `closed_at_ms`: the arbitrator may rule."""
 
     kind: ClassVar[str] = "evidence_closed"
     both_rested: bool
+    closed_at_ms: int | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

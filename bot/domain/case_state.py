@@ -34,9 +34,10 @@ PARTY_ACTS = (
 """What shows that somebody is still at it (R5 stage 2)."""
 
 
-def is_ours(event: CaseEvent) -> bool:
-    """Whether an offer was closed by time or by the case's course: nobody has done anything then."""
-    return isinstance(event, happened.OfferClosed) and event.by_member_id is None
+def is_party_act(event: CaseEvent) -> bool:
+    """Whether somebody has done something; an offer closed by time or by the case's course is nobody's doing."""
+    is_ours = isinstance(event, happened.OfferClosed) and event.by_member_id is None
+    return isinstance(event, PARTY_ACTS) and not is_ours
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ class CaseState:
     def apply(self, event: CaseEvent, at_ms: int) -> None:
         """Take over what an event says, and count it."""
         self.version += 1
-        if isinstance(event, PARTY_ACTS) and not is_ours(event):
+        if is_party_act(event):
             self.active_at_ms = at_ms
         match event:
             case happened.StageEntered():
@@ -236,7 +237,7 @@ class CaseState:
             case happened.RestStated():
                 self.rested.add(event.member_id)
             case happened.EvidenceClosed():
-                self.evidence_closed_at_ms = at_ms
+                self.evidence_closed_at_ms = at_ms if event.closed_at_ms is None else event.closed_at_ms
             case _:
                 self._apply_to_deadlines(event, at_ms)
 

@@ -28,6 +28,7 @@ from bot.domain.errors import (
     OwnExtension,
     TooLate,
 )
+from bot.domain.evidence import EVIDENCE_WINDOWS
 from bot.domain.stages import Command
 from bot.domain.texts import SealedText, require_text
 
@@ -40,7 +41,7 @@ LONGEST_ALONE_SECONDS = 48 * HOUR_SECONDS
 ENDS_BY_ITSELF = frozenset({HoldReason.DEPOSIT, HoldReason.QUESTION, HoldReason.TIMED_OUT})
 """Why clocks stand without a moderator's deciding anything."""
 
-EXTENDABLE = (*FORFEITING, DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+EXTENDABLE = (*FORFEITING, *EVIDENCE_WINDOWS)
 """The parties' own windows; a ruling's, an offer's or a cashier's is nobody's to stretch by agreement."""
 
 

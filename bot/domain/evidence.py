@@ -22,6 +22,10 @@ LATE_EVIDENCE_MS = DAY_MS
 """An exhibit this near to the end of `closing` opens an answer window (R8.4), in milliseconds."""
 
 
+EVIDENCE_WINDOWS = (DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+"""The windows in which the last evidence is taken; the ruling comes after them."""
+
+
 class Evidence(CaseCore):
     """Exhibits, and the windows in which they are taken."""
 
@@ -33,14 +37,14 @@ class Evidence(CaseCore):
         state = self.state
         if state.stage is not Stage.ARBITRATION or state.rulebook.procedure.open_until_ruling:
             return None
-        windows = state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+        windows = state.alive_deadlines(*EVIDENCE_WINDOWS)
         own = [item for item in windows if item.party_id in (None, member_id)]
         if any(not item.is_running or not is_past(item.due_at_ms, at_ms) for item in own):
             return None
         over = [
             item.due_at_ms
             for item in state.deadlines.values()
-            if item.kind in (DeadlineKind.CLOSING, DeadlineKind.ANSWER) and item.party_id in (None, member_id)
+            if item.kind in EVIDENCE_WINDOWS and item.party_id in (None, member_id)
         ]
         due_at_ms = max(over, default=state.stage_entered_at_ms)
         # When both had nothing to add it closed before it was due (R8.4).
@@ -50,7 +54,7 @@ class Evidence(CaseCore):
         """Whether closing and answer windows (under `safepay` the sure days) are over: then the arbitrator may rule."""
         if self.state.evidence_closed_at_ms is not None:
             return True
-        windows = self.state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+        windows = self.state.alive_deadlines(*EVIDENCE_WINDOWS)
         return all(item.is_running and is_past(item.due_at_ms, at_ms) for item in windows)
 
     def _require_evidence_open(self, what: Command, by: Actor, at_ms: int) -> None:
@@ -151,12 +155,14 @@ class Evidence(CaseCore):
         decision = self._decision(at_ms, by.member_id)
         self._take(decision, happened.RestStated(by.member_id))
         if self.state.rested == set(self.state.parties):
-            self._end_deadlines(decision, DeadlineState.MET, DeadlineKind.CLOSING, DeadlineKind.ANSWER)
+            self._end_deadlines(decision, DeadlineState.MET, *EVIDENCE_WINDOWS)
             self._close_evidence(decision, both_rested=True)
         return decision
 
     def _window_over(self, decision: Decision, deadline_id: int) -> None:
-        """A closing or answer window has run out; with the last of them, evidence is closed."""
+        """A closing or answer window has run out; with the last of them, evidence is closed since the last was due."""
         self._take(decision, happened.DeadlineEnded(deadline_id, DeadlineState.FIRED.value))
-        if not self.state.alive_deadlines(DeadlineKind.CLOSING, DeadlineKind.ANSWER):
-            self._close_evidence(decision, both_rested=False)
+        windows = [item for item in self.state.deadlines.values() if item.kind in EVIDENCE_WINDOWS]
+        if not any(item.state in ALIVE for item in windows):
+            closed_at_ms = max(item.due_at_ms for item in windows)
+            self._close_evidence(decision, both_rested=False, closed_at_ms=closed_at_ms)

@@ -287,3 +287,13 @@ class Negotiation(Evidence):
         decision = self._decision(at_ms, None)
         self._take(decision, happened.AnswerAsked())
         return decision
+
+    def note_said(self, member_id: int, *, at_ms: int) -> Decision | None:
+        """A party spoke in the room: the respondent may not have answered by it (R5.1), and who was reminded weekly is
+        idle again only after the first window (R5 stage 2). None where it is no news."""
+        unanswered = self.note_unanswered(at_ms=at_ms) if member_id == self.state.respondent_id else None
+        if unanswered is not None:
+            return unanswered
+        decision = self._decision(at_ms, None)
+        self._wake_from_idling(decision)
+        return decision if decision.events else None

@@ -67,10 +67,10 @@ class RoomEvents:
                 room = await uow.rooms.get(guild_id, case_id)
                 message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, storable(body))
                 await uow.rooms.add_message(message)
-                if case is not None and not author_is_bot and author_id == case.state.respondent_id:
-                    asked = case.note_unanswered(at_ms=sent_at_ms)
-                    if asked is not None:
-                        await record_case(uow, case, asked)
+                if case is not None and not author_is_bot and author_id in case.state.parties:
+                    said = case.note_said(author_id, at_ms=sent_at_ms)
+                    if said is not None:
+                        await record_case(uow, case, said)
                 if case is not None and room is not None and _is_no_evidence(case, room, message):
                     await uow.outbox.put(not_evidence_effects(case, author_id))
                 await uow.commit()

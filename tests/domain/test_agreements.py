@@ -16,9 +16,11 @@ from tests.domain.builders import (
     FREELANCER,
     SETTLE_MS,
     STRANGER,
+    T0,
     Told,
     client,
     entries,
+    filed,
     freelancer,
     in_stage,
     lapse_forfeit,
@@ -286,6 +288,52 @@ def test_r5_stage_2_who_speaks_in_the_room_is_not_idle():
     spoke_ms = told.last.at_ms + 2 * DAY_MS
     idle(told, active_at_ms=spoke_ms)
     assert told.deadline(DeadlineKind.IDLE).due_at_ms == spoke_ms + 3 * DAY_MS
+
+
+@pytest.mark.parametrize("spoken", [False, True], ids=["acts", "speaks"])
+def test_r5_stage_2_whoever_does_something_after_a_reminder_is_idle_again_after_3_days(spoken):
+    told = in_stage(Stage.NEGOTIATION)
+    idle(told)
+    idle(told)
+    acted_ms = told.last.at_ms + DAY_MS
+    if spoken:
+        told.take(told.case.note_said(CLIENT, at_ms=acted_ms))
+    else:
+        told.take(told.case.make_offer(1, by=freelancer, at_ms=acted_ms))
+    assert told.deadline(DeadlineKind.IDLE).due_at_ms == acted_ms + 3 * DAY_MS
+    # What comes next moves it on when it is due, without a word in the record before.
+    assert told.case.note_said(CLIENT, at_ms=acted_ms + HOUR_MS) is None
+    idle(told, active_at_ms=acted_ms + HOUR_MS)
+    assert told.deadline(DeadlineKind.IDLE).due_at_ms == acted_ms + HOUR_MS + 3 * DAY_MS
+    idle(told)
+    assert happened.IdleReminded() in told.last.events
+    assert told.deadline(DeadlineKind.IDLE).due_at_ms == told.last.at_ms + 7 * DAY_MS
+    replays(told)
+
+
+def test_r5_stage_2_near_the_weekly_reminder_nothing_is_put_off():
+    told = in_stage(Stage.NEGOTIATION)
+    idle(told)
+    weekly_ms = told.deadline(DeadlineKind.IDLE).due_at_ms
+    told.take(told.case.make_offer(1, by=freelancer, at_ms=weekly_ms - DAY_MS))
+    assert told.deadline(DeadlineKind.IDLE).due_at_ms == weekly_ms
+    idle(told)
+    assert told.deadline(DeadlineKind.IDLE).due_at_ms == weekly_ms + 2 * DAY_MS
+
+
+def test_r5_stage_2_speaking_elsewhere_or_while_the_clock_stands_moves_nothing():
+    assert filed().case.note_said(CLIENT, at_ms=T0) is None
+    unanswered = filed().case.note_said(FREELANCER, at_ms=T0)
+    assert unanswered is not None
+    assert unanswered.events == [happened.AnswerAsked()]
+    assert (
+        in_stage(Stage.NEGOTIATION, rules=rulebook(Windows(idle_reminder=None))).case.note_said(CLIENT, at_ms=T0)
+        is None
+    )
+    told = in_stage(Stage.NEGOTIATION)
+    idle(told)
+    told.take(told.case.hold(seal("We look into it."), by=moderator, at_ms=told.last.at_ms))
+    assert told.case.note_said(CLIENT, at_ms=told.last.at_ms + 1) is None
 
 
 def test_r5_stage_2_an_offer_that_expires_is_nobodys_doing():

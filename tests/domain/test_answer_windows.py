@@ -75,8 +75,10 @@ def test_r8_4_the_other_side_alone_may_add_in_it():
     (window,) = answers(told)
     assert window.party_id == FREELANCER
     told.take(told.case.lapse(window.deadline_id, at_ms=window.due_at_ms + SETTLE_MS))
-    assert told.case.state.evidence_closed_at_ms == told.last.at_ms
-    assert told.deadline(DeadlineKind.RULING).starts_at_ms == told.last.at_ms
+    # The ruling's time runs from the window's end, not from when that was noted.
+    assert told.case.state.evidence_closed_at_ms == window.due_at_ms
+    assert told.deadline(DeadlineKind.RULING).starts_at_ms == window.due_at_ms
+    assert told.deadline(DeadlineKind.RULING).due_at_ms == window.due_at_ms + 7 * DAY_MS
     assert Case.replay(told.history).state == told.case.state
 
 

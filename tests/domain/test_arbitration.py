@@ -22,6 +22,7 @@ from bot.domain.errors import (
     TooEarly,
     WrongStage,
 )
+from bot.domain.events import payload_of
 from bot.domain.rulebook import FeePolicy, RefundPolicy, Windows
 from bot.domain.stages import Outcome, Stage
 from tests.domain.builders import (
@@ -133,9 +134,17 @@ def test_r5_stage_4_the_closing_window_ends_evidence_and_starts_the_rulings_cloc
     assert closing.due_at_ms == told.last.at_ms + days * DAY_MS
     assert closing.party_id is None
     close_evidence(told)
-    assert told.case.state.evidence_closed_at_ms == told.last.at_ms
-    assert told.last.events[1] == happened.EvidenceClosed(both_rested=False)
-    assert told.deadline(DeadlineKind.RULING).due_at_ms == told.last.at_ms + 7 * DAY_MS
+    assert told.case.state.evidence_closed_at_ms == closing.due_at_ms
+    assert told.last.events[1] == happened.EvidenceClosed(both_rested=False, closed_at_ms=closing.due_at_ms)
+    assert told.deadline(DeadlineKind.RULING).due_at_ms == closing.due_at_ms + 7 * DAY_MS
+
+
+def test_r5_stage_4_evidence_that_was_closed_before_its_end_was_kept_reads_as_closed_then():
+    told = in_stage(Stage.ARBITRATION)
+    at_ms = told.last.at_ms + DAY_MS
+    told.case.state.apply(happened.EvidenceClosed(both_rested=False), at_ms)
+    assert told.case.state.evidence_closed_at_ms == at_ms
+    assert payload_of(happened.EvidenceClosed(both_rested=False)) == {"both_rested": False}
 
 
 @pytest.mark.parametrize("escalated", [False, True])

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.domain.deadlines import DeadlineKind
+from bot.domain.deadlines import DAY_MS, DeadlineKind
 from bot.services.commands import AddExhibit, Challenge, CreateMilestone, WithdrawCase
 from bot.services.ports import EffectKind, Room
 from bot.services.receipts import Receipt
@@ -39,6 +39,21 @@ async def test_r5_1_an_exhibit_is_no_answer_either(world: World) -> None:
     await world.do(freelancer, Challenge(case_id, REASON))
     await says(world, FREELANCER, "And now?", 1)
     assert len(await world.told("answer_asked")) == 1
+
+
+async def test_r5_stage_2_who_speaks_after_a_weekly_reminder_is_idle_again_after_3_days(world: World) -> None:
+    case_id = await world.case()
+    await world.do(freelancer, Challenge(case_id, REASON))
+    for days in (3, 7):
+        world.clock.advance(days=days, seconds=90)
+        await world.keeper.note_alive()
+        await world.keeper.sweep()
+    assert len(await world.told("idle")) == 2
+    world.clock.advance(days=1)
+    await says(world, STRANGER, "Hello.", 1)
+    assert await world.due_at_ms(case_id, DeadlineKind.IDLE) == world.clock.now_ms() + 6 * DAY_MS
+    await says(world, CLIENT, "Are you there?", 2)
+    assert await world.due_at_ms(case_id, DeadlineKind.IDLE) == world.clock.now_ms() + 3 * DAY_MS
 
 
 async def test_r8_3_messages_edits_and_deletions_are_kept(world: World) -> None:
