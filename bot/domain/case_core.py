@@ -57,7 +57,6 @@ class CaseCore:
         for event in events:
             self.state.apply(event, decision.at_ms)
             decision.events.append(event)
-
             if is_party_act(event):
                 self._wake_from_idling(decision)
 
@@ -69,6 +68,7 @@ class CaseCore:
             if window is not None and idle.is_running and idle.window_seconds > window and due_at_ms < idle.due_at_ms:
                 moved = happened.DeadlineMoved(idle.deadline_id, due_at_ms, "activity", decision.at_ms)
                 self._take(decision, moved)
+
     def _post(self, decision: Decision, transaction: LedgerTransaction | None) -> str | None:
         """Add the transaction, if anything moves, and give the digest that its event carries (R11.1)."""
         if transaction is None:
@@ -77,7 +77,7 @@ class CaseCore:
         return transaction.digest
 
     def is_visible_to(self, actor: Actor) -> bool:
-        """Whether the actor may know of the case."""
+        """Parties and moderators see a case; arbitrators in arbitration, and ever after where it was theirs."""
         state = self.state
         if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
             return True
@@ -143,11 +143,11 @@ class CaseCore:
         decision: Decision,
         kind: DeadlineKind,
         party_id: int | None,
-        starts_at_ms: int | None = None,
         window_seconds: int,
-        from_ms = decision.at_ms if starts_at_ms is None else starts_at_ms
         subject: int | None = None,
+        starts_at_ms: int | None = None,
     ) -> None:
+        from_ms = decision.at_ms if starts_at_ms is None else starts_at_ms
         deadline = Deadline(
             deadline_id=len(self.state.deadlines) + 1,
             kind=kind,
