@@ -100,4 +100,4 @@ async def resume(context: Context, command: Resume) -> Receipt:
     decision = case.resume(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
     due = [deadline.due_at_ms for deadline in case.state.alive_deadlines() if deadline.is_running]
-    return Receipt("resumed", {**case_facts(case.state), "due_at_ms": min(due)}, command.case_id)
+    return Receipt("resumed", {**case_facts(case.state), "due_at_ms": min(due, default=None)}, command.case_id)

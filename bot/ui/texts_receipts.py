@@ -212,7 +212,9 @@ def escalated(told: Told) -> str:
 
 @_receipts.of("resumed")
 def resumed(told: Told) -> str:
-    """Clocks run."""
+    """Clocks run, if there are any: whoever was kicked may have had none."""
+    if not told.has("due_at_ms"):
+        return f"**{told.case()}** goes on. No clock of it runs at the moment."
     return f"The clocks of **{told.case()}** run again. The next one is due on {told.moment('due_at_ms')}."
 
 
