@@ -113,11 +113,12 @@ milestone_deadlines = table(
     *clock_columns(),
     references("milestone_deadlines", "milestones", "guild_id", "milestone_id"),
 )
-# Either a proposal or one request waits for an answer.
+# Either a proposal or one request waits for an answer; beside it may run the time-out of who must give it.
 unique_index(
     "one_clock_per_milestone",
     milestone_deadlines.c.guild_id,
     milestone_deadlines.c.milestone_id,
+    milestone_deadlines.c.kind == "time_out",
     where=milestone_deadlines.c.state.in_(("armed", "held")),
 )
 index("milestone_deadlines_wake", milestone_deadlines.c.wake_at_ms, where=milestone_deadlines.c.state == "armed")

@@ -317,6 +317,8 @@ async def test_one_clock_per_milestone(full):
     )
     await run(full, insert % (11, "proposal", "met", "NULL"), insert % (12, "request", "armed", 1))
     await refused(full, insert % (13, "proposal", "armed", 1))
+    await run(full, insert % (15, "time_out", "armed", 1))
+    await refused(full, insert % (16, "time_out", "armed", 1))
     await refused(full, insert % (14, "request", "met", 1))
     await refused(full, "UPDATE milestone_deadlines SET state = 'held', wake_at_ms = NULL WHERE deadline_id = 12")
 

@@ -318,7 +318,7 @@ CREATE TABLE milestone_deadlines (
 
 CREATE INDEX ix_milestone_deadlines_wake ON milestone_deadlines (wake_at_ms) WHERE state = 'armed';
 
-CREATE UNIQUE INDEX ux_one_clock_per_milestone ON milestone_deadlines (guild_id, milestone_id) WHERE state IN ('armed', 'held');
+CREATE UNIQUE INDEX ux_one_clock_per_milestone ON milestone_deadlines (guild_id, milestone_id, kind = 'time_out') WHERE state IN ('armed', 'held');
 
 CREATE TABLE milestone_deliveries (
     guild_id INTEGER NOT NULL,

@@ -494,7 +494,7 @@ CREATE UNIQUE INDEX uq_ledger_transactions_idempotency_key ON public.ledger_tran
 CREATE UNIQUE INDEX uq_ledger_transactions_posted ON public.ledger_transactions USING btree (guild_id, transaction_id, posted)
 CREATE UNIQUE INDEX ux_one_active_request_per_milestone ON public.milestone_requests USING btree (guild_id, milestone_id) WHERE (state = 'active'::text)
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON public.deadlines USING btree (guild_id, case_id, kind, COALESCE(party_id, (0)::bigint), COALESCE(subject, (0)::bigint)) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
-CREATE UNIQUE INDEX ux_one_clock_per_milestone ON public.milestone_deadlines USING btree (guild_id, milestone_id) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
+CREATE UNIQUE INDEX ux_one_clock_per_milestone ON public.milestone_deadlines USING btree (guild_id, milestone_id, ((kind = 'time_out'::text))) WHERE (state = ANY (ARRAY['armed'::text, 'held'::text]))
 CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON public.case_milestones USING btree (guild_id, milestone_id) WHERE (is_open = 1)
 CREATE UNIQUE INDEX ux_one_open_offer_per_party ON public.offers USING btree (guild_id, case_id, author_id) WHERE (state = 'open'::text)
 CREATE UNIQUE INDEX ux_outbox_dedupe_key ON public.outbox USING btree (guild_id, dedupe_key)

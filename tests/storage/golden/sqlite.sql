@@ -74,7 +74,7 @@ CREATE UNIQUE INDEX ux_one_active_request_per_milestone ON milestone_requests (g
 CREATE UNIQUE INDEX ux_one_clock_of_a_kind ON deadlines (guild_id, case_id, kind, coalesce(party_id, 0), coalesce(subject, 0)) WHERE state IN ('armed', 'held')
 
 -- index ux_one_clock_per_milestone
-CREATE UNIQUE INDEX ux_one_clock_per_milestone ON milestone_deadlines (guild_id, milestone_id) WHERE state IN ('armed', 'held')
+CREATE UNIQUE INDEX ux_one_clock_per_milestone ON milestone_deadlines (guild_id, milestone_id, kind = 'time_out') WHERE state IN ('armed', 'held')
 
 -- index ux_one_open_case_per_milestone
 CREATE UNIQUE INDEX ux_one_open_case_per_milestone ON case_milestones (guild_id, milestone_id) WHERE is_open = 1
