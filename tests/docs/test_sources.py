@@ -1,4 +1,4 @@
-"""Each line of `docs/sources.md` names rules, and tests that are there."""
+"""Each point of `docs/sources.md` names rules, and tests that are there."""
 
 import re
 from pathlib import Path
@@ -8,10 +8,9 @@ import pytest
 from tests.docs.tables import DOCS
 
 TESTS = Path(__file__).parents[1]
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in (DOCS / "sources.md").read_text(encoding="utf-8").splitlines()
-    if line.startswith("| ") and not line.startswith(("| What", "|---"))
+PAGE = (DOCS / "sources.md").read_text(encoding="utf-8")
+POINTS = [
+    " ".join(point.split()) for point in re.split(r"^- |^#.*$", PAGE, flags=re.MULTILINE) if point.startswith("**")
 ]
 NAMES = {
     name
@@ -21,14 +20,14 @@ NAMES = {
 
 
 def test_both_sources_are_listed() -> None:
-    assert len(ROWS) >= 38
+    assert len(POINTS) == len(re.findall(r"^- ", PAGE, re.MULTILINE)) >= 38
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row[0][:40] for row in ROWS])
-def test_each_line_names_rules_and_tests(row: list[str]) -> None:
-    said, rules, tests, _ = row
-    assert said
-    assert re.fullmatch(r"R\d+(\.\d+)?(, R\d+(\.\d+)?)*", rules)
-    named = tests.split(", ")
+@pytest.mark.parametrize("point", POINTS, ids=[point[2:42] for point in POINTS])
+def test_each_point_names_rules_and_tests(point: str) -> None:
+    parts = re.fullmatch(r"\*\*.+\.\*\* - (?P<rules>R[\dR., ]+)\.( Ours: .+\.)? - (?P<tests>`test_.+`)", point)
+    assert parts is not None
+    assert re.fullmatch(r"R\d+(\.\d+)?(, R\d+(\.\d+)?)*", parts["rules"])
+    named = parts["tests"].split(", ")
     assert all(re.fullmatch(r"`test_\w+`", name) for name in named)
     assert {name.strip("`") for name in named} <= NAMES
