@@ -10,10 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config
-from bot.delivery.access import ALL, channel_permissions, guild_permissions, merged, room_overwrites
+from bot.delivery.access import (
+    ALL,
+    VIEW,
+    Lack,
+    channel_permissions,
+    guild_permissions,
+    insiders,
+    merged,
+    parent_lacks,
+    parent_overwrites,
+    room_overwrites,
+)
 from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
 from bot.domain.rulebook import Preset
+from bot.domain.settings import RoomKind
 from bot.domain.stages import Stage
 from bot.sandbox import permissions as witness
 from bot.sandbox.model import Overwrite as SandboxOverwrite
@@ -123,3 +135,95 @@ def test_once_evidence_is_closed_only_a_safepay_room_stays_open(preset: Preset, 
     builders.close_evidence(told)
     state = told.case.state
     assert replace(state, rulebook=replace(state.rulebook, preset=preset)).parties_may_write is may_write
+
+
+def parent(*present: Overwrite, rooms: RoomKind, is_own: bool = False, grantable: int = ALL) -> dict[int, Overwrite]:
+    """The overwrites of a channel under which rooms hang as threads, by whom they concern."""
+    settings = Config().settings_defaults(GUILD)
+    settings = replace(settings, role_ids={StaffRole.MODERATOR: MODERATORS}, rooms=rooms)
+    changes = parent_overwrites(present, settings, bot_id=BOT, grantable=grantable, is_own=is_own)
+    return {item.target_id: item for item in merged(changes, present)}
+
+
+@given(present=overwrites(), rooms=st.sampled_from(RoomKind))
+def test_a_servers_own_channel_is_opened_to_moderators_and_the_bot_only(
+    present: list[Overwrite], rooms: RoomKind
+) -> None:
+    made = parent(*present, rooms=rooms)
+    before = {item.target_id: item for item in present}
+    for target_id, item in made.items():
+        old = before.get(target_id, Overwrite(target_id, item.is_member, 0, 0))
+        if target_id not in (BOT, MODERATORS):
+            assert (item.allow & VIEW, item.deny & VIEW) == (old.allow & VIEW, old.deny & VIEW)
+        if target_id not in (BOT, MODERATORS, GUILD):
+            assert item == old
+    assert may(made[MODERATORS]) >= Permissions(view_channel=True, manage_threads=True, send_messages_in_threads=True)
+    assert not parent_overwrites(
+        made.values(),
+        replace(Config().settings_defaults(GUILD), role_ids={StaffRole.MODERATOR: MODERATORS}, rooms=rooms),
+        bot_id=BOT,
+        grantable=ALL,
+        is_own=False,
+    ), "what is set already isn't set again"
+
+
+@pytest.mark.parametrize(
+    ("rooms", "is_own", "is_read_only"),
+    [
+        (RoomKind.CHANNEL, False, False),
+        (RoomKind.THREAD, False, True),
+        (RoomKind.CHANNEL, True, True),
+        (RoomKind.THREAD, True, True),
+    ],
+)
+def test_nobody_posts_beside_threads_where_the_channel_is_for_them(
+    rooms: RoomKind, is_own: bool, is_read_only: bool
+) -> None:
+    made = parent(rooms=rooms, is_own=is_own)
+    everyone = made.get(GUILD, Overwrite(GUILD, False, 0, 0))
+    assert Permissions(everyone.deny).send_messages is is_read_only
+    assert Permissions(everyone.deny).create_private_threads is is_read_only
+    assert may(everyone).view_channel is is_own
+    assert may(made[BOT]).create_private_threads
+
+
+@given(present=overwrites(), grantable=BITS)
+def test_in_a_channel_above_threads_only_what_the_bot_has_is_handed_out(
+    present: list[Overwrite], grantable: int
+) -> None:
+    before = {item.target_id: item for item in present}
+    for item in parent(*present, rooms=RoomKind.THREAD, is_own=True, grantable=grantable).values():
+        old = before.get(item.target_id, Overwrite(item.target_id, item.is_member, 0, 0))
+        assert not ((item.allow ^ old.allow) | (item.deny ^ old.deny)) & ~grantable
+
+
+def test_what_a_channel_above_threads_lacks_is_named() -> None:
+    may_read = Permissions(view_channel=True, read_message_history=True, use_application_commands=True)
+    inside = may_read | Permissions(send_messages_in_threads=True)
+    managing = Permissions(view_channel=True, manage_threads=True)
+    making = managing | Permissions(create_private_threads=True, send_messages_in_threads=True)
+    fit: dict[str, Any] = {
+        "bot": making.value,
+        "moderators": managing.value,
+        "parties": [inside.value],
+        "members": may_read.value,
+    }
+    assert parent_lacks(**fit) == []
+    lacking: list[tuple[dict[str, Any], Lack]] = [
+        ({"bot": managing.value}, Lack.BOT_CANT_MAKE),
+        ({"bot": making.value & ~managing.value | VIEW}, Lack.BOT_CANT_MANAGE),
+        ({"parties": [inside.value, 0]}, Lack.PARTIES_CANT_SEE),
+        ({"parties": [inside.value, may_read.value]}, Lack.PARTIES_CANT_TAKE_PART),
+        ({"moderators": may_read.value}, Lack.MODERATORS_CANT_SEE),
+        ({"members": VIEW | Permissions(send_messages=True).value}, Lack.MEMBERS_CAN_POST),
+    ]
+    for changed, lack in lacking:
+        assert parent_lacks(**{**fit, **changed}) == [lack]
+    without_moderators: dict[str, Any] = {**fit, "moderators": None}
+    assert parent_lacks(**without_moderators) == []
+
+
+def test_insiders_are_the_parties_and_the_arbitrator_once_they_have_the_case() -> None:
+    assert set(insiders(builders.in_stage(Stage.NEGOTIATION).case.state)) == {builders.CLIENT, builders.FREELANCER}
+    judged = builders.in_stage(Stage.ENDED).case.state
+    assert set(insiders(judged)) == {builders.CLIENT, builders.FREELANCER, builders.ARBITRATOR}
