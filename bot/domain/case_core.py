@@ -24,6 +24,7 @@ from bot.domain.files import SealedFile
 from bot.domain.ledger import FEES, LedgerTransaction, deposit_account, escrow_account, member_account, transfer
 from bot.domain.stages import ALLOWED, STAFF_COMMANDS, CaseRole, Command, Outcome, Stage, stages_of
 from bot.domain.texts import SealedText, TextRef
+from bot.domain.visibility import sees_case
 
 LONGEST_ASKED_MS: Final = 4 * DAY_MS
 """How long questions may stop the ruling's clock in all (R10.2), in milliseconds."""
@@ -77,12 +78,9 @@ class CaseCore:
         return transaction.digest
 
     def is_visible_to(self, actor: Actor) -> bool:
-        """Parties and moderators see a case; arbitrators in arbitration, and ever after where it was theirs."""
+        """Whether the actor may know of the case."""
         state = self.state
-        if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
-            return True
-        theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == actor.member_id
-        return theirs and actor.has(StaffRole.ARBITRATOR)
+        return sees_case(actor, parties=state.parties, stage=state.stage, arbitrator_id=state.arbitrator_id)
 
     def shows_evidence_to(self, actor: Actor) -> bool:
         """Parties and the case's staff read exhibits, nobody else: no arbitrator once another has the case (R8.3)."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain.ledger import Entry
+from bot.domain.stages import Stage
 from bot.domain.wallet_requests import WalletRequest
 
 
@@ -147,6 +148,30 @@ class RoomMessage:
     body: str
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """What sorts and names a case in a list, before any of it is read whole.
+
+    `first_due_ms` is when something is due of anybody first; None if nothing is.
+    """
+
+    guild_id: int
+    case_id: int
+    currency: str
+    disputed_minor: int
+    stage: Stage
+    claimant_id: int
+    respondent_id: int
+    arbitrator_id: int | None
+    ended_at_ms: int | None
+    first_due_ms: int | None
+
+    @property
+    def parties(self) -> tuple[int, int]:
+        """Claimant and respondent."""
+        return self.claimant_id, self.respondent_id
 
 
 @dataclass(frozen=True, slots=True)

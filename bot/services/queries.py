@@ -1,12 +1,12 @@
 """Reading: each query checks what the member may see. What isn't theirs doesn't exist for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_events import ExhibitAdded
-from bot.domain.case_state import CaseState
-from bot.domain.deadlines import DeadlineKind
 from bot.domain.errors import (
     AlreadyDone,
     CaseNotNamed,
@@ -17,20 +17,20 @@ from bot.domain.errors import (
     Refusal,
     StaffOnly,
 )
-from bot.domain.events import RecordedEvent, payload_of
 from bot.domain.files import SealedFile
 from bot.domain.ids import parse_case_id
 from bot.domain.ledger import deposit_account, escrow_account, member_account
 from bot.domain.milestones import Milestone
-from bot.domain.options import possible, possible_for_parties
 from bot.domain.settings import Settings
-from bot.domain.stages import CaseRole
-from bot.domain.texts import TextRef
+from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
-from bot.services.ports import Clock, Member
+from bot.services.ports import CaseEntry, Clock, Member
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
+from bot.services.viewing import case_views, history_lines, milestone_views
 from bot.services.views import (
+    CaseList,
+    CaseName,
     CaseView,
     FeeView,
     HeldAmount,
@@ -43,6 +43,9 @@ from bot.services.views import (
 
 _WALLET_LINES = 25
 _CHANGES = 10
+_NEVER = 2**62
+MOST_LISTED = 50
+"""How many cases of a list are looked at whole: no answer has room for more."""
 
 
 class Queries:
@@ -79,30 +82,46 @@ class Queries:
                 raise NoSuchCase(case_id=case_id)
             return await self._case_view(uow, case, None)
 
-    async def cases_of(self, member: Member, state: str | None = None) -> list[CaseView]:
+    async def cases_of(self, member: Member, state: str | None = None) -> CaseList:
         """The member's own cases, newest first; `open` or `ended` ones only if so asked."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            cases = await uow.cases.of_party(member.guild_id, member.member_id)
-            kept = [case for case in cases if state is None or case.state.is_open == (state == "open")]
-            return await self._case_views(uow, kept, actor)
+            entries = await uow.cases.entries_of_party(member.guild_id, member.member_id)
+            kept = [entry for entry in entries if state is None or (entry.ended_at_ms is None) == (state == "open")]
+            return await self._listed(uow, kept, actor)
 
-    async def queue(self, member: Member, stage: str | None = None, assigned_id: int | None = None) -> list[CaseView]:
+    async def queue(self, member: Member, stage: str | None = None, assigned_id: int | None = None) -> CaseList:
         """Open cases for staff, what is due first; an arbitrator sees those in arbitration. Raises StaffOnly."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
-                raise StaffOnly(role="moderator_or_arbitrator")
-            cases = [case for case in await uow.cases.open_cases(member.guild_id) if case.is_visible_to(actor)]
             kept = [
-                case
-                for case in cases
-                if (stage is None or case.state.stage.value == stage)
-                and (assigned_id is None or case.state.arbitrator_id == assigned_id)
-                and case.state.role_of(member.member_id) is None
+                entry
+                for entry in await _queue(uow, actor)
+                if (stage is None or entry.stage.value == stage)
+                and (assigned_id is None or entry.arbitrator_id == assigned_id)
             ]
-            kept.sort(key=lambda case: _first_due_ms(case.state))
-            return await self._case_views(uow, kept, actor)
+            return await self._listed(uow, kept, actor)
+
+    async def case_names(self, member: Member) -> list[CaseName]:
+        """The cases that a member may mean: one's own, newest first, then those in the queue for staff."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            entries = await uow.cases.entries_of_party(member.guild_id, member.member_id)
+            with suppress(StaffOnly):
+                entries += await _queue(uow, actor)
+            milestone_ids = await uow.cases.milestone_ids(member.guild_id, [entry.case_id for entry in entries])
+            named = [milestone_id for found in milestone_ids.values() for milestone_id in found]
+            titles = await uow.milestones.titles(member.guild_id, named)
+            bodies = await uow.texts.bodies(member.guild_id, [title.text_id for title in titles.values()])
+            return [
+                CaseName(
+                    entry.case_id,
+                    [bodies.get(titles[number].text_id, "") for number in milestone_ids[entry.case_id]],
+                    entry.disputed_minor,
+                    entry.currency,
+                )
+                for entry in entries
+            ]
 
     async def require_exhibit_possible(self, member: Member, case_id: int, at_ms: int) -> None:
         """Raise what handing in an exhibit now would be refused with: asked before files are fetched (R8.2)."""
@@ -141,7 +160,7 @@ class Queries:
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
             if not case.shows_evidence_to(actor):
                 events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
-            return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
+            return await self._case_view(uow, case, actor), await history_lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
         """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's.
@@ -158,13 +177,9 @@ class Queries:
                 milestone.require_party(actor)
             events = await uow.events.of_stream(member.guild_id, "milestone", milestone_id)
             cases = [case for case in cases if case.is_visible_to(actor)]
-            return await self._milestone_view(
-                uow,
-                milestone,
-                actor,
-                await self._lines(uow, member.guild_id, events),
-                await self._case_views(uow, cases, actor),
-            )
+            [view] = await milestone_views(uow, [milestone], actor)
+            lines = await history_lines(uow, member.guild_id, events)
+            return replace(view, history=lines, cases=await self._case_views(uow, cases, actor))
 
     async def milestones_of(self, member: Member, state: str | None = None) -> list[MilestoneView]:
         """The member's milestones, newest first: `open` (money in escrow), `locked` (a case has part), `done`."""
@@ -172,23 +187,25 @@ class Queries:
             actor = await self._actor(uow, member)
             milestones = await uow.milestones.of_party(member.guild_id, member.member_id)
             kept = [item for item in milestones if state is None or _milestone_is(item, state)]
-            return [await self._milestone_view(uow, item, actor, [], []) for item in kept]
+            return await milestone_views(uow, kept, actor)
 
     async def wallet(self, member: Member) -> WalletView:
         """The member's free money, what is held and why, and what waits for a cashier."""
         async with self._storage.read() as uow:
             settings = await settings_of(uow, member.guild_id, self._defaults)
             own = member_account(member.member_id)
-            accounts = await uow.ledger.balances(member.guild_id)
+            holding = [
+                ("escrow", milestone_id, escrow_account(milestone_id))
+                for milestone_id in await uow.milestones.ids_of_client(member.guild_id, member.member_id)
+            ]
+            holding += [
+                ("deposit", entry.case_id, deposit_account(entry.case_id, member.member_id))
+                for entry in await uow.cases.entries_of_party(member.guild_id, member.member_id)
+            ]
+            named = [own, *(account for _, _, account in holding)]
+            accounts = await uow.ledger.balances(member.guild_id, named)
             balances = dict.fromkeys(settings.currencies, 0) | accounts.get(own, {})
-            held: list[HeldAmount] = []
-            for milestone in await uow.milestones.of_party(member.guild_id, member.member_id):
-                if milestone.state.client_id == member.member_id:
-                    account = escrow_account(milestone.state.milestone_id)
-                    held += _held("escrow", milestone.state.milestone_id, accounts.get(account, {}))
-            for case in await uow.cases.of_party(member.guild_id, member.member_id):
-                account = deposit_account(case.state.case_id, member.member_id)
-                held += _held("deposit", case.state.case_id, accounts.get(account, {}))
+            held = [item for why, number, account in holding for item in _held(why, number, accounts.get(account, {}))]
             requests = await uow.wallet_requests.of_member(member.guild_id, member.member_id)
             pending = [item for item in requests if item.state is WalletRequestState.PENDING]
             held += [
@@ -265,107 +282,28 @@ class Queries:
             raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
         return case
 
+    async def _case_views(self, uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None) -> list[CaseView]:
+        return await case_views(uow, cases, actor, self._clock.now_ms())
+
     async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
         return (await self._case_views(uow, [case], actor))[0]
 
-    async def _case_views(self, uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None) -> list[CaseView]:
-        now_ms = self._clock.now_ms()
-        guild_id = cases[0].state.guild_id if cases else 0
-        titles: dict[int, TextRef] = {}
-        for milestone_id in dict.fromkeys(lock.milestone_id for case in cases for lock in case.state.locks):
-            milestone = await uow.milestones.get(guild_id, milestone_id)
-            if milestone is not None:
-                titles[milestone_id] = milestone.state.title
-        refs = [*titles.values(), *(ref for case in cases for ref in _case_texts(case.state))]
-        # One question for the words of all cases: a list of them is not to cost one each.
-        bodies = await uow.texts.bodies(guild_id, [ref.text_id for ref in refs])
-        file_ids = [ref.text_id for case in cases for exhibit in case.state.exhibits for ref in exhibit.files]
-        files = await uow.files.sealed(guild_id, file_ids) if file_ids else {}
-        return [
-            CaseView(
-                case=case,
-                texts={ref.text_id: bodies[ref.text_id] for ref in _case_texts(case.state) if ref.text_id in bodies},
-                titles={
-                    lock.milestone_id: bodies.get(titles[lock.milestone_id].text_id, "")
-                    for lock in case.state.locks
-                    if lock.milestone_id in titles
-                },
-                room=await uow.rooms.get(guild_id, case.state.case_id),
-                options=(
-                    possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
-                ),
-                viewer_id=None if actor is None else actor.member_id,
-                viewer_role=None if actor is None else _role(case.state, actor),
-                at_ms=now_ms,
-                files={
-                    ref.text_id: files[ref.text_id]
-                    for exhibit in case.state.exhibits
-                    for ref in exhibit.files
-                    if ref.text_id in files
-                },
-            )
-            for case in cases
-        ]
-
-    async def _milestone_view(
-        self,
-        uow: UnitOfWork,
-        milestone: Milestone,
-        actor: Actor,
-        history: list[HistoryLine],
-        cases: list[CaseView],
-    ) -> MilestoneView:
-        state = milestone.state
-        project = await uow.projects.get(state.guild_id, state.project_id)
-        said = [ref for request in state.requests for ref in (request.note, request.reason)]
-        named = (state.title, state.terms, None if project is None else project.title, state.close_reason, *said)
-        refs = [ref for ref in named if ref is not None]
-        bodies = await uow.texts.bodies(state.guild_id, [ref.text_id for ref in refs])
-        return MilestoneView(
-            state=state,
-            title=bodies.get(state.title.text_id, ""),
-            project_title="" if project is None else bodies.get(project.title.text_id, ""),
-            terms=None if state.terms is None else bodies.get(state.terms.text_id, ""),
-            history=history,
-            cases=cases,
-            viewer_id=actor.member_id,
-            texts=bodies,
-        )
-
-    async def _lines(self, uow: UnitOfWork, guild_id: int, events: list[RecordedEvent]) -> list[HistoryLine]:
-        refs = {name: ref for item in events for name, ref in _named_texts(item, item.sequence)}
-        bodies = await uow.texts.bodies(guild_id, [ref.text_id for ref in refs.values()])
-        return [
-            HistoryLine(
-                sequence=item.sequence,
-                at_ms=item.at_ms,
-                actor_id=item.actor_id,
-                kind=item.event.kind,
-                facts=payload_of(item.event),
-                texts={
-                    name[1]: bodies[ref.text_id]
-                    for name, ref in _named_texts(item, item.sequence)
-                    if ref.text_id in bodies
-                },
-                hash=item.hash,
-            )
-            for item in events
-        ]
+    async def _listed(self, uow: UnitOfWork, entries: Sequence[CaseEntry], actor: Actor) -> CaseList:
+        shown = await uow.cases.some(actor.guild_id, [entry.case_id for entry in entries[:MOST_LISTED]])
+        return CaseList(await self._case_views(uow, shown, actor), len(entries) - len(shown))
 
 
-def _role(state: CaseState, actor: Actor) -> CaseRole | None:
-    party = state.role_of(actor.member_id)
-    if party is not None:
-        return party
-    if state.arbitrator_id == actor.member_id:
-        return CaseRole.ARBITRATOR
-    return CaseRole.MODERATOR if actor.has(StaffRole.MODERATOR) else CaseRole.ARBITRATOR
-
-
-def _first_due_ms(state: CaseState) -> int:
-    # The reminder of an idle case is nothing that is due.
-    due = (item.due_at_ms for item in state.alive_deadlines() if item.kind is not DeadlineKind.IDLE)
-    return min(due, default=2**62)
+async def _queue(uow: UnitOfWork, actor: Actor) -> list[CaseEntry]:
+    """Open cases for staff, what is due first. Raises StaffOnly."""
+    if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
+        raise StaffOnly(role="moderator_or_arbitrator")
+    entries = [
+        entry
+        for entry in await uow.cases.open_entries(actor.guild_id)
+        if actor.member_id not in entry.parties
+        and sees_case(actor, parties=entry.parties, stage=entry.stage, arbitrator_id=entry.arbitrator_id)
+    ]
+    return sorted(entries, key=lambda entry: _NEVER if entry.first_due_ms is None else entry.first_due_ms)
 
 
 def _milestone_is(milestone: Milestone, state: str) -> bool:
@@ -376,24 +314,3 @@ def _milestone_is(milestone: Milestone, state: str) -> bool:
 
 def _held(why: str, subject_id: int, amounts: dict[str, int]) -> list[HeldAmount]:
     return [HeldAmount(why, subject_id, amount, currency) for currency, amount in amounts.items() if amount]
-
-
-def _case_texts(state: CaseState) -> Iterable[TextRef]:
-    yield state.category
-    yield state.reason
-    for exhibit in state.exhibits:
-        yield exhibit.description
-        if exhibit.link is not None:
-            yield exhibit.link
-    optional = [offer.note for offer in state.offers]
-    optional += [state.statement, state.escalation_reason, None if state.ruling is None else state.ruling.findings]
-    optional += [None if state.hold is None else state.hold.reason]
-    optional += [None if state.extension is None else state.extension.reason]
-    for question in state.questions:
-        optional += [question.question, *question.answers.values()]
-    yield from (ref for ref in optional if ref is not None)
-
-
-def _named_texts(item: RecordedEvent, sequence: int) -> list[tuple[tuple[int, str], TextRef]]:
-    values = ((name, getattr(item.event, name)) for name in item.event.__slots__)
-    return [((sequence, name), value) for name, value in values if isinstance(value, TextRef)]

@@ -10,9 +10,10 @@ from bot.domain.files import SealedFile
 from bot.domain.ledger import LedgerTransaction
 from bot.domain.milestones import Milestone, Project
 from bot.domain.settings import Settings
-from bot.domain.texts import SealedText
+from bot.domain.texts import SealedText, TextRef
 from bot.domain.wallet_requests import WalletRequest
 from bot.services.ports import (
+    CaseEntry,
     ClaimedMessage,
     Delivery,
     Draft,
@@ -53,6 +54,7 @@ class ProjectRepository(Protocol):
     """Projects."""
 
     async def get(self, guild_id: int, project_id: int) -> Project | None: ...
+    async def titles(self, guild_id: int, project_ids: Collection[int]) -> dict[int, TextRef]: ...
     async def between(self, guild_id: int, client_id: int, freelancer_id: int) -> list[Project]: ...
     async def add(self, project: Project) -> None: ...
 
@@ -65,6 +67,11 @@ class MilestoneRepository(Protocol):
     async def save(self, milestone: Milestone) -> None: ...
     async def of_party(self, guild_id: int, member_id: int) -> list[Milestone]:
         """All of which the member is client or freelancer, newest first."""
+        ...
+
+    async def titles(self, guild_id: int, milestone_ids: Collection[int]) -> dict[int, TextRef]: ...
+    async def ids_of_client(self, guild_id: int, member_id: int) -> list[int]:
+        """All of which the member is the client, newest first."""
         ...
 
     async def all(self, guild_id: int) -> list[Milestone]: ...
@@ -88,6 +95,22 @@ class CaseRepository(Protocol):
     async def save(self, case: Case) -> None: ...
     async def of_party(self, guild_id: int, member_id: int) -> list[Case]:
         """All of which the member is a party, newest first."""
+        ...
+
+    async def entries_of_party(self, guild_id: int, member_id: int) -> list[CaseEntry]:
+        """The same, as lists need them."""
+        ...
+
+    async def open_entries(self, guild_id: int) -> list[CaseEntry]:
+        """All open cases of a guild as lists need them, oldest first."""
+        ...
+
+    async def some(self, guild_id: int, case_ids: Sequence[int]) -> list[Case]:
+        """The cases of these numbers, in this order; unknown ones are missing."""
+        ...
+
+    async def milestone_ids(self, guild_id: int, case_ids: Collection[int]) -> dict[int, list[int]]:
+        """The milestones of each case, in the order in which they were named."""
         ...
 
     async def open_cases(self, guild_id: int | None = None) -> list[Case]:
@@ -144,7 +167,6 @@ class TextRepository(Protocol):
 
     async def sealed(self, guild_id: int, text_ids: Sequence[str]) -> dict[str, SealedText]: ...
 
-
 class LedgerRepository(Protocol):
     """The double-entry ledger of a guild."""
 
@@ -153,8 +175,8 @@ class LedgerRepository(Protocol):
         ...
 
     async def balance_minor(self, guild_id: int, account: str, currency: str) -> int: ...
-    async def balances(self, guild_id: int) -> dict[str, dict[str, int]]:
-        """All accounts of the guild: account, currency, minor units."""
+    async def balances(self, guild_id: int, named: Collection[str] | None = None) -> dict[str, dict[str, int]]:
+        """The accounts of the guild, all or those named: account, currency, minor units."""
         ...
 
     async def lines(self, guild_id: int, account: str, limit: int) -> list[LedgerLine]: ...
@@ -302,6 +324,10 @@ class RoomRepository(Protocol):
     """Case rooms and what was said in them."""
 
     async def get(self, guild_id: int, case_id: int) -> Room | None: ...
+    async def of_cases(self, guild_id: int, case_ids: Collection[int]) -> dict[int, Room]:
+        """The rooms of cases, by case; never locked."""
+        ...
+
     async def by_channel(self, guild_id: int, channel_id: int) -> Room | None: ...
     async def save(self, room: Room) -> None: ...
     async def delete(self, guild_id: int, case_id: int) -> None: ...

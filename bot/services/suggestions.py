@@ -1,7 +1,5 @@
 """Autocomplete: numbers with a title and an amount, only of what the member may see."""
 
-from contextlib import suppress
-
 from bot.domain.errors import Refusal
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import format_amount
@@ -86,16 +84,13 @@ class Suggestions:
                 return []
 
     async def _cases(self, member: Member) -> list[Suggestion]:
-        views = await self._queries.cases_of(member)
-        with suppress(Refusal):
-            views += await self._queries.queue(member)
         return [
             Suggestion(
-                f"{case_name(view.state.case_id)} · {', '.join(view.titles.values())} · "
-                f"{format_amount(view.state.disputed_minor, view.state.currency)}",
-                case_name(view.state.case_id),
+                f"{case_name(named.case_id)} · {', '.join(named.titles)} · "
+                f"{format_amount(named.disputed_minor, named.currency)}",
+                case_name(named.case_id),
             )
-            for view in views
+            for named in await self._queries.case_names(member)
         ]
 
 

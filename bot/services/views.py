@@ -37,6 +37,24 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseList:
+    """The first cases of a list, as many as any answer can show, and how many come after them."""
+
+    views: list[CaseView]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseName:
+    """A case as it is suggested: its number, what it is about, and the disputed amount."""
+
+    case_id: int
+    titles: list[str]
+    disputed_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One event of a record, with its words resolved where they still exist."""
 

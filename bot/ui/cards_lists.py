@@ -5,7 +5,7 @@ from typing import Final
 import discord
 
 from bot.domain.wallet_requests import WalletRequest
-from bot.services.views import CaseView, MilestoneView
+from bot.services.views import CaseList, CaseView, MilestoneView
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import Act, action_button
 from bot.ui.panel import OPEN, Panel, as_many_as_fit
@@ -17,19 +17,19 @@ _LIST: Final = 3_700
 _REQUESTS: Final = 8
 
 
-def _list(title: str, lines: list[str], nothing: str) -> discord.ui.LayoutView:
-    body = as_many_as_fit(lines, _LIST, headings.and_more, "\n\n") if lines else nothing
+def _list(title: str, lines: list[str], nothing: str, left_out: int = 0) -> discord.ui.LayoutView:
+    body = as_many_as_fit(lines, _LIST, headings.and_more, "\n\n", left_out=left_out) if lines else nothing
     return Panel(OPEN).text(title).text(body).view()
 
 
-def case_list(views: list[CaseView]) -> discord.ui.LayoutView:
+def case_list(found: CaseList) -> discord.ui.LayoutView:
     """One's own cases."""
-    return _list(headings.CASES_TITLE, [list_line(view) for view in views], headings.NO_CASES)
+    return _list(headings.CASES_TITLE, [list_line(view) for view in found.views], headings.NO_CASES, found.left_out)
 
 
-def queue_list(views: list[CaseView]) -> discord.ui.LayoutView:
+def queue_list(found: CaseList) -> discord.ui.LayoutView:
     """Open cases, for staff."""
-    return _list(headings.QUEUE_TITLE, [queue_line(view) for view in views], headings.NO_QUEUE)
+    return _list(headings.QUEUE_TITLE, [queue_line(view) for view in found.views], headings.NO_QUEUE, found.left_out)
 
 
 def queue_line(view: CaseView) -> str:

@@ -82,13 +82,19 @@ def pages(parts: Sequence[str], limit: int, gap: str = "\n") -> list[str]:
     return result or [""]
 
 
-def as_many_as_fit(lines: Sequence[str], limit: int, more: Callable[[int], str], gap: str = "\n") -> str:
-    """Lines within `limit` UTF-16 units; where some don't fit, `more` says how many are left out."""
+def as_many_as_fit(
+    lines: Sequence[str], limit: int, more: Callable[[int], str], gap: str = "\n", *, left_out: int = 0
+) -> str:
+    """Lines within `limit` UTF-16 units; where some don't fit, `more` says how many are left out.
+
+    `left_out` are already: lines that come after these.
+    """
     kept: list[str] = []
     length = 0
     for number, line in enumerate(lines):
         length += utf16_length(line) + utf16_length(gap)
-        if length + utf16_length(more(len(lines) - number)) > limit:
-            return gap.join([*kept, more(len(lines) - number)])
+        missing = more(len(lines) - number + left_out)
+        if length + utf16_length(missing) > limit:
+            return gap.join([*kept, missing])
         kept.append(line)
-    return gap.join(kept)
+    return gap.join([*kept, more(left_out)] if left_out else kept)

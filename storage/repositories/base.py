@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, Select, Table, literal
+from sqlalchemy import Column, ColumnElement, Executable, RowMapping, Select, Table, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import Busy
+from bot.domain.texts import TextRef
 from storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -40,6 +41,28 @@ class Repository:
 
     async def _all(self, query: Query) -> list[Row]:
         return list((await self._transaction.execute(query)).mappings())
+
+    async def _titles(
+        self, table: Table, number: ColumnElement[int], guild_id: int, wanted: Collection[int]
+    ) -> dict[int, TextRef]:
+        """The sealed titles of a table's rows, by number."""
+        found: dict[int, TextRef] = {}
+        for chunk in chunks(wanted):
+            query = select(number.label("number"), table.c.title_text_id, table.c.title_digest).where(
+                table.c.guild_id == guild_id, number.in_(chunk)
+            )
+            found |= {
+                row["number"]: TextRef(row["title_text_id"], row["title_digest"]) for row in await self._all(query)
+            }
+        return found
+
+    async def _known(self, column: Column[str], guild_id: int, wanted: Iterable[str]) -> set[str]:
+        """Which of a column's values a guild's rows have."""
+        found: set[str] = set()
+        for chunk in chunks(dict.fromkeys(wanted)):
+            query = select(column).where(column.table.c.guild_id == guild_id, column.in_(chunk))
+            found |= {row[0] for row in await self._transaction.execute(query)}
+        return found
 
     async def _change_one(self, statement: Executable) -> None:
         """Run a statement that must change exactly one row. Raises Busy if another was faster to change it."""

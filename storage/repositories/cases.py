@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Final
+
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
+from bot.domain.deadlines import ALIVE, DeadlineKind
 from bot.domain.stages import Outcome
-from storage.repositories.base import same
+from bot.services.ports import CaseEntry
+from storage.codec import hints_of
+from storage.mapping import RowMapper
+from storage.repositories.base import chunks, same
 from storage.repositories.case_rows import CASE_SHAPE
 from storage.repositories.wholes import WholeRepository
-from storage.tables import case_milestones, cases
+from storage.tables import case_milestones, cases, deadlines
 from storage.transaction import Transaction
+
+_OLDEST_FIRST: Final = (cases.c.opened_at_ms, cases.c.guild_id, cases.c.case_id)
+_ENTRY: Final = RowMapper(CaseEntry)
+_ENTRY_COLUMNS: Final = [cases.c[name] for name in hints_of(CaseEntry) if name in cases.c]
+# The reminder of an idle case is nothing that is due.
+_FIRST_DUE_MS: Final = (
+    select(func.min(deadlines.c.due_at_ms))
+    .where(
+        deadlines.c.guild_id == cases.c.guild_id,
+        deadlines.c.case_id == cases.c.case_id,
+        deadlines.c.state.in_([state.value for state in sorted(ALIVE)]),
+        deadlines.c.kind != DeadlineKind.IDLE.value,
+    )
+    .scalar_subquery()
+)
 
 
 class SqlCaseRepository(WholeRepository[CaseState]):
@@ -36,6 +58,31 @@ class SqlCaseRepository(WholeRepository[CaseState]):
     async def of_party(self, guild_id: int, member_id: int) -> list[Case]:
         """All of which the member is a party, newest first."""
         return list(reversed(await self._find(_is_party(guild_id, member_id))))
+
+    async def entries_of_party(self, guild_id: int, member_id: int) -> list[CaseEntry]:
+        """All of which the member is a party, newest first, as lists need them."""
+        return list(reversed(await self._entries(_is_party(guild_id, member_id))))
+
+    async def open_entries(self, guild_id: int) -> list[CaseEntry]:
+        """All open cases of a guild, oldest first, as lists need them."""
+        return await self._entries(cases.c.guild_id == guild_id, _IS_OPEN)
+
+    async def some(self, guild_id: int, case_ids: Sequence[int]) -> list[Case]:
+        """The cases of these numbers, in this order; unknown ones are missing."""
+        found = await self._find(cases.c.guild_id == guild_id, cases.c.case_id.in_(case_ids))
+        return sorted(found, key=lambda case: case_ids.index(case.state.case_id))
+
+    async def milestone_ids(self, guild_id: int, case_ids: Collection[int]) -> dict[int, list[int]]:
+        """The milestones of each case, in the order in which they were named."""
+        found: dict[int, list[int]] = {case_id: [] for case_id in case_ids}
+        named = case_milestones.c
+        for chunk in chunks(case_ids):
+            query = select(named.case_id, named.milestone_id).where(
+                named.guild_id == guild_id, named.case_id.in_(chunk)
+            )
+            for row in await self._all(query.order_by(named.case_id, named.position)):
+                found[row["case_id"]].append(row["milestone_id"])
+        return found
 
     async def open_cases(self, guild_id: int | None = None) -> list[Case]:
         """All open cases, of one guild or of all, oldest first."""
@@ -83,8 +130,12 @@ class SqlCaseRepository(WholeRepository[CaseState]):
         return await self._transaction.scalar(select(func.max(cases.c.opened_at_ms)).where(*filed))
 
     async def _find(self, *conditions: ColumnElement[bool]) -> list[Case]:
-        query = select(cases).where(*conditions).order_by(cases.c.opened_at_ms, cases.c.guild_id, cases.c.case_id)
+        query = select(cases).where(*conditions).order_by(*_OLDEST_FIRST)
         return [Case(state) for state in await self._states(query)]
+
+    async def _entries(self, *conditions: ColumnElement[bool]) -> list[CaseEntry]:
+        query = select(*_ENTRY_COLUMNS, _FIRST_DUE_MS.label("first_due_ms")).where(*conditions)
+        return [_ENTRY.from_row(row) for row in await self._all(query.order_by(*_OLDEST_FIRST))]
 
 
 _IS_OPEN = cases.c.ended_at_ms.is_(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from itertools import groupby
 
 from sqlalchemy import insert, select, tuple_, update
@@ -11,7 +12,7 @@ from bot.domain.errors import NotEnoughMoney
 from bot.domain.ledger import WORLD, Entry, LedgerTransaction
 from bot.services.ports import LedgerLine, PostedTransaction
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same
+from storage.repositories.base import Repository, chunks, same
 from storage.repositories.numbers import next_number
 from storage.tables import accounts, ledger_entries, ledger_transactions
 
@@ -91,12 +92,16 @@ class SqlLedgerRepository(Repository):
         found = same(accounts, guild_id=guild_id, account=account, currency=currency)
         return await self._transaction.scalar(select(accounts.c.balance_minor).where(*found)) or 0
 
-    async def balances(self, guild_id: int) -> dict[str, dict[str, int]]:
-        """All accounts of the guild: account, currency, minor units."""
-        rows = await self._all(select(accounts).where(*same(accounts, guild_id=guild_id)))
+    async def balances(self, guild_id: int, named: Collection[str] | None = None) -> dict[str, dict[str, int]]:
+        """The accounts of the guild, all or those named: account, currency, minor units."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for row in rows:
-            found[row["account"]][row["currency"]] = row["balance_minor"]
+        of_guild = select(accounts).where(*same(accounts, guild_id=guild_id))
+        parts = [of_guild]
+        if named is not None:
+            parts = [of_guild.where(accounts.c.account.in_(chunk)) for chunk in chunks(named)]
+        for query in parts:
+            for row in await self._all(query):
+                found[row["account"]][row["currency"]] = row["balance_minor"]
         return dict(found)
 
     async def lines(self, guild_id: int, account: str, limit: int) -> list[LedgerLine]:

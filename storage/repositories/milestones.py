@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -11,6 +11,7 @@ from bot.domain.deadlines import Deadline, DeadlineState
 from bot.domain.milestone_state import MilestoneState, Request
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
+from bot.domain.texts import TextRef
 from storage.errors import DamagedRowError
 from storage.mapping import RowMapper
 from storage.repositories.base import Query, same, spelled_out
@@ -94,6 +95,16 @@ class SqlMilestoneRepository(WholeRepository[MilestoneState]):
             and_(*same(milestones, guild_id=guild_id, freelancer_id=member_id)),
         )
         return list(reversed(await self._find(_those(is_party))))
+
+    async def titles(self, guild_id: int, milestone_ids: Collection[int]) -> dict[int, TextRef]:
+        """The titles of milestones, by number; unknown ones are missing."""
+        return await self._titles(milestones, milestones.c.milestone_id, guild_id, milestone_ids)
+
+    async def ids_of_client(self, guild_id: int, member_id: int) -> list[int]:
+        """All of which the member is the client, newest first."""
+        query = select(milestones.c.milestone_id).where(*same(milestones, guild_id=guild_id, client_id=member_id))
+        rows = await self._all(query.order_by(milestones.c.milestone_id.desc()))
+        return [row["milestone_id"] for row in rows]
 
     async def all(self, guild_id: int) -> list[Milestone]:
         """All of the guild, oldest first."""

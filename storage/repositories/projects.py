@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import insert, select
 
 from bot.domain.milestones import Project
+from bot.domain.texts import TextRef
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
 from storage.tables import projects
@@ -19,6 +22,10 @@ class SqlProjectRepository(Repository):
         """The project of that number."""
         row = await self._one(select(projects).where(*same(projects, guild_id=guild_id, project_id=project_id)))
         return None if row is None else _PROJECT.from_row(row)
+
+    async def titles(self, guild_id: int, project_ids: Collection[int]) -> dict[int, TextRef]:
+        """The titles of projects, by number; unknown ones are missing."""
+        return await self._titles(projects, projects.c.project_id, guild_id, project_ids)
 
     async def between(self, guild_id: int, client_id: int, freelancer_id: int) -> list[Project]:
         """All projects of the two in these roles, oldest first."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, delete, func, select, update
 
 from bot.services.ports import Room, RoomMessage
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same
+from storage.repositories.base import Repository, chunks, same
 from storage.tables import cases, room_message_edits, room_messages, rooms
 
 _ROOM = RowMapper(Room)
@@ -21,6 +21,14 @@ class SqlRoomRepository(Repository):
     async def get(self, guild_id: int, case_id: int) -> Room | None:
         """The room of a case; locked in a writing transaction."""
         return await self._room(guild_id=guild_id, case_id=case_id)
+
+    async def of_cases(self, guild_id: int, case_ids: Collection[int]) -> dict[int, Room]:
+        """The rooms of cases, by case; never locked."""
+        found: dict[int, Room] = {}
+        for chunk in chunks(case_ids):
+            rows = await self._all(select(rooms).where(rooms.c.guild_id == guild_id, rooms.c.case_id.in_(chunk)))
+            found |= {row["case_id"]: _ROOM.from_row(row) for row in rows}
+        return found
 
     async def by_channel(self, guild_id: int, channel_id: int) -> Room | None:
         """The room that a channel is; locked in a writing transaction."""

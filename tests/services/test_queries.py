@@ -162,8 +162,8 @@ async def test_the_queue_shows_staff_what_is_due_first(world: World) -> None:
     await world.do(client, WithdrawCase(ended))
 
     async def queued(person: Person, stage: str | None = None, assigned_id: int | None = None) -> list[int]:
-        views = await world.queries.queue(person.member, stage, assigned_id)
-        return [view.state.case_id for view in views]
+        found = await world.queries.queue(person.member, stage, assigned_id)
+        return [view.state.case_id for view in found.views]
 
     # 4 days for the freelancer's answer, 7 for the ruling, 14 for the client's; negotiation has no end.
     assert await queued(moderator) == [by_client, in_arbitration, by_freelancer, answered]
@@ -184,7 +184,7 @@ async def test_own_cases_newest_first_open_or_ended(world: World) -> None:
     await world.do(client, WithdrawCase(one))
 
     async def listed(person: Person, state: str | None = None) -> list[int]:
-        return [view.state.case_id for view in await world.queries.cases_of(person.member, state)]
+        return [view.state.case_id for view in (await world.queries.cases_of(person.member, state)).views]
 
     for person in PARTIES:
         assert await listed(person) == [two, one]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.rulebook import MILESTONE
 from bot.domain.texts import clean
-from bot.services.views import CaseView
+from bot.services.views import CaseList, CaseView
 from bot.ui.buttons import ButtonId
 from bot.ui.cards import (
     case_card,
@@ -101,7 +101,12 @@ def pages_of(build: Callable[..., discord.ui.LayoutView], view: CaseView) -> Ite
 def assert_all_sendable(scene: Scene) -> None:
     """All views of the case fit, on all their pages, and ping nobody but by our own words."""
     view = scene.view()
-    for shown in (case_card(view), options_panel(scene.view(client)), case_list([view] * 30), queue_list([view] * 30)):
+    for shown in (
+        case_card(view),
+        options_panel(scene.view(client)),
+        case_list(CaseList([view] * 30)),
+        queue_list(CaseList([view] * 30, 9_999)),
+    ):
         assert_sendable(shown)
         assert not _PING.search(text_of(shown))
     own = scene.view(client)
