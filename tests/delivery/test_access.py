@@ -89,7 +89,7 @@ def may(overwrite: Overwrite) -> Permissions:
 def test_nobody_else_sees_a_room(stage: Stage) -> None:
     assert Permissions(room(stage)[builders.GUILD].deny).view_channel
     seen_by = {target_id for target_id, overwrite in room(stage).items() if may(overwrite).view_channel}
-    arbitrator = {builders.ARBITRATOR} if stage is Stage.ENDED else set()
+    arbitrator = {builders.ARBITRATOR} if stage is Stage.ENDED else set[int]()
     assert seen_by == {builders.CLIENT, builders.FREELANCER, MODERATORS, BOT} | arbitrator
 
 
