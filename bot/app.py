@@ -361,4 +361,4 @@ def audit(config: Config) -> AuditReport:
 async def _audit(config: Config) -> AuditReport:
     async with await Database.connect(config.database_url(), read_only=True) as database:
         (await schema_state_of(database)).require_current()
-        return await Audit(SqlStorage(database)).run()
+        return await Audit(SqlStorage(database), ExhibitFiles(config.evidence.dir, SystemClock())).run()

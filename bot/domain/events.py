@@ -105,3 +105,9 @@ def text_refs(event: Event) -> tuple[TextRef, ...]:
     """The sealed texts that the event names."""
     values = (getattr(event, name) for name in event.__slots__)
     return tuple(value for value in values if isinstance(value, TextRef))
+
+
+def file_refs(event: Event) -> tuple[TextRef, ...]:
+    """The sealed files that the event names."""
+    files: tuple[TextRef, ...] = getattr(event, "files", ())
+    return files

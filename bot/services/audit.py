@@ -8,13 +8,12 @@ from typing import cast
 from bot.domain.case import Case
 from bot.domain.case_events import CaseEvent
 from bot.domain.case_state import CaseState, DepositState
-from bot.domain.events import RecordedEvent, first_break, text_refs
+from bot.domain.events import RecordedEvent, file_refs, first_break, text_refs
 from bot.domain.ids import case_name, milestone_name
 from bot.domain.ledger import WORLD, LedgerTransaction, deposit_account, escrow_account
 from bot.domain.milestones import Milestone, MilestoneEvent
-from bot.domain.texts import text_digest
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
-from bot.services.ports import PostedTransaction
+from bot.services.ports import ExhibitStore, ExhibitStoreFault, PostedTransaction
 from bot.services.unit_of_work import Storage, UnitOfWork
 
 Accounts = dict[str, dict[str, int]]
@@ -36,8 +35,10 @@ class AuditReport:
 class Audit:
     """Reads everything and believes nothing."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, exhibits: ExhibitStore | None = None) -> None:
+        """Without a store of exhibits the files' hashes are checked, and their bytes are not."""
         self._storage = storage
+        self._exhibits = exhibits
 
     async def run(self) -> AuditReport:
         """Audit every server, each on one consistent state."""
@@ -46,12 +47,12 @@ class Audit:
             async with self._storage.read() as uow:
                 balances = await uow.ledger.balances(guild_id)
                 report.accounts[str(guild_id)] = {name: balances[name] for name in sorted(balances)}
-                faults = await _faults(uow, guild_id, balances)
+                faults = await _faults(uow, guild_id, balances, self._exhibits)
                 report.faults.extend([f"server {guild_id}: {fault}" for fault in faults])
         return report
 
 
-async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts) -> list[str]:
+async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts, exhibits: ExhibitStore | None) -> list[str]:
     transactions = await uow.ledger.transactions(guild_id)
     faults = [*_ledger_faults(transactions, balances)]
     digests = {transaction.digest for transaction in transactions}
@@ -65,12 +66,14 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts) -> list[st
     for case in cases:
         record, damage = await _record(uow, guild_id, "case", case.state.case_id, case_name(case.state.case_id))
         faults.extend(damage or _case_faults(case, record, transactions, digests))
-        faults.extend(await _text_faults(uow, guild_id, record))
+        faults.extend(await _sealed_faults(uow, guild_id, case_name(case.state.case_id), record))
+        if exhibits is not None:
+            faults.extend(await _byte_faults(uow, case.state, exhibits))
     for milestone in milestones:
         milestone_id = milestone.state.milestone_id
         record, damage = await _record(uow, guild_id, "milestone", milestone_id, milestone_name(milestone_id))
         faults.extend(damage or _milestone_faults(milestone, record, balances, digests))
-        faults.extend(await _text_faults(uow, guild_id, record))
+        faults.extend(await _sealed_faults(uow, guild_id, milestone_name(milestone_id), record))
     faults.extend(_holding_faults(balances, _expected(cases, milestones, requests)))
     return faults
 
@@ -177,14 +180,38 @@ def _chain_faults(name: str, record: list[RecordedEvent], digests: set[str]) -> 
             yield f"{name}: event {item.sequence} names a ledger transaction that isn't there"
 
 
-async def _text_faults(uow: UnitOfWork, guild_id: int, record: list[RecordedEvent]) -> list[str]:
-    refs = [ref for item in record for ref in text_refs(item.event)]
-    sealed = await uow.texts.sealed(guild_id, [ref.text_id for ref in refs])
-    return [
-        f"text {ref.text_id} is not what the record says"
-        for ref in refs
-        if ref.text_id in sealed and text_digest(sealed[ref.text_id].salt, sealed[ref.text_id].body) != ref.digest
-    ]
+async def _sealed_faults(uow: UnitOfWork, guild_id: int, name: str, record: list[RecordedEvent]) -> list[str]:
+    """Texts and files that are not what the record's salted hashes say. Erased ones are no fault (R11.1)."""
+    texts = {ref.text_id: ref.digest for item in record for ref in text_refs(item.event)}
+    files = {ref.text_id: ref.digest for item in record for ref in file_refs(item.event)}
+    sealed_texts = await uow.texts.sealed(guild_id, list(texts))
+    sealed_files = await uow.files.sealed(guild_id, list(files))
+    found = {
+        "text": (texts, {key: item.ref.digest for key, item in sealed_texts.items()}),
+        "file": (files, {key: item.ref.digest for key, item in sealed_files.items()}),
+    }
+    known = {"text": await uow.texts.known(guild_id, list(texts)), "file": await uow.files.known(guild_id, list(files))}
+    faults: list[str] = []
+    for what, (named, kept) in found.items():
+        for key, digest in named.items():
+            if key not in known[what]:
+                faults.append(f"{name}: {what} {key} is gone, without having been erased")
+            elif kept.get(key, digest) != digest:
+                faults.append(f"{name}: {what} {key} is not what the record says")
+    return faults
+
+
+async def _byte_faults(uow: UnitOfWork, state: CaseState, exhibits: ExhibitStore) -> list[str]:
+    """Exhibits whose bytes are not what was handed in: each file's SHA-256 is taken again (R8.2)."""
+    faults: list[str] = []
+    for exhibit in state.exhibits:
+        sealed = await uow.files.sealed(state.guild_id, [ref.text_id for ref in exhibit.files])
+        for file in sealed.values():
+            try:
+                await exhibits.read(file.sha256)
+            except ExhibitStoreFault as fault:
+                faults.append(f"{case_name(state.case_id)}: a file of {exhibit.name}: {fault}")
+    return faults
 
 
 def _expected(

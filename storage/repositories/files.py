@@ -32,6 +32,10 @@ class SqlFileRepository(Repository):
             found |= {file.file_id: file for file in files}
         return found
 
+    async def known(self, guild_id: int, file_ids: Sequence[str]) -> set[str]:
+        """Which of the files there are rows for, erased or not."""
+        return await self._known(exhibit_files.c.file_id, guild_id, file_ids)
+
     async def of_case(self, guild_id: int, case_id: int) -> list[SealedFile]:
         """The files of a case that are not erased, by id."""
         found = same(exhibit_files, guild_id=guild_id, case_id=case_id)

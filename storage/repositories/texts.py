@@ -37,3 +37,7 @@ class SqlTextRepository(Repository):
             )
             found |= {row["text_id"]: SealedText(row["text_id"], row["salt"], row["body"]) for row in rows}
         return found
+
+    async def known(self, guild_id: int, text_ids: Sequence[str]) -> set[str]:
+        """Which of the texts there are rows for, erased or not."""
+        return await self._known(texts_table.c.text_id, guild_id, text_ids)

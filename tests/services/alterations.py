@@ -74,6 +74,36 @@ ALTERED = [
         "is not what the record says",
     ),
     (
+        "a text that is gone",
+        "DELETE FROM texts WHERE body = 'The brief.'",
+        "is gone, without having been erased",
+    ),
+    (
+        "a file's hash",
+        "UPDATE exhibit_files SET sha256 = '{zeros}' WHERE name = 'brief.pdf'",
+        "is not what the record says",
+    ),
+    (
+        "a file's name",
+        "UPDATE exhibit_files SET name = 'other.pdf' WHERE name = 'brief.pdf'",
+        "is not what the record says",
+    ),
+    (
+        "a file's size",
+        "UPDATE exhibit_files SET size_bytes = size_bytes + 1 WHERE name = 'brief.pdf'",
+        "is not what the record says",
+    ),
+    (
+        "a file that is gone",
+        "DELETE FROM exhibit_files WHERE name = 'brief.pdf'",
+        "is gone, without having been erased",
+    ),
+    (
+        "what an exhibit names of its files",
+        "UPDATE exhibits SET files = '[]' WHERE case_id = 2",
+        "differ in exhibits",
+    ),
+    (
         "a milestone's unreleased part",
         (
             "UPDATE milestones SET unreleased_minor = unreleased_minor - 1, released_minor = released_minor + 1"

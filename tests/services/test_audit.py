@@ -1,16 +1,31 @@
 """R2.5, R11.1: the audit passes on what we wrote, and names the first break when any one row was altered by hand."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
-from bot.services.audit import AuditReport
-from bot.services.commands import AddExhibit, MakeOffer, PayFee, ReleaseMilestone, RequestWithdrawal, Rule, SetLimit
+from bot.services.audit import Audit, AuditReport
+from bot.services.commands import (
+    AddExhibit,
+    HandedFile,
+    MakeOffer,
+    PayFee,
+    ReleaseMilestone,
+    RequestWithdrawal,
+    Rule,
+    SetLimit,
+)
 from bot.services.ports import Member
 from storage.engine import Database
+from storage.exhibit_files import ExhibitFiles
 from storage.tables import metadata
 from storage.triggers import drop_triggers, existing_triggers
 from tests.services.alterations import ALTERED
 from tests.services.world import FINDINGS, GUILD, World, arbitrator, client, freelancer
+
+BRIEF = b"%PDF-1.7 of no more than this"
 
 
 async def lived_in(database: Database) -> World:
@@ -22,7 +37,13 @@ async def lived_in(database: Database) -> World:
     world.clock.advance(minutes=2)
     running = await world.negotiation()
     await world.do(client, MakeOffer(running, "750", "This is fair.", "2d"))
-    await world.do(client, AddExhibit(running, "The brief.", "https://example.org/brief"))
+    brief: HandedFile = {
+        "sha256": hashlib.sha256(BRIEF).hexdigest(),
+        "size_bytes": len(BRIEF),
+        "media_type": "application/pdf",
+        "name": "brief.pdf",
+    }
+    await world.do(client, AddExhibit(running, "The brief.", "https://example.org/brief", [brief]))
     await world.do(freelancer, PayFee(running))
     await world.do(client, RequestWithdrawal("5"))
     await world.milestone("300")
@@ -102,6 +123,37 @@ async def test_r2_5_an_erased_text_is_no_fault(database: Database) -> None:
     world = await lived_in(database)
     erase = "UPDATE texts SET body = NULL, salt = NULL, erased_at_ms = 1 WHERE body = 'The brief.'"
     assert (await altered(world, database, erase)).faults == []
+
+
+async def test_r2_5_an_erased_file_is_no_fault(database: Database, tmp_path: Path) -> None:
+    world = await lived_in(database)
+    erase = (
+        "UPDATE exhibit_files SET salt = NULL, sha256 = NULL, size_bytes = NULL, media_type = NULL, name = NULL,"
+        " erased_at_ms = 1 WHERE name = 'brief.pdf'"
+    )
+    assert (await altered(world, database, erase)).faults == []
+    assert (await Audit(world.storage, ExhibitFiles(tmp_path, world.clock)).run()).faults == []
+
+
+def alter_bytes(folder: Path, sha256: str) -> None:
+    """Somebody alters a file in the store by hand."""
+    (kept,) = folder.rglob(sha256)
+    kept.chmod(0o600)
+    kept.write_bytes(BRIEF + b"!")
+
+
+async def test_r8_2_the_bytes_of_files_are_hashed_again_where_they_are_at_hand(
+    database: Database, tmp_path: Path
+) -> None:
+    world = await lived_in(database)
+    audit = Audit(world.storage, ExhibitFiles(tmp_path, world.clock))
+    (missing,) = (await audit.run()).faults
+    assert missing.startswith(f"server {GUILD}: CASE-0002: a file of C-1: There is no file ")
+    sha256 = await ExhibitFiles(tmp_path, world.clock).put(BRIEF)
+    assert (await audit.run()).faults == []
+    alter_bytes(tmp_path, sha256)
+    (changed,) = (await audit.run()).faults
+    assert "has been altered" in changed
 
 
 async def test_r2_5_the_accounts_are_those_of_r2_4(database: Database) -> None:
