@@ -11,11 +11,13 @@ from bot.domain.stages import Command, Stage
 from bot.services.receipts import Quote, Receipt
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button, direct_button, finished
+from bot.ui.facts import Told
 from bot.ui.format import cut, mention, moment, utf16_length
 from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
 from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
 from bot.ui.texts import notice_text, quote_text, receipt_text, refusal_text
 from bot.ui.texts_notices import undelivered
+from bot.ui.texts_notices_money import WALLET_ANSWERS, wallet_news
 from bot.ui.texts_replies import INCIDENT
 
 _CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
@@ -104,7 +106,9 @@ def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str], *, guil
 def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], member_id: int | None) -> NoticeMessage:
     """For staff: a notice that did not reach a member, or that could not be posted in the room if None. It pings and
     asks nobody."""
-    text = notice_text(str(payload["text"]), payload["facts"], texts)
+    key, facts = str(payload["text"]), payload["facts"]
+    # What cashier and member write to each other about money is no business of other staff.
+    text = wallet_news(Told(facts)) if key in WALLET_ANSWERS else notice_text(key, facts, texts)
     return _posted(f"{undelivered(member_id)}\n{text}", (), [])
 
 

@@ -220,4 +220,18 @@ def withdrawal_declined(told: Told) -> str:
     )
 
 
+WALLET_ANSWERS: Final = frozenset(
+    {"deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"}
+)
+"""What a cashier answers to a member."""
+
+
+def wallet_news(told: Told) -> str:
+    """An answer of a cashier as other staff may read it: neither reason nor reference."""
+    return (
+        f"**{told.request()}** · a cashier's answer to a {told.word('kind')} of **{told.amount('amount_minor')}**. "
+        "`/wallet history` shows them what was booked."
+    )
+
+
 NOTICES: Final[dict[str, Text]] = _notices.texts

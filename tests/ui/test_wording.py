@@ -1,6 +1,9 @@
 """Sentences that say who pays what by when, in words that fit what they are about."""
 
+from dataclasses import replace
+
 from bot.domain import errors
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.commands import (
     CreateMilestone,
     MakeOffer,
@@ -12,10 +15,12 @@ from bot.services.commands import (
     SetRole,
 )
 from bot.services.suggestions import Suggestions
+from bot.services.wallet_effects import wallet_effects
 from bot.ui.cards import case_history, fee_quote, quote_card, receipt_card, undelivered_message
 from bot.ui.facts import Told
 from bot.ui.format import code
 from bot.ui.texts import refusal_text
+from tests.domain.builders import GUILD, T0
 from tests.services.world import CLIENT, FREELANCER, World, admin, client, freelancer
 from tests.ui.shown import text_of
 from tests.ui.test_notices import ruled, settled, told_in, words_of
@@ -118,3 +123,12 @@ def test_r12_2_what_did_not_arrive_is_told_to_staff_as_such() -> None:
     assert text.startswith(f"⚠️ Could not be delivered to <@{FREELANCER}>:\n**CASE-0042**")
     assert notice.mention_ids == ()
     assert "case's room" in words_of(undelivered_message(message.payload, words, None)).splitlines()[0]
+
+
+def test_r12_2_what_cashier_and_member_write_to_each_other_is_not_told_to_other_staff() -> None:
+    asked = WalletRequest(GUILD, 12, CLIENT, WalletRequestKind.DEPOSIT, "USD", 50_000, "slip 7", T0)
+    (message,) = wallet_effects(replace(asked, state=WalletRequestState.DECLINED, closed_by_id=1, close_reason="No."))
+    text = words_of(undelivered_message(message.payload, {}, CLIENT))
+    assert "**W-12** · a cashier's answer to a deposit of **500.00\N{NO-BREAK SPACE}USD**." in text
+    assert "slip 7" not in text
+    assert "No." not in text
