@@ -168,6 +168,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "staff_arbitration_began",
             "staff_case_opened",
             "staff_cases_channel",
+            "staff_cases_channel",
             "staff_clock_held",
             "staff_clock_jumped",
             "staff_escalated",
@@ -175,8 +176,11 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "staff_party_left",
             "staff_party_restricted",
             "staff_room_stays",
+            "staff_room_stays",
             "staff_ruling_needed",
             "staff_set_up_gone",
+            "staff_without_members",
+            "staff_without_message_content",
         ),
         _STAFF,
     ),
@@ -186,6 +190,13 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
 """By the key of a notice's text."""
 
 SILENT_EFFECTS: Final = frozenset(
-    {EffectKind.ROOM_OPEN, EffectKind.ROOM_ACCESS, EffectKind.ROOM_CHECK, EffectKind.CARD, EffectKind.ROOM_REMOVE}
+    {
+        EffectKind.ROOM_OPEN,
+        EffectKind.ROOM_ACCESS,
+        EffectKind.ROOM_CHECK,
+        EffectKind.ROOM_REMOVE,
+        EffectKind.PARTY_CHECK,
+        EffectKind.CARD,
+    }
 )
 """What is done in a room without words of its own; the card shows what the case's content allows."""

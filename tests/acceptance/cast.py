@@ -17,6 +17,8 @@ class Matter:
     """A case with its milestone, or a wallet: who is what to it."""
 
     parties: frozenset[Person] = frozenset()
+    moderators: frozenset[Person] | None = None
+    """The moderators of its time, where they aren't those of the whole story."""
     holder: Person | None = None
     arbitrators: set[Person] = field(default_factory=set[Person])
     was_open_to_arbitrators: bool = False
@@ -37,11 +39,11 @@ class Cast:
     def __init__(self, world: World) -> None:
         self.world = world
         self.marks: dict[str, Mark] = {}
-        self.dora = self._join("dora")
-        self.mick = self._join("mick", "moderator")
-        self.fay = self._join("fay", "arbitrator")
-        self.aaron = self._join("aaron", "arbitrator")
-        self.max = self._join("max", "moderator")
+        self.dora = self.join("dora")
+        self.mick = self.join("mick", "moderator")
+        self.fay = self.join("fay", "arbitrator")
+        self.aaron = self.join("aaron", "arbitrator")
+        self.max = self.join("max", "moderator")
         world.sandbox.remove_role(world.guild, self.max, world.roles["moderator"])
         self.eyes: dict[Eye, set[Person]] = {
             Eye.MODERATOR: {world.moderator, self.mick},
@@ -49,7 +51,8 @@ class Cast:
             Eye.ARBITRATORS: {world.arbitrator, self.aaron, self.fay},
         }
 
-    def _join(self, name: str, *roles: str) -> Person:
+    def join(self, name: str, *roles: str) -> Person:
+        """One more person in the server, with roles of its staff."""
         person = self.world.sandbox.create_person(name)
         self.world.sandbox.join(self.world.guild, person, [self.world.roles[role] for role in roles])
         return person
@@ -81,7 +84,9 @@ class Cast:
 
     def eyes_of(self, person: Person, matter: Matter) -> set[Eye]:
         """All that a person is to a matter."""
-        found = {eye for eye in (Eye.MODERATOR, Eye.CASHIER) if person in self.eyes[eye]}
+        found = {Eye.CASHIER} if person in self.eyes[Eye.CASHIER] else set[Eye]()
+        if person in (self.eyes[Eye.MODERATOR] if matter.moderators is None else matter.moderators):
+            found.add(Eye.MODERATOR)
         if matter.was_open_to_arbitrators and person in self.eyes[Eye.ARBITRATORS]:
             found.add(Eye.ARBITRATORS)
         if person in matter.arbitrators:

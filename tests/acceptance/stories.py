@@ -38,8 +38,9 @@ async def escalated_case(cast: Cast, client: Person, freelancer: Person, matter:
         )
     )
     case = number_in(opened, "CASE")
+    reason = cast.say("staff_reason", matter)
     await cast.done(
-        world.moderator.slash(lobby, "case escalate", reason=cast.say("staff_reason", matter), case=case, confirm=True)
+        confirmed(world.moderator, await world.moderator.slash(lobby, "case escalate", reason=reason, case=case))
     )
     matter.was_open_to_arbitrators = True
     return case
@@ -140,6 +141,8 @@ async def filing(cast: Cast, matter: Matter, name: str) -> None:
     room = cast.world.room()
     await freelancer.say(room, cast.say("room_message", matter))
     await cast.world.settled()
+    reason = cast.say("extension_reason", matter)
+    await cast.done(freelancer.slash(room, "dispute extend", duration="2h", alone=True, reason=reason))
     statement = cast.say("statement", matter)
     await cast.done(form(freelancer, await options(cast, freelancer), "Challenge", {"statement": statement}))
 
@@ -149,7 +152,7 @@ async def negotiation(cast: Cast, matter: Matter) -> None:
     client, freelancer, room = cast.world.client, cast.world.freelancer, cast.world.room()
     amounts = [cast.marked("offer_amount", matter, amount) for amount in ("700.07", "322.22", "655.55")]
     unmade = cast.marked("unmade_offer", matter, "888.08")
-    await cast.done(freelancer.slash(room, "offer make", amount=unmade, note=cast.say("unmade_offer", matter)))
+    await cast.done(freelancer.slash(room, "offer make", amount=unmade, note="Maybe."))
     for person, amount in zip((freelancer, client, freelancer), amounts, strict=True):
         note = cast.say("note", matter)
         await cast.done(person.slash(room, "offer make", amount=amount, note=note, confirm=True))
@@ -179,7 +182,7 @@ async def agreements(cast: Cast, matter: Matter) -> None:
     world, client, freelancer = cast.world, cast.world.client, cast.world.freelancer
     room, lobby = world.room(), world.lobby
     await cast.fund(freelancer, "60")
-    await cast.done(freelancer.slash(room, "fee pay", confirm=True))
+    await cast.done(confirmed(freelancer, await freelancer.slash(room, "fee pay")))
     for decision in ("refuse", "agree"):
         reason = cast.say("extension_reason", matter)
         await cast.done(client.slash(room, "dispute extend", duration="2d", reason=reason))
@@ -199,7 +202,10 @@ async def ruling(cast: Cast, matter: Matter) -> None:
     """The second fee, questions, the last evidence, a ruling that is looked at, and another one that is made."""
     world, client, freelancer, arbitrator = cast.world, cast.world.client, cast.world.freelancer, cast.world.arbitrator
     room = world.room()
-    await cast.done(client.slash(room, "fee pay", confirm=True))
+    await cast.done(client.slash(world.lobby, "wallet withdraw", amount="186.63"))
+    short = await client.slash(room, "fee pay")
+    request = number_in(await cast.done(form(client, short, "Deposit and pay", {"amount": "60"})), "W")
+    await cast.done(world.cashier.slash(world.lobby, "cashier confirm", request=request, confirm=True))
     matter.was_open_to_arbitrators = True
     await cast.done(arbitrator.slash(world.lobby, "case claim", case="CASE-0003"))
     matter.arbitrators.add(arbitrator)
@@ -220,7 +226,7 @@ async def ruling(cast: Cast, matter: Matter) -> None:
 async def close_evidence(cast: Cast) -> None:
     """Both parties have nothing more to add, in the newest room."""
     for person in (cast.world.client, cast.world.freelancer):
-        await cast.done(person.slash(cast.world.room(), "evidence rest", confirm=True))
+        await cast.done(confirmed(person, await person.slash(cast.world.room(), "evidence rest")))
 
 
 async def milestone_story(world: World) -> Cast:
