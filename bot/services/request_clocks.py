@@ -17,7 +17,7 @@ from bot.domain.deadlines import (
     reminder_times,
     wake_time,
 )
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.domain.rulebook import Rulebook
 from bot.services import looks
 from bot.services.context import record_milestone
@@ -83,18 +83,10 @@ class RequestClocks:
             return True
 
     async def _lapse(self, uow: UnitOfWork, milestone: Milestone, deadline: Deadline, now_ms: int) -> None:
-        state = milestone.state
         if not await looks.are_done(uow, looks.last_ones(milestone, deadline)):
             await self._look_again(uow, milestone, deadline, now_ms, now_ms + looks.UNDECIDED_MS)
             return
-        notices = await uow.request_clocks.notices(
-            state.guild_id,
-            state.milestone_id,
-            deadline.deadline_id,
-            deadline.party_id or 0,
-            since_ms=deadline.starts_at_ms,
-        )
-        match judge_lapse(deadline, notices):
+        match await self._judged(uow, milestone, deadline):
             case Fire():
                 await record_milestone(uow, milestone, milestone.lapse(deadline.deadline_id, at_ms=now_ms))
             case Hold(reason):
@@ -106,6 +98,18 @@ class RequestClocks:
             case Wait():
                 await uow.outbox.put(request_reminder(milestone, deadline, deadline.due_at_ms))
                 await self._look_again(uow, milestone, deadline, now_ms, now_ms + _LATE_REMINDER_MS)
+
+    async def _judged(self, uow: UnitOfWork, milestone: Milestone, deadline: Deadline) -> Fire | Wait | Move | Hold:
+        """Whether a clock may take effect by what was delivered (R9.4)."""
+        state = milestone.state
+        notices = await uow.request_clocks.notices(
+            state.guild_id,
+            state.milestone_id,
+            deadline.deadline_id,
+            deadline.party_id or 0,
+            since_ms=deadline.starts_at_ms,
+        )
+        return judge_lapse(deadline, notices)
 
     async def _remind(
         self,
@@ -135,7 +139,8 @@ class RequestClocks:
         )
 
     async def delivered(self, delivery: RequestDelivery) -> None:
-        """Note a notice that reached who must answer; a clock held for want of one runs again, whole (R9.4)."""
+        """Note a notice that reached who must answer (R9.4): a clock held for want of one runs again, whole, and one
+        whose reminder came too late is due later at once."""
 
         async def work() -> None:
             async with self._storage.write() as uow:
@@ -143,11 +148,24 @@ class RequestClocks:
                 await uow.request_clocks.add_delivery(delivery)
                 if milestone is not None:
                     resumed = milestone.party_reached(delivery.member_id, at_ms=delivery.delivered_at_ms)
-                    if resumed is not None:
-                        await record_milestone(uow, milestone, resumed)
+                    decision = resumed or await self._moved(uow, milestone, delivery)
+                    if decision is not None:
+                        await record_milestone(uow, milestone, decision)
                 await uow.commit()
 
         await retried(work)
+
+    async def _moved(
+        self, uow: UnitOfWork, milestone: Milestone, delivery: RequestDelivery
+    ) -> MilestoneDecision | None:
+        deadline = milestone.state.deadlines.get(delivery.deadline_id)
+        if deadline is None or not deadline.is_running or deadline.party_id != delivery.member_id:
+            return None
+        verdict = await self._judged(uow, milestone, deadline)
+        if not isinstance(verdict, Move):
+            return None
+        at_ms = delivery.delivered_at_ms
+        return milestone.move_deadline(deadline.deadline_id, verdict.due_at_ms, "late_reminder", at_ms=at_ms)
 
 
 def rulebook_of(milestone: Milestone, deadline: Deadline) -> Rulebook | None:

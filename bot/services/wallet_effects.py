@@ -82,7 +82,7 @@ def _told(milestone: Milestone, event: MilestoneEvent, *, by_silence: bool) -> _
         case DeadlineHeld():
             author_id = state.other(state.deadlines[event.deadline_id].party_id or 0)
             return author_id, _words(milestone, "request_held", {"reason": event.reason}), None, ()
-        case DeadlineMoved(cause="resumed"):
+        case DeadlineMoved(cause="resumed" | "late_reminder"):
             clock_now = state.deadlines[event.deadline_id]
             facts = {"due_at_ms": clock_now.due_at_ms}
             words = _words(milestone, "request_resumed", facts)
