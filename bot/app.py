@@ -4,7 +4,8 @@ import asyncio
 import secrets
 import signal
 from contextlib import AsyncExitStack, suppress
-from typing import Final
+from itertools import product
+from typing import Final, Literal
 
 import discord
 from structlog.stdlib import get_logger
@@ -67,6 +68,11 @@ class ConnectionEnded(Exception):
     """The client ended by itself though nobody stopped the bot."""
 
 
+def _to_ask_for(setting: bool | Literal["auto"]) -> tuple[bool, ...]:
+    """What is asked for first, and what instead where Discord refuses it."""
+    return (True, False) if setting == "auto" else (setting,)
+
+
 class App:
     """One bot: its database, its services, its connection. Several may run one after another in a process."""
 
@@ -81,8 +87,9 @@ class App:
         self._files_swept_at_ms: int | None = None
         self._client: ParleyBot | None = None
         intents = config.discord.intents
-        self._members_intent = intents.members is not False
-        self._content_intent = intents.message_content is not False
+        # Discord doesn't say which of them it refuses, so one after the other is given up, and at last both.
+        self._intents = product(_to_ask_for(intents.members), _to_ask_for(intents.message_content))
+        self._members_intent, self._content_intent = next(self._intents)
         self._delivering: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self._scheduling_task: asyncio.Task[None] | None = None
@@ -224,21 +231,13 @@ class App:
         await self.relay.run()
 
     def _go_on_without_intents(self) -> bool:
-        """Give up the privileged intents that may be given up; False if there was none."""
-        intents = self.config.discord.intents
-        given_up = [
-            name
-            for name, setting, asked in (
-                ("members", intents.members, self._members_intent),
-                ("message_content", intents.message_content, self._content_intent),
-            )
-            if setting == "auto" and asked
-        ]
-        self._members_intent &= "members" not in given_up
-        self._content_intent &= "message_content" not in given_up
-        if given_up:
-            _logger.warning("going_on_without_intents", intents=given_up)
-        return bool(given_up)
+        """Ask for fewer privileged intents, as far as they may be given up; False if there are none left."""
+        fewer = next(self._intents, None)
+        if fewer is None:
+            return False
+        self._members_intent, self._content_intent = fewer
+        _logger.warning("going_on_without_intents", members=fewer[0], message_content=fewer[1])
+        return True
 
     async def until_ready(self) -> None:
         """Wait until the bot is connected, and what began with it is done. Raises ConfigFault if it never will be."""

@@ -146,7 +146,7 @@ async def test_r9_9_a_time_out_stops_that_partys_clock(world: World):
     assert await world.balance_minor("escrow:1") == 100_000
 
 
-async def test_r9_9_a_kick_and_a_ban_stop_that_partys_clock_and_leaving_does_not(world: World):
+async def test_r9_9_a_kick_stops_that_partys_clock(world: World):
     await world.case()
     world.sandbox.kick(world.guild, world.freelancer, by=world.admin)
     await world.settled()
