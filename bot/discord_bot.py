@@ -154,6 +154,11 @@ class ParleyBot(commands.AutoShardedBot):
         elif not is_ours(custom_id):
             await answer_old_button(interaction)
 
+    async def on_message(self, message: discord.Message) -> None:
+        """Every message, our own too, carries Discord's time: where few press anything, it is what the host's clock is
+        compared with (R9.6). There are no commands in messages."""
+        self._keeper.heard(made_at_ms(message.id))
+
     # The gateway's health: nothing lapses on a server whose session is down (R9.5).
 
     async def on_ready(self) -> None:

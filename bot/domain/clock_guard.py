@@ -21,7 +21,7 @@ class Distrust:
 
 
 class ClockGuard:
-    """Compares wall time with monotonic time and with Discord's, which interactions carry; all in milliseconds.
+    """Compares wall time with monotonic time and with Discord's, which interactions and messages carry; in milliseconds.
 
     News comes late at times (what was missed is sent again, the process stood still), but never early. So the latest
     reading of Discord's clock is the best, and one that is far behind it is doubted: it holds for as long as agreeing
@@ -46,7 +46,7 @@ class ClockGuard:
         return self._held_since_ms is not None
 
     def heard(self, acted_at_ms: int, monotonic_ms: int) -> None:
-        """Take note of an interaction that has just come in: Discord's clock made its time."""
+        """Take note of an interaction or message that has just come in: Discord's clock made its time."""
         reading_ms = acted_at_ms - monotonic_ms
         known_ms = self._wall_ms - self._monotonic_ms if self._believed_ms is None else self._believed_ms
         said_before = (

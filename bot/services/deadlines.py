@@ -154,7 +154,7 @@ class DeadlineKeeper:
         return min((at_ms for at_ms in (of_cases, of_requests) if at_ms is not None), default=None)
 
     def heard(self, acted_at_ms: int) -> None:
-        """Take note of an interaction's own time (R9.6)."""
+        """Take note of an interaction's or a message's own time (R9.6)."""
         # What was missed while a session was lost is sent again before it is up: it comes late, and says nothing.
         if self._up:
             self._guard.heard(acted_at_ms, self._clock.monotonic_ms())
