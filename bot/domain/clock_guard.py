@@ -21,7 +21,7 @@ class Distrust:
 
 
 class ClockGuard:
-    """Compares wall time with monotonic time and with Discord's, which interactions and messages carry; in milliseconds.
+    """Compares wall time with monotonic time and with Discord's, which interactions and messages carry; in ms.
 
     News comes late at times (what was missed is sent again, the process stood still), but never early. So the latest
     reading of Discord's clock is the best, and one that is far behind it is doubted: it holds for as long as agreeing
