@@ -1,6 +1,6 @@
 """What a server has configured (R10.5): the preset in force, fees, windows, limits, roles and channels."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -110,6 +110,8 @@ class Settings:
     room_retention_seconds: int = 7 * 86_400
     role_ids: dict[StaffRole, int] = field(default_factory=dict[StaffRole, int])
     channel_ids: dict[ChannelKind, int] = field(default_factory=dict[ChannelKind, int])
+    gone_roles: tuple[StaffRole, ...] = ()
+    gone_channels: tuple[ChannelKind, ...] = ()
     version: int = 0
 
     @property
@@ -152,15 +154,38 @@ class Settings:
         return Actor(self.guild_id, member_id, frozenset(held))
 
     def require_ready_for_cases(self) -> None:
-        """Raise NotSetUp unless a moderator and an arbitrator role are set: enough to begin."""
-        missing = tuple(role.value for role in (StaffRole.MODERATOR, StaffRole.ARBITRATOR) if role not in self.role_ids)
-        if missing:
-            raise NotSetUp(missing=missing)
+        """Raise NotSetUp unless a moderator and an arbitrator role are set, which is enough to begin, and no staff role
+        or cases channel that was set is gone (R9.11)."""
+        wanted = (StaffRole.MODERATOR, StaffRole.ARBITRATOR, *self.gone_roles)
+        missing = tuple(dict.fromkeys(role.value for role in wanted if role not in self.role_ids))
+        gone = tuple(kind.value for kind in self.gone_channels if kind is ChannelKind.CASES)
+        if missing or gone:
+            raise NotSetUp(missing=missing, gone_channels=gone)
 
     def require_ready_for_money(self) -> None:
         """Raise NotSetUp unless a cashier role is set."""
         if StaffRole.CASHIER not in self.role_ids:
             raise NotSetUp(missing=(StaffRole.CASHIER.value,))
+
+    def with_role(self, role: StaffRole, role_id: int) -> "Settings":
+        """The settings with a Discord role for a staff role."""
+        gone_roles = tuple(gone for gone in self.gone_roles if gone is not role)
+        return replace(self, role_ids={**self.role_ids, role: role_id}, gone_roles=gone_roles)
+
+    def with_channel(self, kind: ChannelKind, channel_id: int) -> "Settings":
+        """The settings with a channel for something."""
+        gone_channels = tuple(gone for gone in self.gone_channels if gone is not kind)
+        return replace(self, channel_ids={**self.channel_ids, kind: channel_id}, gone_channels=gone_channels)
+
+    def without(self, roles: Collection[StaffRole], channels: Collection[ChannelKind]) -> "Settings":
+        """The settings when roles and channels that were set are gone from the server (R9.11)."""
+        return replace(
+            self,
+            role_ids={role: role_id for role, role_id in self.role_ids.items() if role not in roles},
+            channel_ids={kind: found for kind, found in self.channel_ids.items() if kind not in channels},
+            gone_roles=tuple(sorted({*self.gone_roles, *roles})),
+            gone_channels=tuple(sorted({*self.gone_channels, *channels})),
+        )
 
     def with_terms(self, terms: PresetTerms) -> "Settings":
         """The settings with other terms for the preset in force."""

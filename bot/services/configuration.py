@@ -77,7 +77,7 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
     if command.role_id == context.guild_id:
         raise SettingRefused(name=f"role {role.value}", reason="everyone_role")
     old = context.settings.role_ids.get(role)
-    settings = replace(context.settings, role_ids={**context.settings.role_ids, role: command.role_id})
+    settings = context.settings.with_role(role, command.role_id)
     new = f"<@&{command.role_id}>"
     await release_held_cases(context.uow, settings, context.at_ms)
     if role is StaffRole.MODERATOR and old != command.role_id:
@@ -97,7 +97,7 @@ async def set_channel(context: Context, command: SetChannel) -> Receipt:
     context.actor.require(StaffRole.ADMIN)
     kind = ChannelKind(command.kind)
     old = context.settings.channel_ids.get(kind)
-    settings = replace(context.settings, channel_ids={**context.settings.channel_ids, kind: command.channel_id})
+    settings = context.settings.with_channel(kind, command.channel_id)
     new = f"<#{command.channel_id}>"
     return await _save(context, settings, [(f"channel {kind.value}", "none" if old is None else f"<#{old}>", new)])
 

@@ -1,7 +1,6 @@
 """What was configured and is gone (R9.11): a role or channel deleted in Discord."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 
 from bot.domain.actors import StaffRole
@@ -58,14 +57,12 @@ class SetUpWatch:
         async with self._storage.write() as uow:
             defaults = self._defaults(guild_id)
             settings = await uow.settings.get(defaults)
-            roles = {kind: role_id for kind, role_id in settings.role_ids.items() if role_id in role_ids}
-            channels = {kind: found for kind, found in settings.channel_ids.items() if found in channel_ids}
-            lost_roles = settings.role_ids.keys() - roles.keys()
-            names = [f"role {kind.value}" for kind in sorted(lost_roles)]
-            names += [f"channel {kind.value}" for kind in sorted(settings.channel_ids.keys() - channels.keys())]
+            lost_roles = sorted(role for role, role_id in settings.role_ids.items() if role_id not in role_ids)
+            lost_channels = sorted(kind for kind, found in settings.channel_ids.items() if found not in channel_ids)
+            names = [f"role {role.value}" for role in lost_roles] + [f"channel {kind.value}" for kind in lost_channels]
             if not names:
                 return []
-            changed = replace(settings, role_ids=roles, channel_ids=channels)
+            changed = settings.without(lost_roles, lost_channels)
             changes = [SettingChange(guild_id, at_ms, 0, name, "set", "gone from the server") for name in names]
             await uow.settings.save(changed, defaults, changes)
             await uow.outbox.put([set_up_alert(guild_id, name, at_ms) for name in names])

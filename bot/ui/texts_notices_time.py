@@ -212,16 +212,21 @@ _notices.plain(
 )
 
 
+_NO_CASES: Final = "No case can be opened until there is a new one"
+_WITHOUT: Final = {
+    "moderator": f"{_NO_CASES}.",
+    "arbitrator": f"{_NO_CASES}, and the clocks of rulings stand.",
+    "cashier": f"{_NO_CASES}, no money comes in or goes out, and the clocks of fees stand.",
+    "cases": f"{_NO_CASES}.",
+}
+"""What is impossible without a role or channel that cases need, by its kind."""
+
+
 @_notices.of("staff_set_up_gone")
 def staff_set_up_gone(told: Told) -> str:
     """A role or channel was deleted (R9.11)."""
     kind, name = told.word("what").split(" ", 1)
-    how = (
-        "Cases can't be opened while a moderator or arbitrator role is missing, no money moves without a cashier role, "
-        "and clocks that need the role stand."
-        if kind == "role"
-        else "Messages for it are left out, or made elsewhere, until there is a new one."
-    )
+    how = _WITHOUT.get(name, "Messages for it are left out until there is a new one.")
     return (
         f"⚠️ The {name} {kind} that was set for this server is gone. {how} An admin can set another one with "
         f"`/config {kind} kind:{name}`."

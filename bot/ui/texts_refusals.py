@@ -251,11 +251,13 @@ def staff_only(refusal: errors.StaffOnly) -> str:
 @_refusals.of(errors.NotSetUp)
 def not_set_up(refusal: errors.NotSetUp) -> str:
     """What is missing, and who can mend it."""
-    missing = listed((f"{kind} role" for kind in refusal.missing), "and")
-    how = " and ".join(f"`/config role kind:{kind}`" for kind in refusal.missing)
+    names = [f"{kind} role" for kind in refusal.missing]
+    commands = [f"`/config role kind:{kind}`" for kind in refusal.missing]
+    names += [f"{kind} channel any more" for kind in refusal.gone_channels]
+    commands += [f"`/config channel kind:{kind}`" for kind in refusal.gone_channels]
     return (
-        f"This server isn't ready for that yet: it has no {missing}. "
-        f"Whoever has Manage Server can set it with {how}. Then try again."
+        f"This server isn't ready for that: it has no {listed(names, 'and')}. "
+        f"Whoever has Manage Server can set it with {' and '.join(commands)}. Then try again."
     )
 
 

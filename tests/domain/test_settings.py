@@ -1,4 +1,4 @@
-"""R2.7, R4.5, R10.5: a server's configuration, and the rulebook that it makes for a case."""
+"""R2.7, R4.5, R9.11, R10.5: a server's configuration, and the rulebook that it makes for a case."""
 
 from dataclasses import fields, replace
 
@@ -8,7 +8,16 @@ from bot.domain.actors import StaffRole
 from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS
 from bot.domain.errors import CurrencyUnknown, NotSetUp, SettingRefused, StaffOnly
 from bot.domain.rulebook import MILESTONE, OFF_ALLOWED, ZERO_ALLOWED, Preset, RefundPolicy, Reminders, Windows
-from bot.domain.settings import LIMIT_RANGES, CurrencyTerms, LimitName, Limits, PresetTerms, Settings, window_seconds
+from bot.domain.settings import (
+    LIMIT_RANGES,
+    ChannelKind,
+    CurrencyTerms,
+    LimitName,
+    Limits,
+    PresetTerms,
+    Settings,
+    window_seconds,
+)
 from tests.domain.builders import GUILD, actor
 
 TERMS = PresetTerms(
@@ -143,6 +152,35 @@ def test_a_moderator_and_an_arbitrator_are_enough_to_begin_and_a_cashier_for_mon
         ready.require_ready_for_money()
     assert refused.value.missing == ("cashier",)
     replace(SETTINGS, role_ids={StaffRole.CASHIER: 3}).require_ready_for_money()
+
+
+READY = SETTINGS.with_role(StaffRole.MODERATOR, 1).with_role(StaffRole.ARBITRATOR, 2)
+COMPLETE = READY.with_role(StaffRole.CASHIER, 3).with_channel(ChannelKind.CASES, 4).with_channel(ChannelKind.STAFF, 5)
+
+
+@pytest.mark.parametrize("role", [StaffRole.MODERATOR, StaffRole.ARBITRATOR, StaffRole.CASHIER])
+def test_r9_11_without_a_staff_role_that_was_set_no_case_is_opened_until_there_is_another(role):
+    COMPLETE.require_ready_for_cases()
+    lacking = COMPLETE.without([role], [])
+    with pytest.raises(NotSetUp) as refused:
+        lacking.require_ready_for_cases()
+    assert (refused.value.missing, refused.value.gone_channels) == ((role.value,), ())
+    lacking.with_role(role, 9).require_ready_for_cases()
+    # One that was never set is no more than money needs.
+    if role is StaffRole.CASHIER:
+        READY.require_ready_for_cases()
+
+
+def test_r9_11_without_the_cases_channel_that_was_set_no_case_is_opened_until_there_is_another():
+    lacking = COMPLETE.without([], [ChannelKind.CASES, ChannelKind.STAFF])
+    with pytest.raises(NotSetUp) as refused:
+        lacking.require_ready_for_cases()
+    assert (refused.value.missing, refused.value.gone_channels) == ((), ("cases",))
+    lacking.with_channel(ChannelKind.CASES, 9).require_ready_for_cases()
+    both = COMPLETE.without([StaffRole.ARBITRATOR], []).without([], [ChannelKind.CASES])
+    with pytest.raises(NotSetUp) as refused:
+        both.require_ready_for_cases()
+    assert (refused.value.missing, refused.value.gone_channels) == (("arbitrator",), ("cases",))
 
 
 def test_limits_that_are_plain_numbers_have_ranges():

@@ -96,6 +96,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
         for role in ("moderator", "arbitrator", "cashier", "admin", "moderator_or_arbitrator")
     ),
     errors.NotSetUp(missing=("moderator", "arbitrator")),
+    errors.NotSetUp(missing=("cashier",), gone_channels=("cases",)),
     errors.NumberNotUnderstood(text="x", example="CASE-0042"),
     *(
         errors.AmountNotUnderstood(text="1.000,50", reason=reason, currency="USD", example="1,000.50")

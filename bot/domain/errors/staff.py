@@ -24,7 +24,8 @@ class ConflictOfInterest(Refusal):
 
 @dataclass(eq=False)
 class NotSetUp(Refusal):
-    """The server lacks a role or channel that this needs (R9.11); `missing` are keys."""
+    """The server lacks a role or channel that this needs (R9.11): the kinds of roles, and of channels that are gone."""
 
     code: ClassVar[str] = "not_set_up"
     missing: tuple[str, ...]
+    gone_channels: tuple[str, ...] = ()
