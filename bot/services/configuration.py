@@ -87,9 +87,10 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
 
 async def _reopen_rooms(context: Context, old_role_id: int | None) -> None:
     """Rooms of open cases are for the moderator role of today: the old one loses its way in (R10.7)."""
-    for case in await context.uow.cases.open_cases(context.guild_id):
-        message = room_effect(case, EffectKind.ROOM_ACCESS, f"moderator:{context.request.interaction_id}")
-        await context.put([replace(message, payload={**message.payload, "closed_to_id": old_role_id})])
+    why = f"moderator:{context.request.interaction_id}"
+    cases = await context.uow.cases.open_entries(context.guild_id)
+    messages = [room_effect(case, EffectKind.ROOM_ACCESS, why) for case in cases]
+    await context.put([replace(item, payload={**item.payload, "closed_to_id": old_role_id}) for item in messages])
 
 
 async def set_channel(context: Context, command: SetChannel) -> Receipt:

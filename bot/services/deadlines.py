@@ -277,8 +277,8 @@ class DeadlineKeeper:
 
     async def _caught_up(self, uow: UnitOfWork, guild_id: int, but: set[int]) -> list[OutboxMessage]:
         why = f"up:{self._clock.now_ms()}"
-        cases = await uow.cases.open_cases(guild_id)
-        cards = [card_effect(case, why) for case in cases if case.state.case_id not in but]
+        cases = await uow.cases.open_entries(guild_id)
+        cards = [card_effect(case, why) for case in cases if case.case_id not in but]
         return [*cards, *await looks.for_everybody(uow, guild_id, self._clock.now_ms())]
 
     async def guild_down(self, guild_id: int) -> None:

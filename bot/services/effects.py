@@ -17,7 +17,7 @@ from bot.services.effects_base import (
     room_target,
     staff_target,
 )
-from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
+from bot.services.ports import CaseEntry, EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
 
 __all__ = [
@@ -300,18 +300,18 @@ def reminder_effects(case: Case, deadline: Deadline, at_ms: int) -> list[OutboxM
     return effects.messages
 
 
-def room_effect(case: Case, kind: EffectKind, why: str) -> OutboxMessage:
+def room_effect(case: Case | CaseEntry, kind: EffectKind, why: str) -> OutboxMessage:
     """Something to do in the room for a reason that is no event of the case; `why` is unique."""
-    state = case.state
+    known = case.state if isinstance(case, Case) else case
     return OutboxMessage(
-        state.guild_id,
-        room_target(state.guild_id, state.case_id),
+        known.guild_id,
+        room_target(known.guild_id, known.case_id),
         kind,
-        f"{kind.value}:{state.guild_id}:{state.case_id}:{why}",
-        {"case_id": state.case_id},
+        f"{kind.value}:{known.guild_id}:{known.case_id}:{why}",
+        {"case_id": known.case_id},
     )
 
 
-def card_effect(case: Case, why: str) -> OutboxMessage:
+def card_effect(case: Case | CaseEntry, why: str) -> OutboxMessage:
     """Bring the card up to date for a reason that is no event of the case; `why` is unique."""
     return room_effect(case, EffectKind.CARD, why)

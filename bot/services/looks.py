@@ -48,7 +48,7 @@ async def are_done(uow: UnitOfWork, looks: list[OutboxMessage]) -> bool:
 
 async def for_everybody(uow: UnitOfWork, guild_id: int, at_ms: int) -> list[OutboxMessage]:
     """A look for each party of an open case, and for each who must answer a request that silence would carry out."""
-    wanted = {party_id for case in await uow.cases.open_cases(guild_id) for party_id in case.state.parties}
+    wanted = {party_id for case in await uow.cases.open_entries(guild_id) for party_id in case.parties}
     for milestone in await uow.milestones.with_clocks(guild_id):
         state = milestone.state
         wanted.update(side for side in (state.client_id, state.freelancer_id) if state.clock_of(side) is not None)
