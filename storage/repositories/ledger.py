@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.errors import NotEnoughMoney
 from bot.domain.ledger import WORLD, Entry, LedgerTransaction
@@ -71,21 +71,32 @@ class SqlLedgerRepository(Repository):
         found = await self._all(
             self._locked(
                 select(accounts)
-                .where(accounts.c.guild_id == guild_id, tuple_(accounts.c.account, accounts.c.currency).in_(touched))
+                .where(
+                    accounts.c.guild_id == guild_id,
+                    # Not as pairs: SQLite would read all accounts of the guild.
+                    accounts.c.account.in_([account for account, _ in touched]),
+                    accounts.c.currency.in_(sorted({currency for _, currency in touched})),
+                )
                 .order_by(accounts.c.account, accounts.c.currency)
             )
         )
         before = {(row["account"], row["currency"]): row["balance_minor"] for row in found}
+        new_balances: list[dict[str, object]] = []
         for account, currency in touched:
             change_minor = changes[account, currency]
             available_minor = before[account, currency]
             if change_minor < 0 and available_minor + change_minor < 0 and account != WORLD:
                 raise NotEnoughMoney(available_minor=available_minor, needed_minor=-change_minor, currency=currency)
             if change_minor:
-                changed = same(accounts, guild_id=guild_id, account=account, currency=currency)
-                await self._transaction.execute(
-                    update(accounts).where(*changed).values(balance_minor=available_minor + change_minor)
-                )
+                balance_minor = available_minor + change_minor
+                new_balances.append({"of_account": account, "in_currency": currency, "balance_minor": balance_minor})
+        if new_balances:
+            changed = (
+                accounts.c.guild_id == guild_id,
+                accounts.c.account == bindparam("of_account"),
+                accounts.c.currency == bindparam("in_currency"),
+            )
+            await self._transaction.execute(update(accounts).where(*changed), new_balances)
 
     async def balance_minor(self, guild_id: int, account: str, currency: str) -> int:
         """What an account holds; 0 for one that was never used."""

@@ -6,6 +6,7 @@ about, and a row that nobody meant to change can't change.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -145,6 +146,8 @@ class WholeRepository(Repository, Generic[S]):
             keys = [(row["guild_id"], row[shape.id_column]) for row in chunk]
             parts = {table: await self._parts(table, keys) for table in shape.part_keys}
             for row, key in zip(chunk, keys, strict=True):
+                # Reading many takes a while: what else waits for the loop goes first.
+                await asyncio.sleep(0)
                 state = shape.state_of(row, {table: by_whole[key] for table, by_whole in parts.items()})
                 if self._writes:
                     reminded = {clock["deadline_id"]: clock["reminded_until_ms"] for clock in parts[shape.clocks][key]}

@@ -11,7 +11,7 @@ from bot.services.unit_of_work import UnitOfWork
 from storage.engine import Database
 from storage.unit_of_work import SqlStorage
 from tests.databases import TestDatabases
-from tests.storage.builders import CLIENT, FREELANCER, GUILD, file_case
+from tests.storage.builders import CLIENT, FREELANCER, GUILD, file_case, give_money
 
 Query = Callable[[UnitOfWork], Awaitable[object]]
 
@@ -42,6 +42,16 @@ FOUND_BY: dict[str, tuple[Query, set[str]]] = {
         {"ix_wallet_requests_member"},
     ),
     "pending wallet requests": (lambda uow: uow.wallet_requests.pending(GUILD), {"ix_wallet_requests_pending"}),
+    "entries of lists": (lambda uow: uow.cases.open_entries(GUILD), {"ix_cases_running"}),
+    "accounts that money moves between": (
+        lambda uow: give_money(uow, CLIENT, 500),
+        {"sqlite_autoindex_accounts_1 (guild_id=? AND account=? AND currency=?)"},
+    ),
+    "the accounts of a wallet": (
+        lambda uow: uow.ledger.balances(GUILD, ["member:1", "escrow:1"]),
+        {"sqlite_autoindex_accounts_1 (guild_id=? AND account=?)"},
+    ),
+    "the rooms of cases": (lambda uow: uow.rooms.of_cases(GUILD, [1, 2]), {"sqlite_autoindex_rooms_1"}),
     "messages to send": (
         lambda uow: uow.outbox.claim("test", 0, 0, 8),
         {"ix_outbox_oldest", "ix_outbox_pending"},
@@ -78,7 +88,7 @@ async def plan_of(database: Database, storage: SqlStorage, query: Query) -> list
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE")):
+        if statement.startswith("SELECT"):
             sent.append((statement, parameters))
 
     for engine in database.engines:
