@@ -234,7 +234,7 @@ def milestone_in_case(refusal: errors.MilestoneInCase) -> str:
     """Which case has it."""
     return (
         f"{milestone_name(refusal.milestone_id)} is in {case_name(refusal.case_id)} already, which is open. "
-        "A milestone can be in one open case at a time."
+        f"A milestone can be in one open case at a time. `/dispute status case:{case_name(refusal.case_id)}` shows it."
     )
 
 
