@@ -1,6 +1,7 @@
 """Faults that can be put between the bot and its Discord: counted, and per route."""
 
 import fnmatch
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,7 +21,10 @@ class FaultKind(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """A fault that hits the next `times` requests of the routes that match `route`."""
+    """A fault that hits the next `times` requests of the routes that match `route`.
+
+    One that is `in_turn` lets each second request to the same address through.
+    """
 
     kind: FaultKind
     route: str
@@ -28,19 +32,27 @@ class Fault:
     status: int = 502
     seconds: float = 0.0
     is_global: bool = False
+    by_cloudflare: bool = False
+    in_turn: bool = False
     hits: int = 0
+    seen: Counter[str] = field(default_factory=Counter[str])
 
     def matches(self, call: Call, template: str) -> bool:
         """Return whether this fault strikes a call; `*` in the route stands for anything."""
-        names = (f"{call.method} {template}", f"{call.method} {call.path}")
-        return self.times > 0 and any(fnmatch.fnmatchcase(name, self.route) for name in names)
+        address = f"{call.method} {call.path}"
+        names = (f"{call.method} {template}", address)
+        if self.times <= 0 or not any(fnmatch.fnmatchcase(name, self.route) for name in names):
+            return False
+        self.seen[address] += 1
+        return not self.in_turn or self.seen[address] % 2 == 1
 
 
 @dataclass
 class Faults:
-    """The faults waiting for REST requests.
+    """The faults waiting for REST requests and for downloads of files.
 
-    A route is written as `POST /channels/{channel_id}/messages`, or with real ids, or with `*` for any part.
+    A route is written as `POST /channels/{channel_id}/messages`, or with real ids, or with `*` for any part; a file's
+    as `GET /attachments/{channel_id}/{file_id}/{filename}`, or `/ephemeral-attachments/…` where only one sees it.
     """
 
     pending: list[Fault] = field(default_factory=list[Fault])
@@ -58,12 +70,16 @@ class Faults:
         return self._add(Fault(FaultKind.RESET_BEFORE, route, times))
 
     def reset_after(self, route: str, *, times: int = 1) -> Fault:
-        """Do what was asked, then reset the connection instead of answering."""
+        """Do what was asked, then reset the connection instead of answering; a file is cut off in its middle."""
         return self._add(Fault(FaultKind.RESET_AFTER, route, times))
 
-    def rate_limit(self, route: str, *, seconds: float, times: int = 1, is_global: bool = False) -> Fault:
-        """Answer 429 with `retry_after` of that many seconds."""
-        return self._add(Fault(FaultKind.RATE_LIMIT, route, times, seconds=seconds, is_global=is_global))
+    def rate_limit(
+        self, route: str, *, seconds: float, times: int = 1, is_global: bool = False, by_cloudflare: bool = False
+    ) -> Fault:
+        """Answer 429 with `retry_after` of that many seconds; Cloudflare's own has no `Via` header."""
+        fault = Fault(FaultKind.RATE_LIMIT, route, times, seconds=seconds, is_global=is_global)
+        fault.by_cloudflare = by_cloudflare
+        return self._add(fault)
 
     def delay(self, route: str, *, seconds: float, times: int = 1) -> Fault:
         """Let that many real seconds pass before the request is looked at."""

@@ -57,6 +57,26 @@ class RestApi:
         self._record(request, call, reply, template)
         return _response(reply)
 
+    async def serve_file(self, request: web.Request) -> web.StreamResponse:
+        """Hand out a file by its link, as the CDN does."""
+        path = request.path
+        folder = path.split("/")[1]
+        call = Call(self._world, request.method, path, dict(request.query), None, [], None)
+        fault = self._faults.strike(call, f"/{folder}/{{channel_id}}/{{file_id}}/{{filename}}")
+        if fault is not None and fault.kind is FaultKind.DELAY:
+            await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.kind is FaultKind.RESET_BEFORE:
+            return _reset(request)
+        if fault is not None and fault.kind in (FaultKind.ERROR_BEFORE, FaultKind.ERROR_AFTER, FaultKind.RATE_LIMIT):
+            return web.Response(status=429 if fault.kind is FaultKind.RATE_LIMIT else fault.status, text="Injected")
+        file_id = request.match_info["file_id"]
+        file = self._world.cdn.fetch(int(file_id), call.query) if file_id.isdigit() else None
+        if file is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        if fault is not None and fault.kind is FaultKind.RESET_AFTER:
+            return await _cut_off(request, file.content)
+        return web.Response(body=file.content, headers={"Content-Type": file.content_type})
+
     def _answer(self, request: web.Request, call: Call, found: tuple[Route, dict[str, str]] | None) -> Reply:
         try:
             if found is None:
@@ -146,8 +166,8 @@ def _early_answer(fault: Fault | None) -> Reply | None:
             "retry_after": fault.seconds,
             "global": fault.is_global,
         }
-        headers = {"Via": "1.1 google", "Retry-After": str(max(1, round(fault.seconds)))}
-        return Reply(429, body, headers)
+        headers = {"Retry-After": str(max(1, round(fault.seconds)))}
+        return Reply(429, body, headers if fault.by_cloudflare else headers | {"Via": "1.1 google"})
     return None
 
 
@@ -157,6 +177,16 @@ def _response(reply: Reply) -> web.Response:
     # The header must be exactly application/json: with a charset added, discord.py would not parse the body.
     body = json.dumps(reply.body, ensure_ascii=False).encode()
     return web.Response(status=reply.status, body=body, headers=reply.headers | {"Content-Type": "application/json"})
+
+
+async def _cut_off(request: web.Request, content: bytes) -> web.StreamResponse:
+    """Announce the whole and send the first half of it."""
+    response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return response
 
 
 def _reset(request: web.Request) -> web.StreamResponse:

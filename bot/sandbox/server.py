@@ -48,7 +48,7 @@ class Sandbox:
         app.router.add_route("*", PREFIX + "/{rest:.*}", self._rest.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         for folder in ("attachments", "ephemeral-attachments"):
-            app.router.add_get(f"/{folder}/{{channel_id}}/{{file_id}}/{{filename}}", self._serve_file)
+            app.router.add_get(f"/{folder}/{{channel_id}}/{{file_id}}/{{filename}}", self._rest.serve_file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -101,13 +101,6 @@ class Sandbox:
     def unknown_routes(self) -> list[str]:
         """The requests that the sandbox has no route for; a test can insist that there are none."""
         return self._rest.unknown_routes
-
-    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
-        file_id = request.match_info["file_id"]
-        file = self.world.cdn.fetch(int(file_id), dict(request.query)) if file_id.isdigit() else None
-        if file is None:
-            return web.Response(status=404, text="This content is no longer available.")
-        return web.Response(body=file.content, headers={"Content-Type": file.content_type})
 
     async def until(
         self,

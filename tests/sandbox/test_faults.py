@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.sandbox import NoAnswerError, Sandbox
+from bot.sandbox import Attachment, NoAnswerError, Sandbox
 from tests.sandbox.conftest import SmallBot, running_bot
 from tests.sandbox.plain_rest import Rest
 
@@ -73,6 +73,41 @@ async def test_delays_and_clearing(sandbox: Sandbox, rest: Rest):
     sandbox.faults.fail_before("*", times=99)
     sandbox.faults.clear()
     assert (await rest("GET", "/users/@me"))[0] == 200
+
+
+async def test_each_second_request_to_an_address(sandbox: Sandbox, rest: Rest, channel):
+    sandbox.faults.fail_before("GET *", status=503, times=99).in_turn = True
+    for path in ("/users/@me", f"/channels/{channel.id}"):
+        assert [(await rest("GET", path))[0] for _ in range(4)] == [503, 200, 503, 200]
+
+
+async def test_files_are_late_refused_cut_off_and_then_whole(sandbox: Sandbox, person, channel):
+    said = await person.say(channel, files=[Attachment("a.txt", b"0123456789" * 1_000)])
+    route = "GET /attachments/{channel_id}/{file_id}/{filename}"
+    sandbox.faults.fail_before(route, status=503)
+    sandbox.faults.rate_limit(route, seconds=1)
+    sandbox.faults.reset_before(route)
+    sandbox.faults.reset_after(route)
+    sandbox.faults.delay(route, seconds=0.01)
+    # On a connection that is kept, aiohttp would ask again by itself.
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as web:
+        for status in (503, 429):
+            async with web.get(said.files[0].url) as response:
+                assert response.status == status
+        for _ in range(2):
+            with pytest.raises(aiohttp.ClientError):
+                async with web.get(said.files[0].url) as response:
+                    await response.read()
+        async with web.get(said.files[0].url) as response:
+            assert await response.read() == said.files[0].content
+
+
+async def test_cloudflares_own_rate_limit_is_no_wait(sandbox: Sandbox, channel):
+    async with running_bot(sandbox, setup) as bot:
+        fault = sandbox.faults.rate_limit(MESSAGES, seconds=60, by_cloudflare=True)
+        with pytest.raises(discord.HTTPException) as refused:
+            await bot.get_partial_messageable(channel.id).send("a")
+        assert (refused.value.status, fault.hits) == (429, 1)
 
 
 async def test_the_client_waits_out_rate_limits(sandbox: Sandbox, channel):
