@@ -11,6 +11,7 @@ from bot.domain.case_state import CaseState, DepositState, Offer, OfferState, is
 from bot.domain.deadlines import (
     DAY_MS,
     FORFEITING,
+    NOT_OURS,
     SECOND_MS,
     WHOLE_AGAIN,
     Deadline,
@@ -162,14 +163,15 @@ class CaseCore:
 
     def _standing_reason(self, deadline: Deadline) -> str | None:
         """Why a clock may not run now: a moderator holds the case (R9.8), its party can't act (R9.9), a cashier is to
-        answer (R5.4), or a question is open (R10.2). A time-out is Discord's clock, not the case's."""
+        answer (R5.4), or a question is open (R10.2). A time-out is Discord's clock, not the case's; and an offer
+        expires whether or not its author can take it back."""
         state = self.state
         if deadline.kind is DeadlineKind.TIME_OUT:
             return None
         if state.hold is not None:
             return HoldReason.MODERATOR.value
         restricted = None if deadline.party_id is None else state.restricted.get(deadline.party_id)
-        if restricted is not None:
+        if restricted is not None and deadline.kind not in NOT_OURS:
             return restricted
         if deadline.kind is DeadlineKind.FEE and state.alive_deadlines(DeadlineKind.CASHIER):
             return HoldReason.DEPOSIT.value

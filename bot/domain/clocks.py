@@ -7,6 +7,7 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent
 from bot.domain.deadlines import (
     FORFEITING,
+    NOT_OURS,
     SECOND_MS,
     WHOLE_AGAIN,
     Deadline,
@@ -187,7 +188,7 @@ class Clocks(Arbitration):
             self._take(decision, happened.PartyRestricted(member_id, how.value, by_member_id))
         self._time_out(decision, member_id, until_ms)
         for deadline in state.alive_deadlines():
-            stands = deadline.is_running or deadline.hold_reason == known
+            stands = (deadline.is_running or deadline.hold_reason == known) and deadline.kind not in NOT_OURS
             if stands and deadline.party_id == member_id and deadline.hold_reason != how:
                 due_at_ms = with_time_left(deadline, at_ms)
                 if heard_late and deadline.is_running and due_at_ms != deadline.due_at_ms:
@@ -232,10 +233,10 @@ class Clocks(Arbitration):
                 self._take(decision, happened.DeadlineHeld(deadline.deadline_id, reason.value))
         return decision if decision.events else None
 
-    def release_hold(self, reason: HoldReason, *, at_ms: int) -> Decision | None:
-        """Let the clocks run on that stood for one reason; None if none did."""
+    def release_hold(self, reason: HoldReason, kinds: tuple[DeadlineKind, ...], *, at_ms: int) -> Decision | None:
+        """Let the clocks of some kinds run on that stood for one reason; None if none did."""
         decision = self._decision(at_ms, None)
-        self._start(decision, lambda item: item.hold_reason == reason)
+        self._start(decision, lambda item: item.hold_reason == reason and item.kind in kinds)
         return decision if decision.events else None
 
     def await_deposit(self, member_id: int, request_id: int, *, at_ms: int) -> Decision | None:

@@ -15,6 +15,7 @@ from bot.services.commands import AcceptOffer, Challenge, DeclineOffer, MakeOffe
 from bot.services.context import Context, record_case
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
+from bot.services.set_up_watch import hold_what_lacks_a_role
 
 SHORTEST_OFFER_SECONDS = 1
 """How soon an offer may expire, in seconds."""
@@ -171,4 +172,5 @@ async def pay_fee(context: Context, command: PayFee) -> Receipt:
     facts = await _fee_facts(context, case)
     decision = case.pay_fee(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
+    await hold_what_lacks_a_role(context, case)
     return Receipt("fee_paid", {**facts, "stage": case.state.stage.value}, command.case_id)

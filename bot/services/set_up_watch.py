@@ -4,9 +4,10 @@ from collections.abc import Collection
 from functools import partial
 
 from bot.domain.actors import StaffRole
+from bot.domain.case import Case
 from bot.domain.deadlines import DeadlineKind, HoldReason
 from bot.domain.settings import ChannelKind, Settings
-from bot.services.context import record_case
+from bot.services.context import Context, record_case
 from bot.services.effects_base import intent_alert, set_up_alert
 from bot.services.ports import SettingChange, Signal
 from bot.services.transactions import SettingsDefaults, retried
@@ -80,10 +81,18 @@ class SetUpWatch:
 
 
 async def release_held_cases(uow: UnitOfWork, settings: Settings, at_ms: int) -> None:
-    """Let the clocks run on that stood for a role, once every role that clocks need is set again (R9.11)."""
-    if any(role not in settings.role_ids for role in NEEDED_BY):
-        return
+    """Let the clocks run on that stood for a role, once that role is set again (R9.11)."""
+    kinds = tuple(kind for role, needing in NEEDED_BY.items() if role in settings.role_ids for kind in needing)
     for case in await uow.cases.open_cases(settings.guild_id):
-        released = case.release_hold(HoldReason.SET_UP, at_ms=at_ms)
+        released = case.release_hold(HoldReason.SET_UP, kinds, at_ms=at_ms)
         if released is not None:
             await record_case(uow, case, released)
+
+
+async def hold_what_lacks_a_role(context: Context, case: Case) -> None:
+    """Stop a clock that began while the role that it needs is gone (R9.11)."""
+    missing = [role for role in NEEDED_BY if role not in context.settings.role_ids]
+    kinds = tuple(kind for role in missing for kind in NEEDED_BY[role])
+    held = case.hold_for(HoldReason.SET_UP, kinds, at_ms=context.at_ms) if kinds else None
+    if held is not None:
+        await record_case(context.uow, case, held)

@@ -187,6 +187,19 @@ def test_r9_9_a_clock_that_begins_later_stands_too(how):
     assert told.deadline(DeadlineKind.FEE).due_at_ms == told.last.at_ms + 7 * DAY_MS
 
 
+@pytest.mark.parametrize("how", [HoldReason.KICKED, HoldReason.TIMED_OUT])
+def test_r9_9_an_offer_of_who_is_kept_away_expires_as_its_author_said(how):
+    told = in_stage(Stage.NEGOTIATION)
+    at_ms = told.last.at_ms
+    until_ms = at_ms + DAY_MS if how is HoldReason.TIMED_OUT else None
+    told.take(told.case.make_offer(70_000, by=freelancer, at_ms=at_ms, expires_seconds=HOUR_SECONDS))
+    told.take(told.case.party_restricted(FREELANCER, how, at_ms=at_ms + 1, until_ms=until_ms))
+    assert told.deadline(DeadlineKind.OFFER_EXPIRY).is_running
+    # They can't take it back meanwhile, so it must not stand longer than they wanted.
+    with pytest.raises(OfferNotOpen):
+        told.case.accept_offer(2, by=client, at_ms=at_ms + HOUR_MS + SECOND_MS)
+
+
 def test_r9_9_a_time_out_holds_the_clock_as_long_as_it_lasts():
     told = filed()
     due_ms = told.deadline(DeadlineKind.RESPONSE).due_at_ms
@@ -275,8 +288,9 @@ def test_r9_11_clocks_stand_where_a_role_is_missing_and_run_on_when_it_is_back()
     assert told.deadline(DeadlineKind.RULING).hold_reason == HoldReason.SET_UP
     assert told.deadline(DeadlineKind.CLOSING) == closing
     assert told.case.hold_for(HoldReason.SET_UP, (DeadlineKind.RULING,), at_ms=T0 + DAY_MS) is None
-    assert told.case.release_hold(HoldReason.KICKED, at_ms=T0 + DAY_MS) is None
-    told.take(told.case.release_hold(HoldReason.SET_UP, at_ms=T0 + 3 * DAY_MS))
+    assert told.case.release_hold(HoldReason.KICKED, (DeadlineKind.RULING,), at_ms=T0 + DAY_MS) is None
+    assert told.case.release_hold(HoldReason.SET_UP, (DeadlineKind.FEE,), at_ms=T0 + DAY_MS) is None
+    told.take(told.case.release_hold(HoldReason.SET_UP, (DeadlineKind.RULING,), at_ms=T0 + 3 * DAY_MS))
     assert told.deadline(DeadlineKind.RULING).due_at_ms == ruling.due_at_ms + 2 * DAY_MS
     replays(told)
 
@@ -287,7 +301,7 @@ def test_r9_8_a_clock_that_stands_for_two_reasons_runs_when_both_are_over():
     at_ms = told.last.at_ms
     told.take(told.case.hold_for(HoldReason.SET_UP, (DeadlineKind.FEE,), at_ms=at_ms))
     told.take(told.case.hold(seal("We look into it."), by=moderator, at_ms=at_ms + HOUR_MS))
-    told.take(told.case.release_hold(HoldReason.SET_UP, at_ms=at_ms + 2 * HOUR_MS))
+    told.take(told.case.release_hold(HoldReason.SET_UP, (DeadlineKind.FEE,), at_ms=at_ms + 2 * HOUR_MS))
     fee = told.deadline(DeadlineKind.FEE)
     assert fee.hold_reason == HoldReason.MODERATOR
     told.take(told.case.resume(by=moderator, at_ms=at_ms + DAY_MS))

@@ -271,7 +271,7 @@ class Walk:
             case "role_gone":
                 return case.hold_for(HoldReason.SET_UP, (DeadlineKind.FEE, DeadlineKind.RULING), at_ms=at_ms)
             case "role_back":
-                return case.release_hold(HoldReason.SET_UP, at_ms=at_ms)
+                return case.release_hold(HoldReason.SET_UP, (DeadlineKind.FEE, DeadlineKind.RULING), at_ms=at_ms)
             case _:
                 return None
 
