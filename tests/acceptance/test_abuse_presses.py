@@ -83,6 +83,7 @@ async def test_odd_ids_never_break_the_bot(world: World):
 
 
 async def test_another_ones_quote_is_nobody_elses(world: World):
+    """R9.2: only its author confirms a quote."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", number=1)
     card = world.card()

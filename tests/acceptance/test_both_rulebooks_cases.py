@@ -89,29 +89,6 @@ async def test_r6_safepay_with_commands_only(world: World):
     assert await world.wallet_minor(client) == 25_000
 
 
-async def test_r6_2_a_small_balance_is_split_at_once_without_a_room(world: World):
-    await world.admin.slash(world.lobby, "config rulebook", preset="safepay")
-    await world.milestone("50.00")
-    await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
-    await world.client.slash(world.lobby, "dispute open", milestone="M-1", offer="10", reason=REASON, confirm=True)
-    await world.settled()
-    assert world.rooms() == []
-    assert await world.wallet_minor(world.freelancer) == 2_500
-    assert await world.wallet_minor(world.client) == 2_500
-
-
-async def test_r5_4_deposit_and_pay_by_a_button(world: World):
-    await world.case(fees="10")
-    await world.freelancer.slash(world.room(), "dispute challenge", statement=STATEMENT)
-    await world.settled()
-    refused = await world.press(world.freelancer, "Pay fee")
-    form = await world.freelancer.click(refused, "Deposit and pay")
-    await world.freelancer.submit(form, {"amount": "50"})
-    await world.cashier.slash(world.lobby, "cashier confirm", request="W-4", confirm=True)
-    await world.settled()
-    assert await world.balance_minor(f"deposit:1:{world.freelancer.id}") == 5_000
-
-
 async def test_r5_6_consent_to_withdraw_by_buttons(world: World):
     await world.negotiation()
     await world.press(world.freelancer, "Pay fee")
@@ -129,37 +106,9 @@ async def test_r9_7_more_time_alone_by_a_button(world: World):
     assert world.card().text != before
 
 
-async def test_r9_8_a_hold_and_its_end(world: World):
-    await world.case()
-    await world.moderator.slash(world.lobby, "case hold", reason="The police is asking.", case="1")
-    await world.pass_time(days=30)
-    await world.moderator.slash(world.lobby, "case resume", case="1")
-    await world.press(world.freelancer, "Challenge", {"statement": STATEMENT})
-    assert await world.balance_minor("escrow:1") == 100_000
-
-
-async def test_r9_9_a_time_out_stops_that_partys_clock(world: World):
-    await world.case()
-    world.sandbox.timeout(world.guild, world.freelancer, seconds=10 * 86_400, by=world.admin)
-    await world.settled()
-    await world.pass_time(days=8)
-    assert await world.balance_minor("escrow:1") == 100_000
-
-
 async def test_r9_9_a_kick_stops_that_partys_clock(world: World):
     await world.case()
     world.sandbox.kick(world.guild, world.freelancer, by=world.admin)
     await world.settled()
     await world.pass_time(days=8)
     assert await world.balance_minor("escrow:1") == 100_000
-
-
-async def test_r9_11_a_deleted_role_stops_filing(world: World):
-    await world.milestone()
-    world.sandbox.delete_role(world.guild, world.roles["arbitrator"], by=world.admin)
-    await world.settled()
-    refused = await world.client.slash(
-        world.lobby, "dispute open", milestone="M-1", offer="1", reason=REASON, confirm=True
-    )
-    assert "arbitrator" in refused.text
-    assert world.rooms() == []

@@ -37,6 +37,7 @@ async def test_the_respondent_answers_by_buttons_alone(world: World):
 
 
 async def test_declining_by_command_in_stage_1_gets_the_button_that_answers(world: World):
+    """R5.1: declining answers nothing."""
     await world.case()
     refused = await world.freelancer.slash(world.room(), "offer decline")
     assert "Challenge" in refused.buttons
@@ -157,6 +158,7 @@ async def test_buttons_quotes_and_open_forms_outlive_a_restart(world: World):
 
 
 async def test_a_quote_is_confirmed_once_and_loses_its_buttons(world: World):
+    """R9.2: what was quoted is confirmed once."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", number=1)
     button = quote.messages[0]
@@ -175,6 +177,7 @@ async def test_a_quote_is_confirmed_once_and_loses_its_buttons(world: World):
 
 
 async def test_a_quote_older_than_its_quarter_of_an_hour_does_nothing(world: World):
+    """R9.2: a quote is kept for 15 minutes."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", number=1)
     await world.pass_time(minutes=16)

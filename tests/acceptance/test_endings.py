@@ -6,6 +6,7 @@ from tests.acceptance.world import FINDINGS, STATEMENT, World, both_databases
 
 @both_databases
 async def test_settled_by_a_counter_offer(world: World):
+    """R7.4: an accepted counter-offer pays both shares at once."""
     await world.case()
     challenged = await world.freelancer.click(world.card(world.freelancer), "Challenge")
     assert challenged.modal is not None
@@ -31,6 +32,7 @@ async def test_settled_by_a_counter_offer(world: World):
 
 @both_databases
 async def test_forfeited_by_silence(world: World):
+    """R5 stage 1, R9.2: four days and the margin, and everything goes to the claimant."""
     await world.case()
     await world.pass_time(days=4)
     assert await world.balance_minor("escrow:1") == 1_000_00
@@ -45,6 +47,7 @@ async def test_forfeited_by_silence(world: World):
 
 @both_databases
 async def test_forfeited_by_an_unpaid_fee(world: World):
+    """R5 stage 3: who doesn't pay within seven days loses, and the payer's fee comes back."""
     await world.negotiation()
     quote = await world.client.click(world.card(), "Pay fee")
     assert "50.00" in quote.text
@@ -58,6 +61,7 @@ async def test_forfeited_by_an_unpaid_fee(world: World):
 
 @both_databases
 async def test_ruled(world: World):
+    """R5 stage 4, R5.5: last evidence, the ruling, and whose fee comes back."""
     await world.arbitration()
     room = world.room()
     assert room in world.arbitrator.channels(world.guild)
@@ -93,6 +97,7 @@ async def test_ruled(world: World):
 
 
 async def test_withdrawn(world: World):
+    """R5.6: the milestone is as before the case."""
     await world.negotiation()
     await world.client.slash(world.room(), "dispute withdraw", reason="We have talked.", confirm=True)
     await world.settled()
@@ -103,6 +108,7 @@ async def test_withdrawn(world: World):
 
 
 async def test_given_in(world: World):
+    """R5.7: the other side gets all."""
     await world.negotiation()
     await world.freelancer.slash(world.room(), "dispute give-in", confirm=True)
     await world.settled()
@@ -111,6 +117,7 @@ async def test_given_in(world: World):
 
 
 async def test_escalated_by_a_moderator(world: World):
+    """R5.8: the fees are waived, and a paid one comes back."""
     await world.negotiation()
     await world.client.slash(world.room(), "fee pay", confirm=True)
     reason = "The freelancer can't pay, and the matter is clear."

@@ -16,6 +16,7 @@ async def said(world: World) -> list[RoomMessage]:
 
 
 async def test_what_is_said_edited_and_deleted_in_a_room_is_kept(world: World):
+    """R8.3: edits and deletions of room messages are kept in the record."""
     await world.case()
     first = await world.client.say(world.room(), "It was never delivered.")
     await world.settled()

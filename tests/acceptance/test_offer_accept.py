@@ -8,6 +8,7 @@ from tests.acceptance.world import World, both_databases
 
 @both_databases
 async def test_an_accepted_offer_settles_the_case(world: World):
+    """R7.4, R5 stage 1: accepting the opening offer settles."""
     await world.case(offer="200")
     room = world.room()
     answer = await world.freelancer.slash(room, "offer accept", number=1, confirm=True)
@@ -35,6 +36,7 @@ async def test_an_accepted_offer_settles_the_case(world: World):
 
 @both_databases
 async def test_a_quote_is_confirmed_by_a_click(world: World):
+    """R7.2: the quote names the offer, and nothing moves before the click."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", number=1)
     assert {"Confirm", "Cancel"} <= set(quote.buttons)
@@ -48,6 +50,7 @@ async def test_a_quote_is_confirmed_by_a_click(world: World):
 
 
 async def test_a_number_left_out_gets_a_quote_that_names_it(world: World):
+    """R7.2: also where it is confirmed beforehand."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", confirm=True)
     assert "Confirm" in quote.buttons
@@ -57,6 +60,7 @@ async def test_a_number_left_out_gets_a_quote_that_names_it(world: World):
 
 
 async def test_nobody_else_accepts_it(world: World):
+    """R7.2, R12.1: neither its author nor a stranger, who learns nothing."""
     await world.case(offer="200")
     own = await world.client.slash(world.room(), "offer accept", number=1, confirm=True)
     stranger = await world.stranger.slash(world.lobby, "offer accept", number=1, case="1", confirm=True)

@@ -7,6 +7,7 @@ from tests.acceptance.world import STATEMENT, World, both_databases
 
 @both_databases
 async def test_a_double_click_settles_once(world: World):
+    """R7.3: one of the two clicks settles."""
     await world.case(offer="200")
     quote = await world.freelancer.slash(world.room(), "offer accept", number=1)
     first, second = await asyncio.gather(
@@ -21,6 +22,7 @@ async def test_a_double_click_settles_once(world: World):
 
 @both_databases
 async def test_accepting_and_withdrawing_at_once_has_one_winner(world: World):
+    """R7.3: exactly one of them commits."""
     await world.negotiation()
     await world.freelancer.slash(world.room(), "offer make", amount="500", confirm=True)
     accepted, withdrawn = await asyncio.gather(
@@ -36,6 +38,7 @@ async def test_accepting_and_withdrawing_at_once_has_one_winner(world: World):
 
 
 async def test_a_replayed_interaction_changes_nothing(world: World):
+    """R7.3: an acceptance counts once."""
     await world.case(offer="200")
     answer = await world.freelancer.slash(world.room(), "offer accept", number=1, confirm=True)
     await world.settled()
@@ -47,6 +50,7 @@ async def test_a_replayed_interaction_changes_nothing(world: World):
 
 
 async def test_closed_direct_messages_leave_the_room(world: World):
+    """R9.4, R12.2: what is posted in the room is delivered."""
     world.freelancer.close_dms()
     await world.case()
     assert world.freelancer.dms() == []
@@ -109,6 +113,7 @@ async def test_speaking_is_not_answering(world: World):
 
 
 async def test_my_options_are_ones_own(world: World):
+    """R12.1: who presses what is not theirs is told whose turn it is."""
     await world.case()
     theirs = await world.freelancer.click(world.card(world.freelancer), "My options")
     mine = await world.client.click(world.card(), "My options")

@@ -58,6 +58,7 @@ async def test_without_any_money(world: World):
 
 @pytest.mark.parametrize("confirm", [False, True])
 async def test_filing(world: World, confirm: bool):
+    """R4.1: what a filing needs; a refusal changes nothing (R12.1)."""
     await world.milestone()
     filing = {"milestone": "M-1", "offer": "200", "reason": REASON, "confirm": confirm}
     await refuse(
@@ -73,6 +74,7 @@ async def test_filing(world: World, confirm: bool):
 
 
 async def test_stage_1(world: World):
+    """R5 stage 1, R12.1: what is not possible yet, or not by whom."""
     await world.case(offer="200")
     await refuse(
         world,
@@ -99,6 +101,7 @@ async def test_stage_1(world: World):
 
 
 async def test_arbitration(world: World):
+    """R5 stage 4, R12.1: no more offers, fees or withdrawal."""
     await world.arbitration()
     await refuse(
         world,

@@ -23,6 +23,7 @@ async def test_only_those_concerned_see_it(world: World):
 
 
 async def test_parties_write_while_evidence_is_open(world: World):
+    """R5 stage 4: afterwards the room is read-only for them."""
     await world.arbitration()
     room = world.room()
     await world.client.say(room, "There is one more mail.")

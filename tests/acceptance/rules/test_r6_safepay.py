@@ -58,7 +58,7 @@ async def test_r6_2_all_of_the_projects_balance_is_in_arbitration_the_oldest_fir
 
 
 @pytest.mark.parametrize("by_client", [True, False])
-async def test_r6_2_a_small_balance_is_split_at_once_and_both_are_told(world: World, by_client: bool):
+async def test_r6_2_a_small_balance_is_split_at_once_without_a_room(world: World, by_client: bool):
     await world.use(world.admin, "config rulebook", preset="safepay")
     milestone = await asked(world, "49.99")
     claimant, respondent = (world.client, world.freelancer) if by_client else (world.freelancer, world.client)
