@@ -56,6 +56,9 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts, exhibits: 
     transactions = await uow.ledger.transactions(guild_id)
     faults = [*_ledger_faults(transactions, balances)]
     digests = {transaction.digest for transaction in transactions}
+    of_cases: defaultdict[int | None, list[PostedTransaction]] = defaultdict(list)
+    for transaction in transactions:
+        of_cases[transaction.case_id].append(transaction)
     try:
         cases = await uow.cases.all(guild_id)
         milestones = await uow.milestones.all(guild_id)
@@ -65,7 +68,7 @@ async def _faults(uow: UnitOfWork, guild_id: int, balances: Accounts, exhibits: 
         return [*faults, f"a table can't be read: {error}"]
     for case in cases:
         record, damage = await _record(uow, guild_id, "case", case.state.case_id, case_name(case.state.case_id))
-        faults.extend(damage or _case_faults(case, record, transactions, digests))
+        faults.extend(damage or _case_faults(case, record, of_cases[case.state.case_id], digests))
         faults.extend(await _sealed_faults(uow, guild_id, case_name(case.state.case_id), record))
         if exhibits is not None:
             faults.extend(await _byte_faults(uow, case.state, exhibits))
@@ -136,13 +139,13 @@ def _case_faults(
 
 
 def _payout_faults(name: str, state: CaseState, transactions: list[PostedTransaction]) -> Iterator[str]:
-    """What a case pays out plus what it charges equals what it held."""
+    """What a case pays out plus what it charges equals what it held; the transactions are its own."""
     held_minor = state.disputed_minor if state.payouts else 0
     held_minor += sum(item.amount_minor for item in state.deposits.values() if item.state is DepositState.ENDED)
     ends = [
         entry
         for posted in transactions
-        if posted.case_id == state.case_id and posted.idempotency_key.endswith((":end", ":escalated"))
+        if posted.idempotency_key.endswith((":end", ":escalated"))
         for entry in posted.entries
     ]
     paid_minor = sum(entry.amount_minor for entry in ends if entry.amount_minor > 0)
