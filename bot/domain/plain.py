@@ -8,10 +8,14 @@ default. Then rows from before the field are spelled as they always were. Such a
 from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Final, cast
 
 ADDED_LATER: Final[Mapping[str, bool]] = {"added_later": True}
 """The `metadata` of a field that values stored before it lack."""
+
+
+_AS_THEY_ARE: Final = frozenset({int, str, bool, type(None)})
 
 
 def was_added_later(field: Field[Any]) -> bool:
@@ -19,14 +23,21 @@ def was_added_later(field: Field[Any]) -> bool:
     return "added_later" in field.metadata
 
 
+@cache
+def _fields_of(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
 def to_data(value: Any) -> Any:
     """The value as JSON data: dataclasses and mappings become objects, sequences and sets become arrays."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: to_data(inner)
-            for field in fields(value)
+            for field in _fields_of(type(value))
             for inner in (getattr(value, field.name),)
             if not (was_added_later(field) and inner == field.default)
         }
