@@ -61,6 +61,20 @@ async def test_r8_2_a_files_type_is_what_its_content_says(world: World):
     assert "image/png" in shown
 
 
+async def test_r8_2_what_the_bot_could_not_send_back_is_refused_whatever_the_setting(world: World):
+    await world.use(world.admin, "config limit", name="max_file_mib", value="20")
+    await world.case()
+    film = Attachment("film.mp4", b"x" * (1_048_576 + 1))
+    said = await world.client.say(world.room(), "See for yourself.", files=[film])
+    # People may be allowed larger files than the bot is.
+    world.sandbox.world.limits.attachment_bytes = 1_048_576
+    refused = await world.client.menu(world.room(), said, "Add as evidence")
+    assert "film.mp4" in refused.text
+    assert "1.0 MiB" in refused.text
+    listed = await world.act(world.client, "evidence list")
+    assert "C-1" not in listed.text
+
+
 async def test_r8_3_parties_and_the_cases_staff_read_exhibits_and_nobody_else(world: World):
     await world.negotiation()
     await add(world, world.client, "A photo of the sign.")
