@@ -11,6 +11,7 @@ from bot.domain.errors import (
     NotAPossibleParty,
     NotProposed,
     OwnRequest,
+    RequestOver,
     TooLate,
     WrongSide,
 )
@@ -213,11 +214,26 @@ class Milestone(MilestoneCore):
             raise NoActiveRequest(milestone_id=self.state.milestone_id)
         return request
 
+    def _require_active(self, number: int | None) -> None:
+        meant = next((item for item in self.state.requests if item.number == number), None)
+        if meant is not None and meant.state is not RequestState.ACTIVE:
+            raise RequestOver(
+                milestone_id=self.state.milestone_id,
+                state=meant.state.value,
+                by_member_id=meant.closed_by_id,
+                at_ms=meant.closed_at_ms or 0,
+            )
+
     def answer_request(
-        self, *, approve: bool, by: Actor, at_ms: int, reason: SealedText | None = None
+        self, *, approve: bool, by: Actor, at_ms: int, reason: SealedText | None = None, number: int | None = None
     ) -> MilestoneDecision:
-        """Approve the other side's request, which carries it out, or decline it with a reason (R3.4)."""
+        """Approve the other side's request, which carries it out, or decline it with a reason (R3.4).
+
+        `number` is the request that was meant, where that is known: an answer never carries over to another one.
+        Raises RequestOver, NoActiveRequest, OwnRequest, TooLate.
+        """
         self.require_party(by)
+        self._require_active(number)
         request = self._active_request()
         if request.author_id == by.member_id:
             raise OwnRequest(milestone_id=self.state.milestone_id)

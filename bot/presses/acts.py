@@ -97,7 +97,7 @@ ASKING: Final[Mapping[str, Callable[[ButtonId], Command]]] = {
     Act.PAY_FEE: lambda button: PayFee(button.subject_id),
     Act.REST: lambda button: Rest(button.subject_id),
     Act.FUND: lambda button: FundProposal(button.subject_id),
-    Act.APPROVE: lambda button: AnswerRequest(button.subject_id, approve=True),
+    Act.APPROVE: lambda button: AnswerRequest(button.subject_id, approve=True, number=button.number),
 }
 """Buttons that show a quote first."""
 
@@ -117,8 +117,8 @@ FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] =
         subject_id, typed.get("party", "both"), typed.get("question", ""), typed.get("window")
     ),
     Act.DECLINE_PROPOSAL: lambda subject_id, _, typed: DeclineProposal(subject_id, typed.get("reason")),
-    Act.DECLINE_REQUEST: lambda subject_id, _, typed: AnswerRequest(
-        subject_id, approve=False, reason=typed.get("reason")
+    Act.DECLINE_REQUEST: lambda subject_id, button, typed: AnswerRequest(
+        subject_id, approve=False, reason=typed.get("reason"), number=button.number
     ),
     Act.REQUEST_RELEASE: lambda subject_id, _, typed: RequestRelease(
         subject_id, typed.get("amount"), typed.get("note")

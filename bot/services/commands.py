@@ -179,6 +179,7 @@ class AnswerRequest(Command):
     milestone_id: int
     approve: bool
     reason: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ def _words(milestone: Milestone, text: str, facts: Facts, **texts: TextRef | Non
         "freelancer_id": state.freelancer_id,
         "unreleased_minor": state.unreleased_minor,
     }
+    if state.active_request is not None:
+        base["number"] = state.active_request.number
     named = {name: ref for name, ref in texts.items() if ref is not None}
     return Words(text, {**base, **facts}, {"title": state.title, **named})
 

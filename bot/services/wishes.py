@@ -141,7 +141,9 @@ async def answer(context: Context, command: AnswerRequest) -> Receipt:
 
 def _answered(context: Context, milestone: Milestone, command: AnswerRequest) -> MilestoneDecision:
     reason = context.seal_if(command.reason)
-    return milestone.answer_request(approve=command.approve, by=context.actor, at_ms=context.at_ms, reason=reason)
+    return milestone.answer_request(
+        approve=command.approve, by=context.actor, at_ms=context.at_ms, reason=reason, number=command.number
+    )
 
 
 def _facts(milestone: Milestone) -> Facts:

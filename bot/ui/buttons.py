@@ -144,6 +144,7 @@ _BLUE: Final = frozenset(
         Act.REQUEST_RETURN,
     }
 )
+_ANSWERS: Final = frozenset({Act.APPROVE, Act.DECLINE_REQUEST})
 _RED: Final = frozenset({Act.GIVE_IN, Act.WITHDRAW_CASE, Act.ESCALATE, Act.CASHIER_DECLINE, Act.OPEN_CASE})
 
 ACTS: Final[dict[Command, tuple[Act, ...]]] = {
@@ -200,9 +201,14 @@ def action_button(
     return discord.ui.Button(style=style or style_of(act), label=label or BUTTONS[act], custom_id=button_id.text)
 
 
-def direct_button(act: Act, guild_id: int, milestone_id: int) -> AnyButton:
+def milestone_button(act: Act, subject: int | str, request_number: int | None) -> AnyButton:
+    """A button about a milestone; what answers a request names it, so that it never answers a later one."""
+    return action_button(act, subject, number=request_number if act in _ANSWERS else None)
+
+
+def direct_button(act: Act, guild_id: int, milestone_id: int, request_number: int | None = None) -> AnyButton:
     """A button about a milestone in a direct message, which names its server too."""
-    return action_button(act, f"{guild_id}-{milestone_id}")
+    return milestone_button(act, f"{guild_id}-{milestone_id}", request_number)
 
 
 def decline_button(case_id: int | str, version: int, number: int | None, *, answers_nothing: bool) -> AnyButton:

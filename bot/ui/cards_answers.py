@@ -77,7 +77,8 @@ def _notice_buttons(payload: Mapping[str, Any], guild_id: int) -> list[AnyButton
         return [action_button(act, facts["request_id"]) for act in (Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE)]
     names: Sequence[str] = payload.get("buttons") or ()
     if payload.get("milestone_id") is not None:
-        return [direct_button(Act(name), guild_id, int(payload["milestone_id"])) for name in names]
+        milestone_id, number = int(payload["milestone_id"]), facts.get("number")
+        return [direct_button(Act(name), guild_id, milestone_id, number) for name in names]
     case_id, version = payload.get("case_id"), int(facts.get("version") or 0)
     buttons: list[AnyButton] = []
     for act in (act for name in names for act in ACTS[Command(name)]):

@@ -10,7 +10,7 @@ from bot.domain.milestone_state import MilestoneStage
 from bot.services.views import CaseView, MilestoneView
 from bot.ui import texts_headings as headings
 from bot.ui import texts_milestones as words
-from bot.ui.buttons import Act, action_button
+from bot.ui.buttons import Act, action_button, milestone_button
 from bot.ui.format import quoted, said
 from bot.ui.panel import OPEN, Panel, as_many_as_fit
 from bot.ui.texts_cards import list_line
@@ -71,7 +71,8 @@ def milestone_card(view: MilestoneView) -> discord.ui.LayoutView:
     events = [history_line(line, state.currency) for line in reversed(view.history) if line.kind not in SILENT]
     if events:
         panel.line().section(headings.HISTORY, as_many_as_fit(events, _PART, headings.and_more))
-    buttons = [action_button(act, state.milestone_id) for act in milestone_acts(view)]
+    asked = None if state.active_request is None else state.active_request.number
+    buttons = [milestone_button(act, state.milestone_id, asked) for act in milestone_acts(view)]
     buttons += [
         action_button(Act.DETAILS, case.state.case_id, case.state.version, label=case_name(case.state.case_id))
         for case in view.cases[:4]

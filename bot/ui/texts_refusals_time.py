@@ -4,9 +4,9 @@ from typing import Final
 
 from bot.domain import errors
 from bot.domain.ids import case_name, milestone_name
-from bot.ui.format import moment
+from bot.ui.format import mention, moment
 from bot.ui.sentences import RefusalSentences, RefusalText
-from bot.ui.texts_labels import MILESTONE_STAGES
+from bot.ui.texts_labels import MILESTONE_STAGES, WISHES
 
 _refusals = RefusalSentences()
 
@@ -100,6 +100,17 @@ def other_project(refusal: errors.OtherProject) -> str:
     return (
         f"{milestone_name(refusal.milestone_id)} is of another project or currency than the first milestone. One case "
         "is about milestones of one project and one currency; open a case of its own for this one."
+    )
+
+
+@_refusals.of(errors.RequestOver)
+def request_over(refusal: errors.RequestOver) -> str:
+    """A button of an older request."""
+    name = milestone_name(refusal.milestone_id)
+    by = "" if refusal.by_member_id is None else f" by {mention(refusal.by_member_id)}"
+    return (
+        f"That request in {name} was {WISHES[refusal.state]}{by}, {moment(refusal.at_ms)}. `/milestone view "
+        f"milestone:{name}` shows what waits for an answer now."
     )
 
 

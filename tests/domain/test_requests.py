@@ -12,6 +12,7 @@ from bot.domain.errors import (
     NothingFree,
     OwnRequest,
     Refusal,
+    RequestOver,
     TextLength,
     TooLate,
     WrongSide,
@@ -349,3 +350,22 @@ def test_r3_3_after_a_request_is_declined_the_other_may_ask_in_turn():
     told.take(told.milestone.answer_request(approve=False, by=client, at_ms=T0))
     told.take(told.milestone.request("return", None, SAFEPAY, by=actor(CLIENT), at_ms=T0))
     assert told.milestone.state.active_request.number == 2
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_r3_4_an_answer_never_carries_over_to_a_later_request(yes):
+    told = asked()
+    told.take(told.milestone.request("release", 9_000, SAFEPAY, by=freelancer, at_ms=T0 + 1))
+    refusal = refused_unchanged(
+        told.milestone,
+        RequestOver,
+        lambda: told.milestone.answer_request(approve=yes, by=client, at_ms=T0 + 2, number=1),
+    )
+    assert (refusal.state, refusal.by_member_id, refusal.at_ms) == ("replaced", FREELANCER, T0 + 1)
+    told.take(told.milestone.answer_request(approve=yes, by=client, at_ms=T0 + 2, number=2))
+    again = refused_unchanged(
+        told.milestone,
+        RequestOver,
+        lambda: told.milestone.answer_request(approve=yes, by=client, at_ms=T0 + 3, number=2),
+    )
+    assert (again.state, again.by_member_id, again.at_ms) == ("approved" if yes else "declined", CLIENT, T0 + 2)

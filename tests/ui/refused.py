@@ -39,6 +39,8 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     *(errors.WholeBalance(option=option) for option in ("amount", "more_milestones")),
     errors.OtherProject(milestone_id=7),
     errors.NoActiveRequest(milestone_id=7),
+    errors.RequestOver(milestone_id=7, state="approved", by_member_id=CLIENT, at_ms=T0),
+    errors.RequestOver(milestone_id=7, state="carried_out", by_member_id=None, at_ms=T0),
     errors.OwnRequest(milestone_id=7),
     *(errors.NotProposed(milestone_id=7, state=stage.value) for stage in MilestoneStage),
     errors.TooManyExhibits(case_id=42, limit=40),

@@ -155,7 +155,7 @@ def test_notices_of_milestones_carry_buttons_that_name_the_server() -> None:
     told = {message.payload["text"]: message for message, _ in agreed.wishes()}
     made = notice_message(told["request_made"].payload, {}, guild_id=900).view
     assert made is not None
-    assert buttons_of(made) == [("Approve", "p1:approve:900-7:0"), ("Decline", "p1:decline-request:900-7:0")]
+    assert buttons_of(made) == [("Approve", "p1:approve.2:900-7:0"), ("Decline", "p1:decline-request.2:900-7:0")]
     proposed = notice_message(told["milestone_proposed"].payload, {}, guild_id=900).view
     assert proposed is not None
     assert buttons_of(proposed) == [("Fund", "p1:fund:900-7:0"), ("Decline", "p1:decline-proposal:900-7:0")]

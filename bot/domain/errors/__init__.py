@@ -71,6 +71,7 @@ from bot.domain.errors.time import (
     OwnRequest,
     RefileTooSoon,
     RequestNeeded,
+    RequestOver,
     WholeBalance,
 )
 from bot.domain.errors.typed import (
@@ -143,6 +144,7 @@ __all__ = [
     "Refusal",
     "RequestClosed",
     "RequestNeeded",
+    "RequestOver",
     "SettingRefused",
     "StaffOnly",
     "TextLength",

@@ -88,6 +88,18 @@ class OtherProject(Refusal):
 
 
 @dataclass(eq=False)
+class RequestOver(Refusal):
+    """The request that was meant waits for no answer any more; `state` is what became of it, `by_member_id` None where
+    nobody did it."""
+
+    code: ClassVar[str] = "request_over"
+    milestone_id: int
+    state: str
+    by_member_id: int | None
+    at_ms: int
+
+
+@dataclass(eq=False)
 class NoActiveRequest(Refusal):
     """The milestone has no request that waits for an answer (R3.4)."""
 
