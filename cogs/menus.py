@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import CaseNotNamed
+from bot.domain.rulebook import PROCEDURES
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.cards_menus import milestone_picker
@@ -56,7 +57,8 @@ async def _open_dispute(interaction: discord.Interaction, member: discord.Member
         and view.state.free_minor > 0
         and view.state.locked_by_case_id is None
     ]
-    await answer(interaction, milestone_picker(member.id, views))
+    procedure = PROCEDURES[(await desk.queries.settings_of(actor.guild_id)).preset]
+    await answer(interaction, milestone_picker(member.id, views, only_one=procedure.whole_balance))
 
 
 def _message_menu() -> app_commands.ContextMenu:

@@ -182,7 +182,7 @@ class Milestones(
     @app_commands.command(name="answer-request")
     @app_commands.describe(
         milestone=MILESTONE_HELP,
-        decision="Approving does what the other side asked for. This is final.",
+        decision="Approving does what the other side asked for, for good. Declining leaves the money where it is.",
         reason=_REASON_HELP,
         confirm=CONFIRM_HELP,
     )
@@ -196,8 +196,10 @@ class Milestones(
     ) -> None:
         """Approve or decline what the other side asked for: release, or return."""
         await defer(interaction)
-        command = AnswerRequest(parse_milestone_id(milestone), decision == "approve", reason)
-        await self.desk.carry_out(interaction, command, confirm=confirm)
+        approve = decision == "approve"
+        # Declining moves no money, so there is nothing to be shown first.
+        command = AnswerRequest(parse_milestone_id(milestone), approve, reason)
+        await self.desk.carry_out(interaction, command, confirm=confirm or not approve)
 
     @app_commands.command(name="list")
     @app_commands.describe(state="Only those with money left, those locked by a case, or those paid out.")

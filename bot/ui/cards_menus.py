@@ -20,8 +20,13 @@ _MOST_PICKED: Final = 5
 _LONGEST_LABEL: Final = 100
 
 
-def milestone_picker(member_id: int, views: Sequence[MilestoneView]) -> discord.ui.LayoutView:
-    """A menu of the milestones that could be disputed with a member; without any, what can be done instead."""
+def milestone_picker(
+    member_id: int, views: Sequence[MilestoneView], *, only_one: bool = False
+) -> discord.ui.LayoutView:
+    """A menu of the milestones that could be disputed with a member; without any, what can be done instead.
+
+    `only_one`: the rulebook takes the whole balance of a project, so that naming several would mean nothing (R6.2).
+    """
     panel = Panel(OPEN)
     if not views:
         panel.text(
@@ -29,22 +34,27 @@ def milestone_picker(member_id: int, views: Sequence[MilestoneView]) -> discord.
             "Only money that is held can be disputed. As a freelancer you can propose a milestone."
         )
         return panel.buttons([action_button(Act.PROPOSE, member_id)]).view()
+    choose = (
+        "Choose a milestone; all that its project holds in its currency then goes to arbitration."
+        if only_one
+        else "Choose one milestone, or several of the same project and currency."
+    )
     panel.text(
-        f"What is the dispute with {mention(member_id)} about? Choose one milestone, or several of the same project "
-        "and currency. A form opens then; nothing is filed before you have seen what follows and confirmed it."
+        f"What is the dispute with {mention(member_id)} about? {choose} A form opens then; nothing is filed before you "
+        "have seen what follows and confirmed it."
     )
     shown = views[:_MOST_OPTIONS]
     if len(views) > len(shown):
         panel.text(f"These are the newest {_MOST_OPTIONS}; for an older one, use `/dispute open`.")
-    return panel.select(_select(member_id, shown)).view()
+    return panel.select(_select(member_id, shown, 1 if only_one else min(_MOST_PICKED, len(shown)))).view()
 
 
-def _select(member_id: int, views: Sequence[MilestoneView]) -> "discord.ui.Select[Any]":
+def _select(member_id: int, views: Sequence[MilestoneView], most: int) -> "discord.ui.Select[Any]":
     return discord.ui.Select(
         custom_id=ButtonId(Act.PICK_MILESTONES, str(member_id)).text,
-        placeholder="Choose milestones",
+        placeholder="Choose a milestone" if most == 1 else "Choose milestones",
         min_values=1,
-        max_values=min(_MOST_PICKED, len(views)),
+        max_values=most,
         options=[
             discord.SelectOption(
                 label=cut(f"{milestone_name(view.state.milestone_id)} {clean(view.title)}", _LONGEST_LABEL),

@@ -87,6 +87,19 @@ async def test_r3_4_a_request_by_commands_alone(world: World, decision: str, pai
     assert await world.wallet_minor(world.freelancer) == paid
 
 
+async def test_r3_4_approving_is_asked_about_and_declining_is_done_at_once(world: World):
+    await world.milestone()
+    for decision, is_asked in (("approve", True), ("decline", False)):
+        await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
+        answer = await world.client.slash(
+            world.lobby, "milestone answer-request", milestone="M-1", decision=decision, reason="Not yet."
+        )
+        assert ("Confirm" in answer.buttons) == is_asked, decision
+    await world.settled()
+    assert any("Not yet." in message.text for message in world.freelancer.dms())
+    assert await world.wallet_minor(world.freelancer) == 0
+
+
 async def test_r3_4_the_quote_of_an_approval_can_be_cancelled_in_the_direct_message(world: World):
     await world.milestone()
     await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
