@@ -17,8 +17,16 @@ from bot.delivery.access import (
     parent_lacks,
     parent_overwrites,
 )
-from bot.delivery.discord_rest import TEXT_CHANNEL, ChannelFacts, DiscordRest, Overwrite, overwrite_payloads
+from bot.delivery.discord_rest import (
+    TEXT_CHANNEL,
+    THREADS_FULL,
+    ChannelFacts,
+    DiscordRest,
+    Overwrite,
+    overwrite_payloads,
+)
 from bot.delivery.powers import Powers
+from bot.delivery.relay import NoPlaceForRoom
 from bot.delivery.room_channels import Noted, made_once, remove_doubles
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
@@ -111,11 +119,17 @@ class RoomThreads:
 
     async def wake(self, thread: ChannelFacts, state: CaseState) -> None:
         """Make a thread take messages and edits; while the case runs, also those of the parties, and no guests of
-        theirs."""
+        theirs. Raises NoPlaceForRoom where no more threads may be active."""
         wanted = _AWAKE if state.is_open else {"archived": False}
         changes = {name: value for name, value in wanted.items() if getattr(thread, name) != value}
-        if changes:
+        if not changes:
+            return
+        try:
             await self.rest.change_thread(thread.channel_id, changes, reason=case_name(state.case_id))
+        except discord.HTTPException as error:
+            if error.code == THREADS_FULL:
+                raise NoPlaceForRoom("the server has all the active threads that Discord allows") from error
+            raise
 
     async def shut(self, thread: ChannelFacts, state: CaseState) -> None:
         """Close the thread of an ended case for all: locked and archived; only archived where locking is refused."""

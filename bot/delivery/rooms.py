@@ -93,12 +93,7 @@ class Rooms:
             # Whoever acts finds out, and knows what to do about it.
             return await act()
         state = (await self._queries.card(room.guild_id, room.case_id)).state
-        try:
-            await self._threads.wake(thread, state)
-        except discord.HTTPException as error:
-            if error.code == THREADS_FULL:
-                raise NoPlaceForRoom("the server has all the active threads that Discord allows") from error
-            raise
+        await self._threads.wake(thread, state)
         result = await act()
         if thread.archived and not state.is_open:
             await self._threads.shut(thread, state)
@@ -167,7 +162,9 @@ class Rooms:
         try:
             room = await self.verify(guild_id, case_id)
             reached = await self._can_post(room)
-        except (discord.Forbidden, NoPlaceForRoom):
+        except NoPlaceForRoom:
+            reached = False
+        except discord.Forbidden:
             room = await self._deliveries.room_of(guild_id, case_id)
             reached = room is not None and await self._can_post(room)
         if reached:

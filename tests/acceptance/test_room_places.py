@@ -122,6 +122,27 @@ async def test_a_thread_that_finds_no_place_to_wake_up_is_spoken_around(world: W
     assert any("Offer 2" in notice.text for notice in world.notices())
 
 
+async def test_r9_4_a_thread_that_cannot_be_woken_forfeits_nobody(world: World, expected_faults: set[str]):
+    expected_faults.add("outbox_given_up")
+    await in_threads(world)
+    await world.case()
+    world.freelancer.close_dms()
+    world.sandbox.world.limits.active_threads = 0
+    world.sandbox.archive_thread(world.room())
+    await world.pass_time(days=5)
+    assert [text for text in staff_read(world) if "Reminder:" in text]
+    async with world.app.storage.read() as uow:
+        case = await uow.cases.get(world.guild.id, 1)
+    assert case is not None
+    (deadline,) = case.state.alive_deadlines()
+    assert (deadline.is_running, deadline.hold_reason) == (False, "room_unreachable")
+    world.sandbox.world.limits.active_threads = 1_000
+    await world.client.say(world.room(), "Is anybody here?")
+    await world.moderator.slash(world.room(), "case resume")
+    await world.settled()
+    assert any("runs" in notice.text for notice in world.notices())
+
+
 # Permissions that are taken away and given back.
 
 
