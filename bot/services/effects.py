@@ -39,6 +39,8 @@ QUIET_CAUSES = frozenset({"activity", "answer", "standing"})
 class CaseEffects(AgreementEffects):
     """Collects the messages that one decision on a case makes."""
 
+    _missed: happened.Forfeited | None = None
+
     def of_event(self, event: CaseEvent) -> None:
         """The messages that one event makes."""
         match event:
@@ -58,8 +60,8 @@ class CaseEffects(AgreementEffects):
                 self._evidence_closed(event)
             case happened.CaseEscalated() | happened.ArbitratorClaimed():
                 self._staff_step(event)
-            case happened.CaseClosed():
-                self._closed(event)
+            case happened.Forfeited() | happened.CaseClosed():
+                self._ended(event)
             case happened.DeadlineMoved() | happened.DeadlineHeld():
                 self._clock(event)
             case happened.PartyLeft() | happened.PartyReturned() | happened.RoomRemade():
@@ -172,18 +174,22 @@ class CaseEffects(AgreementEffects):
         self.direct(other, words, notice=notice)
 
     def _evidence_closed(self, event: happened.EvidenceClosed) -> None:
-        ruling = self._state.alive_deadlines(DeadlineKind.RULING)[0]
+        # Where evidence was given more time, the ruling may be overdue already (R6.4).
+        ruling = self._state.alive_deadlines(DeadlineKind.RULING)
         stays_open = self._state.rulebook.procedure.open_until_ruling
         facts: Facts = {
             "both_rested": event.both_rested,
-            "due_at_ms": ruling.due_at_ms,
+            "due_at_ms": ruling[0].due_at_ms if ruling else None,
             "stays_open": stays_open,
         }
         self.effect(EffectKind.ROOM_ACCESS)
         self.room(self.words("evidence_closed", facts))
         self.staff(self.words("staff_ruling_needed", {**facts, "arbitrator_id": self._state.arbitrator_id}))
 
-    def _closed(self, event: happened.CaseClosed) -> None:
+    def _ended(self, event: happened.Forfeited | happened.CaseClosed) -> None:
+        if isinstance(event, happened.Forfeited):
+            self._missed = event
+            return
         facts: Facts = {
             "outcome": event.outcome,
             "freelancer_minor": sum(payout.freelancer_minor for payout in event.payouts),
@@ -194,9 +200,8 @@ class CaseEffects(AgreementEffects):
             role = "claimant" if end.member_id == self._state.claimant_id else "respondent"
             facts[f"{role}_fee_returned_minor"] = end.returned_minor
             facts[f"{role}_fee_earned_minor"] = end.earned_minor
-        missed = [item for item in self._state.deadlines.values() if item.state.value == "fired"]
-        if missed:
-            facts |= {"deadline_kind": missed[-1].kind.value, "due_at_ms": missed[-1].due_at_ms}
+        if self._missed is not None:
+            facts |= {"deadline_kind": self._missed.deadline_kind, "due_at_ms": self._missed.due_at_ms}
         ruling = self._state.ruling
         if ruling is not None:
             facts["never_reached"] = list(ruling.never_reached)

@@ -76,6 +76,21 @@ async def test_r9_10_a_forfeiture_moves_the_disputed_amount_only_and_says_why(wo
     }
 
 
+async def test_r9_10_an_offer_that_expired_meanwhile_is_not_what_was_missed(world: World) -> None:
+    case_id = await world.negotiation()
+    await world.do(client, PayFee(case_id))
+    due_at_ms = await noticed(world, case_id, DeadlineKind.FEE)
+    await world.do(client, MakeOffer(case_id, "300", expires="2h"))
+    world.clock.advance(hours=3)
+    await world.keeper.sweep()
+    world.clock.set(due_at_ms + MARGIN_MS)
+    await world.keeper.sweep()
+    told = await world.told("ended_forfeited")
+    assert {(item.payload["facts"]["deadline_kind"], item.payload["facts"]["due_at_ms"]) for item in told} == {
+        ("fee", due_at_ms)
+    }
+
+
 async def test_r5_closing_ends_evidence_and_starts_the_rulings_clock(world: World) -> None:
     case_id = await world.negotiation()
     for party in (client, freelancer):
