@@ -153,10 +153,19 @@ class Notices:
             if notice is not None:
                 await self._delivered(message, notice, Route.DIRECT, posted_id)
             return
+        await self._not_delivered(message)
         if await self._room_tells(message, member_id):
             return
         if not await self._to_staff(message, member_id):
             raise Undeliverable("the direct message was refused, and there is no other way to tell")
+
+    async def _not_delivered(self, message: OutboxMessage) -> None:
+        """A request's notice has no room to fall back on: then nothing is carried out by silence (R3.4)."""
+        notice, milestone_id = message.payload.get("notice"), message.payload.get("milestone_id")
+        if notice is None or milestone_id is None:
+            return
+        await self.requests.undelivered(message.guild_id, int(milestone_id), int(notice["deadline_id"]))
+        self.committed()
 
     async def _room_tells(self, message: OutboxMessage, member_id: int) -> bool:
         """Whether a room has the news: all that a case tells directly, it also tells in its room."""

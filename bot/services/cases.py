@@ -63,7 +63,8 @@ async def open_case(context: Context, command: OpenCase) -> Receipt:
         locked = milestone.lock(case_id, lock.amount_minor, at_ms=context.at_ms, by=context.actor)
         await record_milestone(context.uow, milestone, locked)
     await record_case(context.uow, filed.case, filed.decision, is_new=True)
-    if command.evidence:
+    # Nobody decides about a split: it takes no evidence (R6.2).
+    if command.evidence and not filed.plan.splits:
         await add_files(context, filed.case, clean(command.reason)[:200], command.evidence)
     what = "case_split" if filed.plan.splits else "case_opened"
     return Receipt(what, {**_filed_facts(filed.case), "case_id": case_id}, case_id)

@@ -155,6 +155,23 @@ class RequestClocks:
 
         await retried(work)
 
+    async def undelivered(self, guild_id: int, milestone_id: int, deadline_id: int) -> None:
+        """The notice of a request can't be delivered: its clock stands, and its author is told (R3.4)."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                milestone = await uow.milestones.get(guild_id, milestone_id)
+                deadline = None if milestone is None else milestone.state.deadlines.get(deadline_id)
+                if milestone is None or deadline is None or not deadline.is_running:
+                    return
+                verdict = await self._judged(uow, milestone, deadline)
+                if isinstance(verdict, Hold):
+                    held = milestone.hold_deadline(deadline_id, verdict.reason, at_ms=self._clock.now_ms())
+                    await record_milestone(uow, milestone, held)
+                    await uow.commit()
+
+        await retried(work)
+
     async def _moved(
         self, uow: UnitOfWork, milestone: Milestone, delivery: RequestDelivery
     ) -> MilestoneDecision | None:

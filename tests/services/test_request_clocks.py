@@ -100,6 +100,27 @@ async def test_r3_4_r9_4_without_the_notice_it_is_held_and_runs_whole_once_they_
     assert (await clock_of(world, milestone_id)).due_at_ms == world.clock.now_ms() + 7 * DAY_MS
 
 
+async def test_r3_4_a_notice_that_cant_be_delivered_holds_at_once_and_the_author_is_told(world: World) -> None:
+    milestone_id = await asked(world)
+    clocks = RequestClocks(world.storage, world.clock)
+    deadline_id = (await clock_of(world, milestone_id)).deadline_id
+    for _ in range(2):
+        await clocks.undelivered(GUILD, milestone_id, deadline_id)
+    assert (await clock_of(world, milestone_id)).hold_reason == HoldReason.NEVER_REACHED
+    (held,) = await world.told("request_held")
+    assert held.payload["member_id"] == FREELANCER
+    await world.do(client, AnswerRequest(milestone_id, approve=False))
+    await clocks.undelivered(GUILD, milestone_id, deadline_id)
+
+
+async def test_r9_4_closing_direct_messages_after_the_notice_undoes_nothing(world: World) -> None:
+    milestone_id = await asked(world)
+    await deliver(world, milestone_id, NoticeKind.OPENING)
+    clock = await clock_of(world, milestone_id)
+    await RequestClocks(world.storage, world.clock).undelivered(GUILD, milestone_id, clock.deadline_id)
+    assert (await clock_of(world, milestone_id)).is_running
+
+
 async def test_r9_4_a_late_reminder_moves_the_due_time_at_once_and_they_are_told(world: World) -> None:
     milestone_id = await asked(world)
     due_at_ms = (await clock_of(world, milestone_id)).due_at_ms

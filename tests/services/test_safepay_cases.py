@@ -15,6 +15,7 @@ from bot.services.commands import (
     CreateMilestone,
     Escalate,
     Extend,
+    HandedFile,
     OpenCase,
     PayFee,
     RequestRelease,
@@ -107,6 +108,15 @@ async def test_r6_2_a_small_balance_is_split_at_once_and_the_odd_unit_is_the_res
     assert (await world.wallet(freelancer), await world.wallet(client)) == (claimant, respondent)
     assert {item.payload["member_id"] for item in await world.told("ended_split")} == set(state.parties)
     assert not any(item.target.startswith("room:") for item in await world.told("ended_split"))
+
+
+async def test_r6_2_a_split_takes_no_evidence_and_is_not_refused_for_it(world: World) -> None:
+    await requested(world, "50")
+    photo: HandedFile = {"sha256": "0" * 64, "size_bytes": 1, "media_type": "image/png", "name": "photo.png"}
+    case_id = (await world.do(freelancer, OpenCase(1, "40", REASON, evidence=[photo]))).case_id
+    assert case_id is not None
+    state = await world.state(case_id)
+    assert (state.outcome, state.exhibits) == (Outcome.SPLIT, [])
 
 
 async def test_r6_2_the_third_small_case_within_90_days_is_arbitrated_without_a_fee(world: World) -> None:
