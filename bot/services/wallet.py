@@ -102,13 +102,19 @@ async def _cases_with_fee_due(context: Context, request: WalletRequest) -> list[
     return [case_id for *_, case_id in sorted(waiting)]
 
 
-async def _after_answer(context: Context, request: WalletRequest) -> None:
-    """Let the fee's clock run on that waited for the answer; *Deposit and pay* pays now, if it still can (R5.4)."""
+async def _waiting_cases(context: Context, request: WalletRequest) -> list[Case]:
+    """The open cases whose fee's clock waits for the answer, or that it is to pay; locked before any account."""
+    waiting: list[Case] = []
     for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
         waits = listed.state.deposit_request_id == request.request_id
-        if not listed.state.is_open or not (waits or listed.state.case_id == request.pays_fee_of_case_id):
-            continue
-        case = await context.case(listed.state.case_id)
+        if listed.state.is_open and (waits or listed.state.case_id == request.pays_fee_of_case_id):
+            waiting.append(await context.case(listed.state.case_id))
+    return waiting
+
+
+async def _after_answer(context: Context, cases: list[Case], request: WalletRequest) -> None:
+    """Let the fee's clock run on that waited for the answer; *Deposit and pay* pays now, if it still can (R5.4)."""
+    for case in cases:
         resumed = case.deposit_answered(request.request_id, at_ms=context.at_ms)
         if resumed is not None:
             await record_case(context.uow, case, resumed)
@@ -147,10 +153,11 @@ async def cancel(context: Context, command: CancelWalletRequest) -> Receipt:
     """Take back one's own request; what it held is free again."""
     request = await _request(context, command.request_id)
     cancelled, transaction = request.cancel(by=context.actor, at_ms=context.at_ms)
+    cases = await _waiting_cases(context, cancelled)
     if transaction is not None:
         await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(cancelled)
-    await _after_answer(context, cancelled)
+    await _after_answer(context, cases, cancelled)
     return Receipt("wallet_request_cancelled", _facts(cancelled))
 
 
@@ -167,10 +174,11 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     context.actor.require(StaffRole.CASHIER)
     request = await _request(context, command.request_id)
     confirmed, transaction = await _confirmed(context, request, command)
+    cases = await _waiting_cases(context, confirmed)
     await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(confirmed)
     await context.put(wallet_effects(confirmed))
-    await _after_answer(context, confirmed)
+    await _after_answer(context, cases, confirmed)
     return Receipt("wallet_request_confirmed", _facts(confirmed))
 
 
@@ -196,9 +204,10 @@ async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
     reason = require_text("staff_reason", command.reason)
     opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
     declined, transaction = request.decline(by=context.actor, at_ms=context.at_ms, opponents=opponents, reason=reason)
+    cases = await _waiting_cases(context, declined)
     if transaction is not None:
         await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(declined)
     await context.put(wallet_effects(declined))
-    await _after_answer(context, declined)
+    await _after_answer(context, cases, declined)
     return Receipt("wallet_request_declined", _facts(declined))
