@@ -4,6 +4,7 @@ from bot.domain.actors import StaffRole
 from bot.domain.durations import parse_duration
 from bot.domain.errors import SettingRefused
 from bot.domain.stages import Command as CaseAct
+from bot.domain.texts import LENGTHS, clean
 from bot.services.arbitration import staff_case
 from bot.services.cases import case_facts
 from bot.services.commands import AnswerExtension, AnswerQuestion, Ask, Extend, ExtendByStaff, HoldCase
@@ -21,10 +22,11 @@ async def extend(context: Context, command: Extend) -> Receipt:
     case.require(CaseAct.EXTEND, context.actor)
     seconds = parse_duration(command.duration)
     reason = context.seal_if(command.reason)
+    window = case.extendable(context.at_ms, own_id=context.actor.member_id if command.alone else None)
     decision = case.extend(seconds, by=context.actor, at_ms=context.at_ms, alone=command.alone, reason=reason)
     await record_case(context.uow, case, decision)
-    due = case.extendable(context.at_ms)
-    facts: Facts = {**case_facts(case.state), "seconds": seconds, "due_at_ms": due.due_at_ms}
+    due_at_ms = case.state.deadlines[window.deadline_id].due_at_ms
+    facts: Facts = {**case_facts(case.state), "seconds": seconds, "due_at_ms": due_at_ms}
     return Receipt("extended_alone" if command.alone else "extension_asked", facts, command.case_id)
 
 
@@ -42,11 +44,14 @@ async def answer_extension(context: Context, command: AnswerExtension) -> Receip
 async def extend_by_staff(context: Context, command: ExtendByStaff) -> Receipt:
     """A moderator gives more time, with a reason (R9.7)."""
     case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
+    # Before anything is said about what was typed: it may be the moderator's own case.
+    case.require(CaseAct.EXTEND_BY_STAFF, context.actor)
     seconds = parse_duration(command.duration)
+    window = case.extendable(context.at_ms)
     decision = case.extend_by_staff(seconds, context.seal(command.reason), by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
-    due = case.extendable(context.at_ms)
-    facts: Facts = {**case_facts(case.state), "seconds": seconds, "due_at_ms": due.due_at_ms}
+    due_at_ms = case.state.deadlines[window.deadline_id].due_at_ms
+    facts: Facts = {**case_facts(case.state), "seconds": seconds, "due_at_ms": due_at_ms}
     return Receipt("extended_by_staff", facts, command.case_id)
 
 
@@ -85,5 +90,5 @@ async def answer_question(context: Context, command: AnswerQuestion) -> Receipt:
     decision = case.answer_question(context.seal(command.text), by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
     if command.files:
-        await add_files(context, case, command.text, command.files)
+        await add_files(context, case, clean(command.text)[: LENGTHS["description"][1]], command.files)
     return Receipt("question_answered", case_facts(case.state), command.case_id)
