@@ -151,7 +151,8 @@ def request_held(told: Told) -> str:
         )
     return (
         f"{head} could not be brought to the other side, who takes no direct messages from the bot. So silence doesn't "
-        f"carry it out. Ask them to answer with `/milestone answer-request milestone:{told.milestone()}`. {case}"
+        f"carry it out. Ask them to answer with `/milestone answer-request milestone:{told.milestone()}`; once they "
+        f"take direct messages, a new request is brought to them. {case}"
     )
 
 

@@ -134,7 +134,7 @@ async def test_r3_4_a_case_that_takes_the_milestone_closes_its_request(world: Wo
     await world.use(client, "dispute open", milestone=milestone, amount="400", offer="0", reason=REASON, confirm=True)
     assert world.told(freelancer, milestone, "1,000.00", "case")
     refused = await client.click(asked, "Approve")
-    assert "No request" in refused.text
+    assert "a case has taken the milestone" in refused.text
     # The free rest can still be asked for, beside the case.
     refused = await world.use(freelancer, "milestone request-release", milestone=milestone, amount="600.01")
     assert "600.00" in refused.text
@@ -173,15 +173,24 @@ async def test_r3_4_silence_carries_nothing_out_where_the_request_could_not_be_d
     milestone = await world.milestone()
     client.close_dms()
     await world.use(freelancer, "milestone request-release", milestone=milestone)
-    await world.pass_time(days=8)
-    assert await world.balance_minor("escrow:1") == 1_000_00
-    assert world.told(freelancer, milestone, "/dispute open")
+    assert len(world.told(freelancer, milestone, "/dispute open")) == 1, "told at once, and not when time is over"
     shown = await world.use(freelancer, "milestone view", milestone=milestone)
     assert "⏸" in shown.text
+    await world.pass_time(days=8)
+    assert await world.balance_minor("escrow:1") == 1_000_00
+    assert len(world.told(freelancer, milestone, "/dispute open")) == 1
+    # A new request is brought to them anew; once it reaches them, silence counts again.
+    client.open_dms()
+    await world.use(freelancer, "milestone request-release", milestone=milestone, amount="100")
+    assert world.dm_with(client, "Approve")
+    await world.pass_time(days=7, seconds=90)
+    assert await world.balance_minor("escrow:1") == 900_00
+    client.close_dms()
+    await world.use(freelancer, "milestone request-release", milestone=milestone)
     # Arbitration is open to its author, as said.
-    await world.use(freelancer, "dispute open", milestone=milestone, offer="900", reason=REASON, confirm=True)
+    await world.use(freelancer, "dispute open", milestone=milestone, offer="800", reason=REASON, confirm=True)
     assert len(world.rooms()) == 1
-    assert await world.balance_minor("fees") == 50_00
+    assert await world.balance_minor("fees") == 45_00
 
 
 @pytest.mark.parametrize("filed_first", [True, False])
