@@ -1,5 +1,6 @@
 """Use cases of evidence (R8): add, withdraw, rest."""
 
+from bot.domain.case import Case
 from bot.domain.case_events import ExhibitAdded
 from bot.services.cases import case_facts
 from bot.services.commands import AddExhibit, Rest, WithdrawExhibit
@@ -39,8 +40,7 @@ async def quote_rest(context: Context, command: Rest) -> Quoted:
     """What saying so would mean: when both have, evidence is closed."""
     case = await context.case(command.case_id)
     case.rest(by=context.actor, at_ms=context.at_ms)
-    facts: Facts = {**case_facts(case.state), "closes": case.state.evidence_closed_at_ms is not None}
-    return Quoted(command, "rest", facts, command.case_id)
+    return Quoted(command, "rest", _rest_facts(case), command.case_id)
 
 
 async def rest(context: Context, command: Rest) -> Receipt:
@@ -48,5 +48,13 @@ async def rest(context: Context, command: Rest) -> Receipt:
     case = await context.case(command.case_id)
     decision = case.rest(by=context.actor, at_ms=context.at_ms)
     await record_case(context.uow, case, decision)
-    facts: Facts = {**case_facts(case.state), "closes": case.state.evidence_closed_at_ms is not None}
-    return Receipt("rested", facts, command.case_id)
+    return Receipt("rested", _rest_facts(case), command.case_id)
+
+
+def _rest_facts(case: Case) -> Facts:
+    state = case.state
+    return {
+        **case_facts(state),
+        "closes": state.evidence_closed_at_ms is not None,
+        "stays_open": state.rulebook.procedure.open_until_ruling,
+    }

@@ -6,7 +6,7 @@ from typing import Final
 import discord
 
 from bot.domain.case_state import CaseState, Offer
-from bot.domain.stages import Command, Stage
+from bot.domain.stages import Command, Outcome, Stage
 from bot.services.views import CaseView
 from bot.ui import texts_agreements as agreements
 from bot.ui import texts_cards as words
@@ -72,7 +72,9 @@ def case_card(view: CaseView, *, keeps_messages: bool = True) -> discord.ui.Layo
         panel.section(headings.EVIDENCE, words.evidence_line(state))
     panel.line()
     unheard = "" if keeps_messages or not state.is_open else headings.UNHEARD
-    panel.text(words.never_reached_line(state), unheard, headings.ADMINS_SEE)
+    # What was split at once never had a room (R6.2).
+    admins = "" if state.outcome is Outcome.SPLIT else headings.ADMINS_SEE
+    panel.text(words.never_reached_line(state), unheard, admins)
     panel.buttons([*(button for _, button in command_buttons(view)), *_reading_buttons(state)])
     return panel.view()
 

@@ -49,8 +49,9 @@ def channel_mention(channel_id: int) -> str:
 
 
 def people(member_ids: Iterable[int]) -> str:
-    """Members in one line."""
-    return ", ".join(mention(member_id) for member_id in member_ids)
+    """Members in one line: `@Ann and @Bob`."""
+    names = [mention(member_id) for member_id in member_ids]
+    return listed(names, "and") if names else ""
 
 
 def moment(at_ms: int) -> str:

@@ -12,6 +12,7 @@ from bot.ui.texts_labels import DEADLINES, HOLD_REASONS
 
 _REASON = 240
 _QUESTION = 300
+_MINUTE_MS = 60 * SECOND_MS
 
 _QUIET_CLOCKS = frozenset({DeadlineKind.OFFER_EXPIRY, DeadlineKind.IDLE})
 """Clocks that stand elsewhere, or that cost nobody anything."""
@@ -148,8 +149,8 @@ def _standing_line(deadline: Deadline) -> str:
     since = "" if deadline.held_since_ms is None else f" since {moment(deadline.held_since_ms)}"
     left = ""
     if deadline.held_since_ms is not None and deadline.hold_reason not in WHOLE_AGAIN:
-        left_seconds = max((deadline.due_at_ms - deadline.held_since_ms) // SECOND_MS, 0)
-        left = f" {format_duration(left_seconds).capitalize()} of it are left."
+        left_minutes = max(-(-(deadline.due_at_ms - deadline.held_since_ms) // _MINUTE_MS), 0)
+        left = f" What is left of it: {format_duration(60 * left_minutes)}."
     what = DEADLINES[deadline.kind.value]
     return f"⏸ The clock{whose} for {what} stands{since}: {reason}. Nobody loses anything meanwhile.{left}"
 

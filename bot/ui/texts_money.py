@@ -79,12 +79,12 @@ def fee_text(view: FeeView) -> str:
     state = view.view.state
     policy = state.rulebook.fee
     if state.rulebook.procedure.fee_from_funds:
-        return f"{charged_line(state)} {fee_rule(policy, state.currency)}"
+        return f"{charged_line(state)} The rule: {fee_rule(policy, state.currency)[1:-1]}."
     due = state.alive_deadlines(DeadlineKind.FEE)
     clock = _second_fee(state, due[0]) if due else _first_fee(state)
     return (
-        f"**{amount(view.fee_minor, state.currency)}** from each side, of "
-        f"{amount(state.disputed_minor, state.currency)} in dispute. {fee_rule(policy, state.currency)}\n"
+        f"**{amount(view.fee_minor, state.currency)}** from each side, for "
+        f"{amount(state.disputed_minor, state.currency)} in dispute {fee_rule(policy, state.currency)}.\n"
         f"{clock}\n"
         "- When both have paid, an arbitrator decides.\n"
         f"- After a ruling, {REFUNDS[policy.refund.value]}. If you settle before, all fees come back."

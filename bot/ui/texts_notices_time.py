@@ -121,15 +121,14 @@ def party_restricted(told: Told) -> str:
     """Timed out, kicked or banned (R9.9)."""
     by = f" by {told.member('by_member_id')}" if told.has("by_member_id") else ""
     how = told.word("how")
-    then = (
-        "They run again when the time-out is over."
+    until = (
+        "the time-out is over"
         if how == "timed_out"
-        else f"A moderator decides when they run again, with `/case resume case:{told.case()}`."
+        else f"a moderator lets them run again, with `/case resume case:{told.case()}`"
     )
     return (
         f"**{told.case()}** · {told.side('member_id')} {RESTRICTIONS[how]}{by}. {other_party(told, 'member_id')}, "
-        "their "
-        f"own clocks stand. {then}"
+        f"their own clocks stand until {until}."
     )
 
 
@@ -138,8 +137,7 @@ def party_freed(told: Told) -> str:
     """The time-out is over."""
     return (
         f"**{told.case()}** · The time-out of {told.side('member_id')} is over, so what was left of their time runs "
-        "on. "
-        f"{other_party(told, 'member_id')}, the card shows what is due when."
+        f"on. {other_party(told, 'member_id')}, the card shows what is due when."
     )
 
 

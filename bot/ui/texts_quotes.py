@@ -134,13 +134,12 @@ def case_withdraw(told: Told) -> str:
         return (
             f"**Ask {told.member('respondent_id')} to let you withdraw {told.case()}?**\n"
             "They have paid the arbitration fee, so it takes their consent. If they agree, the case ends, all fees "
-            "come "
-            f"back and {told.amount('disputed_minor')} are free in the milestone again. Until then the case goes on, "
-            f"and **your own time to pay runs on**.{refile(told)}"
+            f"come back and {told.amount('disputed_minor')} are no longer locked. Until then the case goes on, and "
+            f"**your own time to pay runs on**.{refile(told)}"
         )
     return (
         f"**Withdraw {told.case()}?**\n"
-        f"The case ends. {told.amount('disputed_minor')} are free in the milestone again, and nothing else moves."
+        f"The case ends. {told.amount('disputed_minor')} are no longer locked, and nothing else moves."
         f"{fees_ended(told)}{refile(told)}"
     )
 
@@ -208,10 +207,15 @@ def fee_pay(told: Told) -> str:
 @_quotes.of("rest")
 def rest(told: Told) -> str:
     """Nothing more to add."""
+    what = (
+        "the arbitrator may rule at once, and later evidence is marked as late"
+        if told.flag("stays_open")
+        else "evidence closes at once and the arbitrator decides"
+    )
     then = (
-        "The other side has said so too, so **evidence closes at once** and the arbitrator decides."
+        f"The other side has said so too, so **{what}**."
         if told.flag("closes")
-        else "If the other side says so too, evidence closes at once and the arbitrator decides."
+        else f"If the other side says so too, {what}."
     )
     return f"**Say that you have nothing more to add to {told.case()}?**\n{then}"
 

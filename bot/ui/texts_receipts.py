@@ -170,13 +170,18 @@ def exhibit_withdrawn(told: Told) -> str:
 @_receipts.of("rested")
 def rested(told: Told) -> str:
     """Nothing to add."""
+    stays_open = told.flag("stays_open")
     if told.flag("closes"):
-        return (
-            f"Both of you have nothing to add, so evidence in **{told.case()}** is closed. The arbitrator decides now."
+        now = (
+            f"the arbitrator may rule on **{told.case()}** at once. Later evidence is marked as late."
+            if stays_open
+            else f"evidence in **{told.case()}** is closed. The arbitrator decides now."
         )
+        return f"Both of you have nothing to add, so {now}"
+    then = "The arbitrator may rule at once" if stays_open else "Evidence closes at once"
     return (
-        f"You have said that you have nothing to add to **{told.case()}**. Evidence closes at once if the other side "
-        "says so too. If anybody adds evidence before that, this is undone."
+        f"You have said that you have nothing to add to **{told.case()}**. {then} if the other side says so too. If "
+        "anybody adds evidence before that, this is undone."
     )
 
 

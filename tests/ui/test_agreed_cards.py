@@ -58,7 +58,7 @@ def test_r9_8_a_hold_shows_who_why_and_since_when() -> None:
     assert f"<@303>, a moderator, holds all clocks since <t:{held.since_ms // 1000}:F>" in text
     assert "The server moves house this week." in text
     assert "<@101> (timed out on the server)" in text
-    assert "of it are left." in text
+    assert "What is left of it: " in text
     assert "Resume clocks" in labels_of(options_panel(scene.view(moderator)))
 
 
@@ -77,7 +77,7 @@ def test_r6_a_safepay_case_shows_fee_ruling_settlement_and_question() -> None:
     text = text_of(case_card(scene.view()))
     assert text.split("\n")[0] == "## CASE-0042 · Arbitration"
     assert f"50.00{SPACE}USD were taken from the funds" in text
-    assert "Question 1: <@101>, <@202> can still answer." in text
+    assert "Question 1: <@101> and <@202> can still answer." in text
     assert "M-1" in text
     assert "M-2" in text
     assert f"(350.00{SPACE}USD)" in text
