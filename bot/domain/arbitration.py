@@ -4,7 +4,7 @@ from bot.domain import case_events as happened
 from bot.domain.actors import Actor
 from bot.domain.case_core import LONGEST_ASKED_MS, Decision
 from bot.domain.case_events import DepositEnd
-from bot.domain.deadlines import DeadlineKind, DeadlineState, HoldReason, is_past
+from bot.domain.deadlines import DeadlineKind, DeadlineState, HoldReason, has_run_out
 from bot.domain.durations import DAY_SECONDS
 from bot.domain.errors import (
     AlreadyDone,
@@ -96,7 +96,7 @@ class Arbitration(Negotiation):
         mine = [
             item
             for item in self.state.alive_deadlines(DeadlineKind.QUESTION)
-            if item.party_id == by.member_id and not (item.is_running and is_past(item.due_at_ms, at_ms))
+            if item.party_id == by.member_id and not has_run_out(item, at_ms)
         ]
         if not mine:
             raise NoQuestionAsked(case_id=self.state.case_id)

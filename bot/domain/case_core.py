@@ -18,7 +18,7 @@ from bot.domain.deadlines import (
     DeadlineKind,
     DeadlineState,
     HoldReason,
-    is_past,
+    has_run_out,
 )
 from bot.domain.errors import CaseEnded, ConflictOfInterest, NoSuchCase, NotAParty, NotYourTurn, TooLate, WrongStage
 from bot.domain.files import SealedFile
@@ -125,9 +125,10 @@ class CaseCore:
         return role
 
     def overdue_since(self, at_ms: int) -> int | None:
-        """When the stage's forfeiting deadline was due, if that was before this moment (R9.2); the due second is in."""
+        """When the stage's forfeiting deadline was due, if that was before this moment (R9.2); the due second is in. A
+        hold that came later changes nothing about it."""
         for deadline in self.state.alive_deadlines(*FORFEITING):
-            if deadline.is_running and is_past(deadline.due_at_ms, at_ms):
+            if has_run_out(deadline, at_ms):
                 return deadline.due_at_ms
         return None
 

@@ -15,7 +15,7 @@ from bot.domain.case_parts import (
     Question,
     Ruling,
 )
-from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, HoldReason, held, is_past, moved
+from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, HoldReason, has_run_out, held, moved
 from bot.domain.rulebook import Rulebook
 from bot.domain.stages import CaseRole, Outcome, Stage
 from bot.domain.texts import TextRef
@@ -135,7 +135,7 @@ class CaseState:
         """Whether an open offer's own clock ran out before this moment, noted or not (R7.1, R9.2); a standing one runs
         out later (R9.8)."""
         clocks = [item for item in self.alive_deadlines(DeadlineKind.OFFER_EXPIRY) if item.subject == offer.number]
-        return any(item.is_running and is_past(item.due_at_ms, at_ms) for item in clocks)
+        return any(has_run_out(item, at_ms) for item in clocks)
 
     def alive_deadlines(self, *kinds: DeadlineKind) -> tuple[Deadline, ...]:
         """The clocks that run or stand, of the kinds if any are named."""

@@ -188,6 +188,15 @@ def held(deadline: Deadline, at_ms: int, reason: str) -> Deadline:
     return replace(deadline, state=DeadlineState.HELD, held_since_ms=since_ms, hold_reason=reason)
 
 
+def has_run_out(deadline: Deadline, at_ms: int) -> bool:
+    """Whether its time was over before this moment (R9.2). What was missed before the clock stood stays missed, unless
+    the whole window is to run again (R9.4)."""
+    if deadline.hold_reason in WHOLE_AGAIN:
+        return False
+    ran_until_ms = at_ms if deadline.held_since_ms is None else min(at_ms, deadline.held_since_ms)
+    return is_past(deadline.due_at_ms, ran_until_ms)
+
+
 def due_if_run_on(deadline: Deadline, at_ms: int) -> int:
     """When a clock would be due if it ran from this moment on with what it has left."""
     return deadline.due_at_ms + (0 if deadline.held_since_ms is None else at_ms - deadline.held_since_ms)

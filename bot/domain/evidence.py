@@ -11,6 +11,7 @@ from bot.domain.deadlines import (
     DeadlineKind,
     DeadlineState,
     due_if_run_on,
+    has_run_out,
     is_past,
 )
 from bot.domain.errors import AlreadyDone, NoSuchExhibit, TooLate, TooManyExhibits
@@ -39,7 +40,7 @@ class Evidence(CaseCore):
             return None
         windows = state.alive_deadlines(*EVIDENCE_WINDOWS)
         own = [item for item in windows if item.party_id in (None, member_id)]
-        if any(not item.is_running or not is_past(item.due_at_ms, at_ms) for item in own):
+        if any(not has_run_out(item, at_ms) for item in own):
             return None
         over = [
             item.due_at_ms
@@ -55,7 +56,7 @@ class Evidence(CaseCore):
         if self.state.evidence_closed_at_ms is not None:
             return True
         windows = self.state.alive_deadlines(*EVIDENCE_WINDOWS)
-        return all(item.is_running and is_past(item.due_at_ms, at_ms) for item in windows)
+        return all(has_run_out(item, at_ms) for item in windows)
 
     def _require_evidence_open(self, what: Command, by: Actor, at_ms: int) -> None:
         closed_at_ms = self.evidence_closed_since(by.member_id, at_ms)

@@ -14,6 +14,7 @@ from bot.domain.deadlines import (
     HoldReason,
     after_outage,
     due_if_run_on,
+    has_run_out,
     with_time_left,
 )
 from bot.domain.errors import (
@@ -22,6 +23,7 @@ from bot.domain.errors import (
     NoSuchMilestone,
     NoTermsToAccept,
     NothingFree,
+    TooLate,
     WrongSide,
 )
 from bot.domain.ledger import LedgerTransaction, escrow_account, member_account, transfer
@@ -115,10 +117,27 @@ class MilestoneCore:
         if by.member_id != giver_id:
             raise WrongSide(command=action, side="client" if giver_id == state.client_id else "freelancer")
         given_minor = self.amount_to_give(amount_minor)
+        self._require_no_way_round(given_minor, by, at_ms)
         decision = MilestoneDecision(at_ms, by.member_id)
         self._move(decision, action, taker_id, given_minor)
         self._close_short_request(decision)
         return decision
+
+    def _require_no_way_round(self, given_minor: int, by: Actor, at_ms: int) -> None:
+        """Raise TooLate for giving less than was asked for where that would close a request whose answer was missed
+        already (R3.4, R9.2)."""
+        request = self.state.active_request
+        if request is None or request.author_id == by.member_id:
+            return
+        if given_minor < request.amount_minor and self.state.free_minor - given_minor < request.amount_minor:
+            self._require_in_time(at_ms)
+
+    def _require_in_time(self, at_ms: int) -> None:
+        """Raise TooLate once the time of a proposal or request has run out (R9.2)."""
+        for deadline in self.state.alive_deadlines():
+            is_theirs = deadline.kind is not DeadlineKind.TIME_OUT
+            if is_theirs and has_run_out(deadline, at_ms):
+                raise TooLate(case_id=0, what=deadline.kind.value, due_at_ms=deadline.due_at_ms)
 
     def _move(self, decision: "MilestoneDecision", action: str, taker_id: int, amount_minor: int) -> None:
         state = self.state

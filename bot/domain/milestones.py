@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from bot.domain import milestone_events as happened
 from bot.domain.actors import Actor
-from bot.domain.deadlines import DeadlineKind, DeadlineState, is_past
+from bot.domain.deadlines import DeadlineKind, DeadlineState
 from bot.domain.errors import (
     NoActiveRequest,
     NotAPossibleParty,
     NotProposed,
     OwnRequest,
     RequestOver,
-    TooLate,
     WrongSide,
 )
 from bot.domain.ledger import escrow_account, member_account, transfer
@@ -153,12 +152,6 @@ class Milestone(MilestoneCore):
         if by.member_id != whose_id:
             raise WrongSide(command=command, side="client" if whose_id == state.client_id else "freelancer")
         self._require_in_time(at_ms)
-
-    def _require_in_time(self, at_ms: int) -> None:
-        for deadline in self.state.alive_deadlines():
-            is_theirs = deadline.kind is not DeadlineKind.TIME_OUT
-            if is_theirs and deadline.is_running and is_past(deadline.due_at_ms, at_ms):
-                raise TooLate(case_id=0, what=deadline.kind.value, due_at_ms=deadline.due_at_ms)
 
     def _close_proposal(
         self, ended: MilestoneStage, by: Actor | None, at_ms: int, reason: SealedText | None

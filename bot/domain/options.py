@@ -6,7 +6,7 @@ from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState, DepositState, Offer
 from bot.domain.clocks import EXTENDABLE
-from bot.domain.deadlines import DeadlineKind, is_past
+from bot.domain.deadlines import DeadlineKind, has_run_out, is_past
 from bot.domain.stages import ALLOWED, CaseRole, Command, Stage
 
 _STAFF_ROLES = {CaseRole.MODERATOR: StaffRole.MODERATOR, CaseRole.ARBITRATOR: StaffRole.ARBITRATOR}
@@ -51,7 +51,7 @@ def _has_subject(case: Case, actor: Actor, command: Command, at_ms: int) -> bool
             return _can_extend(case, actor.member_id, command, at_ms)
         case Command.ANSWER_QUESTION:
             mine = [d for d in case.state.alive_deadlines(DeadlineKind.QUESTION) if d.party_id == actor.member_id]
-            return any(not (item.is_running and is_past(item.due_at_ms, at_ms)) for item in mine)
+            return any(not has_run_out(item, at_ms) for item in mine)
         case Command.GIVE_IN | Command.ESCALATE:
             return True
         case _:

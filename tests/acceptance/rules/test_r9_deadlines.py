@@ -54,6 +54,22 @@ async def test_r9_2_the_click_that_commits_counts_and_not_the_quote_before_it(wo
     await world.refused(world.freelancer, "dispute challenge", "Forfeited", statement=STATEMENT)
 
 
+async def test_r9_2_what_was_missed_is_reopened_by_no_hold_that_comes_later(world: World):
+    await world.case()
+    await world.pass_time(days=4, seconds=10)
+    due = moment(world, -10)
+    await world.act(world.moderator, "case hold", reason="Give my friend some more time.")
+    await world.refused(world.freelancer, "dispute challenge", due, statement=STATEMENT)
+    quoted = await world.freelancer.slash(world.room(), "offer accept", number=1)
+    assert due in quoted.text
+    await world.pass_time(days=3)
+    assert await world.balance_minor("escrow:1") == 1_000_00, "held, it does not fire"
+    await world.act(world.moderator, "case resume")
+    await world.refused(world.freelancer, "dispute challenge", statement=STATEMENT)
+    await world.pass_time(seconds=90)
+    assert "Forfeited" in world.card().text.splitlines()[0]
+
+
 async def test_r9_2_a_quote_is_kept_for_15_minutes_for_its_author_alone(world: World):
     await world.case()
     first = await world.freelancer.slash(world.room(), "offer accept", number=1)
