@@ -258,6 +258,11 @@ class DiscordRest:
         channel = self._client.get_partial_messageable(channel_id)
         return [_message(message, self.bot_id) async for message in channel.history(limit=limit)]
 
+    def server_name(self, guild_id: int) -> str | None:
+        """What the gateway last called a server; None for one that isn't connected."""
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None else guild.name
+
     async def open_direct(self, member_id: int) -> int:
         """The channel of a person's direct messages; that it can be opened says nothing about sending."""
         opened = await self._client.http.start_private_message(member_id)

@@ -60,7 +60,7 @@ class Notices:
             room, posted = await self._post_in_room(claimed, case_id, words)
         except (discord.Forbidden, discord.NotFound, NoPlaceForRoom) as error:
             await self.deliveries.room_unreachable(message.guild_id, case_id)
-            await self._instead_of_room(message, words, error)
+            await self._instead_of_room(message, error)
             return
         await self.deliveries.room_reached(message.guild_id, case_id)
         if notice is not None and await self._counts_in(room, notice):
@@ -123,14 +123,12 @@ class Notices:
             channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids
         )
 
-    async def _instead_of_room(
-        self, message: OutboxMessage, words: NoticeMessage, error: discord.HTTPException | NoPlaceForRoom
-    ) -> None:
+    async def _instead_of_room(self, message: OutboxMessage, error: discord.HTTPException | NoPlaceForRoom) -> None:
         notice = message.payload.get("notice")
         told = False
         unreached: list[int] = []
         for member_id in map(int, message.payload.get("mention") or ()):
-            direct_id = await self._direct_message(message, member_id, words)
+            direct_id = await self._direct_message(message, member_id)
             if direct_id is None:
                 unreached.append(member_id)
                 continue
@@ -146,8 +144,7 @@ class Notices:
         """Send a direct message; where that can't be, the room has the same news, or staff are told."""
         message = claimed.message
         member_id = int(message.payload["member_id"])
-        words = await self._words(message)
-        posted_id = await self._direct_message(message, member_id, words)
+        posted_id = await self._direct_message(message, member_id)
         if posted_id is not None:
             notice = message.payload.get("notice")
             if notice is not None:
@@ -179,8 +176,9 @@ class Notices:
             return False
         return not room.unreachable and await self.rooms.can_see(room, member_id)
 
-    async def _direct_message(self, message: OutboxMessage, member_id: int, words: NoticeMessage) -> int | None:
+    async def _direct_message(self, message: OutboxMessage, member_id: int) -> int | None:
         """The message's id, or None if the person can't be sent any."""
+        words = await self._words(message, server_name=self.rest.server_name(message.guild_id))
         try:
             channel_id = await self.rest.open_direct(member_id)
             posted = await self._send(channel_id, personal_nonce(message, member_id), words)
@@ -221,8 +219,9 @@ class Notices:
     async def _channel_id(self, guild_id: int, kind: ChannelKind) -> int | None:
         return (await self.queries.settings_of(guild_id)).channel_ids.get(kind)
 
-    async def _words(self, message: OutboxMessage) -> NoticeMessage:
-        return notice_message(message.payload, await self._texts(message), guild_id=message.guild_id)
+    async def _words(self, message: OutboxMessage, *, server_name: str | None = None) -> NoticeMessage:
+        texts = await self._texts(message)
+        return notice_message(message.payload, texts, guild_id=message.guild_id, server_name=server_name)
 
     async def _texts(self, message: OutboxMessage) -> dict[str, str]:
         text_ids: Mapping[str, str] = message.payload.get("text_ids") or {}

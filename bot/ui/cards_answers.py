@@ -91,16 +91,20 @@ def _notice_buttons(payload: Mapping[str, Any], guild_id: int) -> list[AnyButton
     return buttons
 
 
-def notice_message(payload: Mapping[str, Any], texts: Mapping[str, str], *, guild_id: int = 0) -> NoticeMessage:
+def notice_message(
+    payload: Mapping[str, Any], texts: Mapping[str, str], *, guild_id: int = 0, server_name: str | None = None
+) -> NoticeMessage:
     """A notice from an outbox message's payload. `texts` are people's words by name; an erased one is missing.
 
-    `guild_id` is the message's server: buttons in a direct message name it, because nothing else there does.
+    `guild_id` and, for a direct message, `server_name` are the message's server: nothing else there says which it is.
     """
     text = notice_text(str(payload["text"]), payload["facts"], texts)
     mention_ids = tuple(int(member_id) for member_id in payload.get("mention") or ())
     unnamed = [mention(member_id) for member_id in mention_ids if mention(member_id) not in text]
     if unnamed:
         text = f"{text}\n-# {' '.join(unnamed)}"
+    if server_name is not None:
+        text = f"{text}\n{headings.on_server(server_name)}"
     return _posted(text, mention_ids, _notice_buttons(payload, guild_id))
 
 

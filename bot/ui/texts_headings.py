@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from bot.ui.format import inline
+
 DEADLINE: Final = "Deadline"
 ENDING: Final = "How it ended"
 EVIDENCE: Final = "Evidence"
@@ -57,6 +59,11 @@ PENDING_TITLE: Final = "## Requests for a cashier"
 SETTINGS_TITLE: Final = "## This server's settings"
 
 STALE: Final = "**Things have changed since you were asked, and nothing was done.** This is how it is now:"
+
+
+def on_server(name: str) -> str:
+    """Below a direct message, which may come from any of the servers that one shares with the bot."""
+    return f"-# On the server {inline(name)}"
 
 
 def question_title(number: int) -> str:

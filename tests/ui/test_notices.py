@@ -275,3 +275,11 @@ def test_long_words_are_cut_and_the_notice_says_where_the_whole_is() -> None:
 def test_a_mention_that_the_words_leave_out_is_put_below() -> None:
     payload = {"text": "offer_withdrawn", "facts": {"case_id": 42, "author_id": 1, "number": 2}, "mention": [1, 2]}
     assert words_of(notice_message(payload, {})).endswith("\n-# <@2>")
+
+
+def test_a_direct_message_says_which_server_it_is_about() -> None:
+    """The name is anybody's words."""
+    for message, words in every_notice():
+        plain = words_of(notice_message(message.payload, words))
+        told = words_of(notice_message(message.payload, words, server_name="[Makers](https://evil.example) **1**"))
+        assert told == f"{plain}\n-# On the server “\\[Makers\\]\\(https://evil.example) \\*\\*1\\*\\*”", told
