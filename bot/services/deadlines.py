@@ -226,8 +226,7 @@ class DeadlineKeeper:
         async def work() -> None:
             async with self._storage.write() as uow:
                 await uow.liveness.note_alive(now_ms)
-                for guild_id in self._live:
-                    await uow.liveness.note_connected(guild_id, now_ms)
+                await uow.liveness.note_all_connected(self._live, now_ms)
                 await uow.commit()
 
         await retried(work)

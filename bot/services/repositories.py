@@ -367,6 +367,10 @@ class LivenessRepository(Protocol):
         newer one's clock was wrong."""
         ...
 
+    async def note_all_connected(self, guild_ids: Sequence[int], at_ms: int) -> None:
+        """Note the same for many guilds, in their order; an older note never replaces a newer one."""
+        ...
+
     async def last_connected_ms(self, guild_id: int) -> int | None: ...
     async def add_outage(self, guild_id: int, started_at_ms: int, ended_at_ms: int) -> bool:
         """Keep an outage of a guild; False if it (its start) is there already."""

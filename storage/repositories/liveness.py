@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Table, func, select
@@ -17,7 +18,7 @@ class SqlLivenessRepository(Repository):
 
     async def note_alive(self, at_ms: int) -> None:
         """Note that the bot runs at a moment; an older note never replaces a newer one."""
-        await self._note(alive_notes, "process", _PROCESS, "noted_at_ms", at_ms)
+        await self._note(alive_notes, "process", [_PROCESS], "noted_at_ms", at_ms)
 
     async def last_alive_ms(self) -> int | None:
         """When the bot last noted that it runs."""
@@ -26,7 +27,11 @@ class SqlLivenessRepository(Repository):
     async def note_connected(self, guild_id: int, at_ms: int, *, is_reset: bool = False) -> None:
         """Note that the guild's gateway session was up at a moment; an older note replaces a newer one only where the
         newer one's clock was wrong."""
-        await self._note(connections, "guild_id", guild_id, "connected_at_ms", at_ms, is_reset=is_reset)
+        await self._note(connections, "guild_id", [guild_id], "connected_at_ms", at_ms, is_reset=is_reset)
+
+    async def note_all_connected(self, guild_ids: Sequence[int], at_ms: int) -> None:
+        """Note the same for many guilds, in their order; an older note never replaces a newer one."""
+        await self._note(connections, "guild_id", guild_ids, "connected_at_ms", at_ms)
 
     async def last_connected_ms(self, guild_id: int) -> int | None:
         """When the guild's gateway session was last known to be up."""
@@ -40,13 +45,14 @@ class SqlLivenessRepository(Repository):
         return added.rowcount == 1
 
     async def _note(
-        self, table: Table, key: str, key_value: int | str, column: str, at_ms: int, *, is_reset: bool = False
+        self, table: Table, key: str, keys: Sequence[int | str], column: str, at_ms: int, *, is_reset: bool = False
     ) -> None:
-        new = self._insert(table).values(**{key: key_value, column: at_ms})
-        await self._transaction.execute(
-            new.on_conflict_do_update(
-                index_elements=[table.c[key]],
-                set_={column: at_ms},
-                where=None if is_reset else table.c[column] < at_ms,
-            )
+        if not keys:
+            return
+        new = self._insert(table)
+        statement = new.on_conflict_do_update(
+            index_elements=[table.c[key]],
+            set_={column: new.excluded[column]},
+            where=None if is_reset else table.c[column] < new.excluded[column],
         )
+        await self._transaction.execute(statement, [{key: value, column: at_ms} for value in keys])

@@ -319,9 +319,12 @@ async def test_alive_notes_only_go_forward(storage):
     for at_ms in (100, 300, 200):
         await committed(storage, lambda uow, at_ms=at_ms: uow.liveness.note_alive(at_ms))
         await committed(storage, lambda uow, at_ms=at_ms: uow.liveness.note_connected(GUILD, at_ms))
+        await committed(storage, lambda uow, at_ms=at_ms: uow.liveness.note_all_connected([7, GUILD], at_ms))
+        await committed(storage, lambda uow, at_ms=at_ms: uow.liveness.note_all_connected([], at_ms))
     async with storage.read() as uow:
         assert await uow.liveness.last_alive_ms() == 300
         assert await uow.liveness.last_connected_ms(GUILD) == 300
+        assert await uow.liveness.last_connected_ms(7) == 300
         assert await uow.liveness.last_connected_ms(OTHER_GUILD) is None
 
 
