@@ -32,15 +32,15 @@ class Size:
 
 
 FULL: Final = Size(
-    answers=320,
+    answers=200,
     in_flight=16,
     use_cases=60,
     sweeps=10,
-    starts=3,
+    starts=2,
     claims=30,
     lists=10,
     exhibits=10,
-    audits=2,
+    audits=1,
     servers=20,
     deadlines=10_000,
     due=10,
