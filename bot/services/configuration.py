@@ -246,8 +246,17 @@ async def set_currency(context: Context, command: SetCurrency) -> Receipt:
         raise SettingRefused(name="currency", reason="unknown_choice", allowed="add, remove, default")
     if code == settings.default_currency:
         raise SettingRefused(name=f"currency {code}", reason="default_currency")
+    await _require_unused(context, code)
     terms = {preset: _without_currency(own, code) for preset, own in settings.terms.items()}
     return await _save(context, replace(settings, terms=terms), [(f"currency {code}", "offered", "not offered")])
+
+
+async def _require_unused(context: Context, code: str) -> None:
+    """Money of people must stay theirs to use, dispute and take out (R2.7): a currency with any can't go."""
+    accounts = await context.uow.ledger.balances(context.guild_id)
+    pending = await context.uow.wallet_requests.pending(context.guild_id)
+    if any(balances.get(code) for balances in accounts.values()) or any(item.currency == code for item in pending):
+        raise SettingRefused(name=f"currency {code}", reason="currency_in_use")
 
 
 def _offered(known: bool) -> str:

@@ -45,6 +45,8 @@ _SETTING_REASONS: Final = {
     "never_refunded": "The {name} can't be set: under the rulebook `safepay` the fee never comes back.",
     "default_currency": "The {name} is this server's usual currency, so it can't be removed. Make another one the "
     "usual one first, with `/config currency` and `action:default`.",
+    "currency_in_use": "The {name} can't be removed while there is money in it: in wallets, escrow, deposits or earned "
+    "fees, or asked for with `/wallet`.",
     "reminder_steps": "The {name} are steps before the end, such as `half, 24h, 1h`; half of the time always stays.",
     "number_range": "The limit {name} takes a whole number: {allowed}.",
 }

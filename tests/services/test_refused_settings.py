@@ -12,6 +12,9 @@ from bot.domain.errors import (
 )
 from bot.services.commands import (
     Command,
+    ConfirmWalletRequest,
+    RequestDeposit,
+    RequestWithdrawal,
     SetChannel,
     SetCurrency,
     SetFee,
@@ -128,6 +131,23 @@ async def test_r6_3_under_milestone_fees_are_paid_from_wallets_and_may_be_anythi
     await world.do(admin, SetThreshold("0"))
     view = await world.queries.settings(admin.member)
     assert view.settings.in_force.rate_bp == 10_000
+
+
+async def test_r2_7_a_currency_in_which_there_is_money_is_not_removed(world: World) -> None:
+    await world.do(admin, SetCurrency("EUR", "add"))
+    await world.do(client, RequestDeposit("5", "EUR"))
+    in_use = SettingRefused(name="currency EUR", reason="currency_in_use")
+    usual = SettingRefused(name="currency USD", reason="default_currency")
+    asked = Attempt("R2.7 asked for", admin, SetCurrency("EUR", "remove"), in_use)
+    await refuse(world, asked, Attempt("R2.7", admin, SetCurrency("USD", "remove"), usual))
+    await world.do(cashier, ConfirmWalletRequest(1))
+    await refuse(world, Attempt("R2.7 in a wallet", admin, SetCurrency("EUR", "remove"), in_use))
+    await world.do(client, RequestWithdrawal("5", "EUR"))
+    await refuse(world, Attempt("R2.7 held", admin, SetCurrency("EUR", "remove"), in_use))
+    await world.do(cashier, ConfirmWalletRequest(2))
+    await world.do(admin, SetCurrency("EUR", "remove"))
+    gone = CurrencyUnknown("EUR", ("USD",))
+    await refuse(world, Attempt("R2.7", client, RequestDeposit("5", "EUR"), gone))
 
 
 @pytest.mark.parametrize(

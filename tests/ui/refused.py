@@ -138,6 +138,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
             "needs_cases_channel",
             "minimum_above_balance",
             "rate_takes_all",
+            "currency_in_use",
             "never_refunded",
             "default_currency",
             "reminder_steps",
