@@ -106,7 +106,12 @@ class CaseEffects(AgreementEffects):
     def _evidence(self, event: happened.ExhibitAdded | happened.ExhibitWithdrawn | happened.RestStated) -> None:
         match event:
             case happened.ExhibitAdded():
-                added: Facts = {"exhibit": event.exhibit, "author_id": event.author_id}
+                added: Facts = {
+                    "exhibit": event.exhibit,
+                    "author_id": event.author_id,
+                    "files": len(event.files),
+                    "is_late": event.is_late,
+                }
                 self.room(self.words("exhibit_added", added, description=event.description, link=event.link))
             case happened.ExhibitWithdrawn():
                 self.room(self.words("exhibit_withdrawn", {"exhibit": event.exhibit}))
@@ -284,9 +289,12 @@ class CaseEffects(AgreementEffects):
         self.direct(deadline.party_id, words, notice=notice)
 
 
-def case_effects(case: Case, decision: Decision) -> list[OutboxMessage]:
-    """The messages that a decision on a case makes, in order; the card is brought up to date last."""
-    effects = CaseEffects(case, decision.actor_id)
+def case_effects(case: Case, decision: Decision, *, actor_is_away: bool = False) -> list[OutboxMessage]:
+    """The messages that a decision on a case makes, in order; the card is brought up to date last.
+
+    Who acted reads a receipt and gets no direct message, unless `actor_is_away`: it was done later, in their name.
+    """
+    effects = CaseEffects(case, None if actor_is_away else decision.actor_id)
     if case.state.outcome is Outcome.SPLIT:
         return effects.split()
     for event in decision.events:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.ui.facts import Text, Told
-from bot.ui.format import file_size, inline, mention
+from bot.ui.format import file_size, inline, mention, plural
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS, MOVE_CAUSES
 
@@ -252,10 +252,13 @@ def arbitrator_claimed(told: Told) -> str:
 def exhibit_added(told: Told) -> str:
     """New evidence."""
     link = f"\nLink, kept as text: {told.link('link')}" if told.has_text("link") else ""
-    hint = f"The whole text: `/evidence show exhibit:{told.word('exhibit')}`."
+    show = f"`/evidence show exhibit:{told.word('exhibit')}`"
+    count = told.number("files") if told.has("files") else 0
+    files = f"\nWith {plural(count, 'file')}: {show}" if count else ""
+    late = "\nIt came after the sure time for evidence, so it is marked as late." if told.flag("is_late") else ""
     return (
         f"**{told.case()}** · {told.side('author_id')} has added exhibit **{told.word('exhibit')}**:\n"
-        f"{told.quote('description', REASON_LENGTH, hint=hint)}{link}"
+        f"{told.quote('description', REASON_LENGTH, hint=f'The whole text: {show}.')}{link}{files}{late}"
     )
 
 

@@ -9,7 +9,7 @@ from bot.ui.format import amount
 
 _MEANINGS: Final[dict[Command, str]] = {
     Command.CHALLENGE: "Say why you don't agree. Then you both negotiate.",
-    Command.MAKE_OFFER: "Propose what the freelancer should get. Your open offer gives way.",
+    Command.MAKE_OFFER: "Propose what the freelancer should get.",
     Command.WITHDRAW_OFFER: "Take back your own open offer.",
     Command.PAY_FEE: "{fee} from your wallet, towards arbitration.",
     Command.ADD_EXHIBIT: "Hand in a text, files, and a link if you have one.",
@@ -32,6 +32,7 @@ _ASK_TO_WITHDRAW: Final = "Ask the other side to let you end the case. They have
 _REST_WHERE_OPEN: Final = "When both of you say so, the arbitrator may rule at once."
 _TIME_ALONE: Final = "Ask the other side for more time, or take it alone once."
 _BETTER_OFFER: Final = "Make a better offer than your open one."
+_NEW_OFFER: Final = "Propose what the freelancer should get. Your open offer gives way."
 _ANSWERING_OFFER: Final = "Make an offer of your own. That answers the case, too."
 
 
@@ -40,6 +41,8 @@ def meaning(view: CaseView, command: Command) -> str:
     state = view.state
     if command is Command.MAKE_OFFER and state.stage is Stage.RESPONSE:
         return _BETTER_OFFER if view.viewer_id == state.claimant_id else _ANSWERING_OFFER
+    if command is Command.MAKE_OFFER and state.open_offer_of(view.viewer_id or 0) is not None:
+        return _NEW_OFFER
     if command is Command.WITHDRAW_CASE and view.case.withdrawal_needs_consent(view.viewer_id or 0):
         return _ASK_TO_WITHDRAW
     own = [item for item in state.alive_deadlines(*EXTENDABLE) if item.is_running and item.party_id == view.viewer_id]

@@ -61,6 +61,8 @@ async def test_r8_1_three_files_by_command_outlive_discords_links(world: World):
         world.room(), "evidence add", description=TEXT, file=given[0], file2=given[1], file3=given[2]
     )
     assert "C-1" in answer.text
+    await world.settled()
+    assert "3 files" in world.notices()[-1].text, "the other side is told"
     links = await links_of(world)
     await world.pass_time(days=2)
     async with aiohttp.ClientSession() as web:
