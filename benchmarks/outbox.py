@@ -44,10 +44,11 @@ async def _measured(bench: Bench, dialect: DialectName) -> Group:
             rounds=size.claims,
             before={"claim few": few.give_back, "claim": many.give_back},
         )
-    waiting = f"{size.outbox_rows:,} rows, {size.outbox_targets:,} targets"
-    what = {"claim": f"claiming {CONCURRENCY} of", "sent": "marking one as sent of", "next": "when to look again, of"}
-    lines = [Line(f"{words} {waiting}", times[name], times[f"{name} few"]) for name, words in what.items()]
-    return Group(f"Outbox, {NAMES[dialect]}", f"the same with {size.few_rows} rows in as many targets", lines)
+    what = {"claim": f"claiming {CONCURRENCY}", "sent": "marking one as sent", "next": "asking when to look again"}
+    lines = [Line(words, times[name], times[f"{name} few"]) for name, words in what.items()]
+    waiting = f"{size.outbox_rows:,} rows waiting for {size.outbox_targets:,} targets"
+    title = f"Outbox with {waiting}, {NAMES[dialect]}"
+    return Group(title, f"the same with {size.few_rows} rows for as many targets", lines)
 
 
 async def _fill(database: Database, waiting: int, targets: int, *, sent: int) -> None:

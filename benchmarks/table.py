@@ -33,5 +33,6 @@ def _line(line: Line) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that count: more than that is noise."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    """About three digits that count: more than that is noise."""
+    decimals = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{decimals}f}"

@@ -39,10 +39,9 @@ async def _measured(bench: Bench, dialect: DialectName) -> Group:
         }
         counted = {what: statements.counted(what, work) for what, work in works.items()}
         times = await in_turns(counted, rounds=bench.size.use_cases, warm_up=_WARM_UP)
-    lines = [
-        Line(f"{what}, {statements.mean(what)} statements", taken, None if what == _BASELINE else times[_BASELINE])
-        for what, taken in times.items()
-    ]
+    baseline = times.pop(_BASELINE)
+    lines = [Line(_BASELINE, baseline)]
+    lines += [Line(f"{what}, {statements.mean(what)} statements", taken, baseline) for what, taken in times.items()]
     return Group(f"Use cases, {NAMES[dialect]}", "a transaction that inserts one row", lines)
 
 
