@@ -84,7 +84,9 @@ class Context:
         await self.uow.outbox.put(messages)
 
 
-async def record_case(uow: UnitOfWork, case: Case, decision: Decision, *, is_new: bool = False) -> None:
+async def record_case(
+    uow: UnitOfWork, case: Case, decision: Decision, *, is_new: bool = False, actor_is_away: bool = False
+) -> None:
     """Write all that a decision on a case means: texts, tables, milestones, money, record, messages."""
     state = case.state
     await uow.texts.add(state.guild_id, decision.texts)
@@ -98,7 +100,7 @@ async def record_case(uow: UnitOfWork, case: Case, decision: Decision, *, is_new
     await uow.events.append(
         state.guild_id, "case", state.case_id, decision.events, at_ms=decision.at_ms, actor_id=decision.actor_id
     )
-    await uow.outbox.put(case_effects(case, decision))
+    await uow.outbox.put(case_effects(case, decision, actor_is_away=actor_is_away))
 
 
 async def _lift_locks(uow: UnitOfWork, case: Case, at_ms: int) -> None:

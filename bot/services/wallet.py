@@ -3,9 +3,9 @@
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.errors import NoSuchRequest, NotEnoughMoney, Refusal
+from bot.domain.errors import AmountOutOfRange, NoSuchRequest, NotEnoughMoney, Refusal
 from bot.domain.ledger import LedgerTransaction, member_account
-from bot.domain.money import parse_amount
+from bot.domain.money import LARGEST_TYPED_MINOR, parse_amount
 from bot.domain.texts import require_text
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.commands import (
@@ -66,10 +66,36 @@ async def _make(
 
 async def request_deposit(context: Context, command: RequestDeposit) -> Receipt:
     """Ask a cashier to confirm money brought in. One that covers what is missing for a fee holds the fee's deadline
-    (R5.4)."""
+    (R5.4). Raises AmountOutOfRange for a *Deposit and pay* of less than what is missing: it would pay nothing."""
+    pays = await _fee_to_pay(context, command)
     request = await _make(context, command, WalletRequestKind.DEPOSIT)
     holds_case_id = await _hold_fee_deadline(context, request)
-    return Receipt("deposit_requested", {**_facts(request), "holds_case_id": holds_case_id}, holds_case_id)
+    facts: Facts = {**_facts(request), **pays, "holds_case_id": holds_case_id}
+    return Receipt("deposit_requested", facts, holds_case_id)
+
+
+async def _fee_to_pay(context: Context, command: RequestDeposit) -> Facts:
+    """What *Deposit and pay* will pay, and until when it can be paid; nothing where no fee can be paid now."""
+    if command.pays_fee_of_case_id is None:
+        return {}
+    case = await context.case(command.pays_fee_of_case_id)
+    try:
+        case.require_fee_payable(by=context.actor, at_ms=context.at_ms)
+    except Refusal:
+        return {}
+    currency = context.settings.currency(command.currency)
+    amount_minor = parse_amount(command.amount, currency)
+    wallet_minor = await context.wallet_minor(member_account(context.actor.member_id), currency)
+    missing_minor = case.fee_minor - wallet_minor
+    if currency == case.state.currency and amount_minor < missing_minor:
+        raise AmountOutOfRange(
+            amount_minor=amount_minor,
+            lowest_minor=missing_minor,
+            highest_minor=LARGEST_TYPED_MINOR,
+            currency=currency,
+        )
+    due = [item.due_at_ms for item in case.state.alive_deadlines(DeadlineKind.FEE) if item.is_running]
+    return {"pays_case_id": case.state.case_id, "fee_minor": case.fee_minor, "due_at_ms": min(due, default=None)}
 
 
 async def _hold_fee_deadline(context: Context, request: WalletRequest) -> int | None:
@@ -112,28 +138,36 @@ async def _waiting_cases(context: Context, request: WalletRequest) -> list[Case]
     return waiting
 
 
-async def _after_answer(context: Context, cases: list[Case], request: WalletRequest) -> None:
-    """Let the fee's clock run on that waited for the answer; *Deposit and pay* pays now, if it still can (R5.4)."""
+async def _after_answer(context: Context, cases: list[Case], request: WalletRequest) -> Facts:
+    """Let the fee's clock run on that waited for the answer, unless *Deposit and pay* pays now (R5.4); what its author
+    is to hear of that."""
+    outcome: Facts = {}
     for case in cases:
+        if request.pays_fee_of_case_id == case.state.case_id and request.state is WalletRequestState.CONFIRMED:
+            outcome = await _pay_if_due(context, case, request)
+        if outcome.get("paid_case_id") == case.state.case_id:
+            # Paying has ended the clock, so there is none that runs on.
+            continue
         resumed = case.deposit_answered(request.request_id, at_ms=context.at_ms)
         if resumed is not None:
             await record_case(context.uow, case, resumed)
-        if request.pays_fee_of_case_id == case.state.case_id and request.state is WalletRequestState.CONFIRMED:
-            await _pay_if_due(context, case, request)
+    return outcome
 
 
-async def _pay_if_due(context: Context, case: Case, request: WalletRequest) -> None:
-    # The sum received is in the wallet already.
-    wallet_minor = await context.wallet_minor(member_account(request.member_id), request.currency)
-    if wallet_minor < case.fee_minor:
-        return
+async def _pay_if_due(context: Context, case: Case, request: WalletRequest) -> Facts:
     payer = Actor(context.guild_id, request.member_id)
+    facts: Facts = {"fee_minor": case.fee_minor}
     try:
-        decision = case.pay_fee(by=payer, at_ms=context.at_ms)
+        case.require_fee_payable(by=payer, at_ms=context.at_ms)
     except Refusal:
         # The fee is due no longer: the money stays in the wallet (R5.4).
-        return
-    await record_case(context.uow, case, decision)
+        return {}
+    # The sum received is in the wallet already.
+    if await context.wallet_minor(member_account(request.member_id), request.currency) < case.fee_minor:
+        return {**facts, "unpaid_case_id": case.state.case_id}
+    decision = case.pay_fee(by=payer, at_ms=context.at_ms)
+    await record_case(context.uow, case, decision, actor_is_away=True)
+    return {**facts, "paid_case_id": case.state.case_id}
 
 
 async def request_withdrawal(context: Context, command: RequestWithdrawal) -> Receipt:
@@ -177,8 +211,8 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     cases = await _waiting_cases(context, confirmed)
     await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(confirmed)
-    await context.put(wallet_effects(confirmed))
-    await _after_answer(context, cases, confirmed)
+    outcome = await _after_answer(context, cases, confirmed)
+    await context.put(wallet_effects(confirmed, outcome))
     return Receipt("wallet_request_confirmed", _facts(confirmed))
 
 

@@ -146,8 +146,8 @@ def _notice(
     return replace(message, payload=payload)
 
 
-def wallet_effects(request: WalletRequest) -> list[OutboxMessage]:
-    """A new request goes to the cashiers, an answered one back to its author."""
+def wallet_effects(request: WalletRequest, outcome: Facts | None = None) -> list[OutboxMessage]:
+    """A new request goes to the cashiers, an answered one back to its author, with what `outcome` says came of it."""
     facts: Facts = {
         "request_id": request.request_id,
         "member_id": request.member_id,
@@ -158,6 +158,7 @@ def wallet_effects(request: WalletRequest) -> list[OutboxMessage]:
         "reason": request.close_reason,
         "closed_by_id": request.closed_by_id,
         "kind": request.kind.value,
+        **(outcome or {}),
     }
     key = f"wallet:{request.guild_id}:{request.request_id}:{request.state.value}"
     if request.state is WalletRequestState.PENDING:

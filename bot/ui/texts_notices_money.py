@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.ids import case_name
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import RESTRICTIONS, WISH_KINDS, WISHES
@@ -188,10 +189,27 @@ def withdrawal_requested(told: Told) -> str:
 def deposit_confirmed(told: Told) -> str:
     """To the member."""
     other = "" if told.same("amount_minor", "settled_minor") else f" (you had asked for {told.amount('amount_minor')})"
+    came = "came in" if told.has("paid_case_id") else "are in your wallet"
     return (
         f"**{told.request()}** · {told.member('closed_by_id')} has confirmed your deposit: "
-        f"**{told.amount('settled_minor')}** are in your wallet{other}.{_reference(told)}"
+        f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{_fee_outcome(told)}"
     )
+
+
+def _fee_outcome(told: Told) -> str:
+    """What *Deposit and pay* came to."""
+    if told.has("paid_case_id"):
+        return (
+            f"\nThe arbitration fee of {told.amount('fee_minor')} for **{case_name(told.number('paid_case_id'))}** was "
+            "paid from your wallet at once."
+        )
+    if told.has("unpaid_case_id"):
+        name = case_name(told.number("unpaid_case_id"))
+        return (
+            f"\nThat isn't enough for the arbitration fee of {told.amount('fee_minor')} for **{name}**, which is **not "
+            f"paid**: `/fee status case:{name}` says what is missing."
+        )
+    return ""
 
 
 @_notices.of("deposit_declined")

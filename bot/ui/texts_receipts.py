@@ -227,16 +227,24 @@ def resumed(told: Told) -> str:
 def deposit_requested(told: Told) -> str:
     """Waits for a cashier."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
-    held = (
-        f"\nYour time to pay the arbitration fee in {case_name(told.number('holds_case_id'))} stands until a cashier "
-        "answers. That is possible once a case."
-        if told.has("holds_case_id")
+    pays = (
+        f"\nAs soon as it is confirmed, the arbitration fee of {told.amount('fee_minor')} for "
+        f"{case_name(told.number('pays_case_id'))} is paid from your wallet."
+        if told.has("pays_case_id")
         else ""
     )
+    clock = ""
+    if told.has("holds_case_id"):
+        clock = (
+            f"\nYour time to pay the arbitration fee in {case_name(told.number('holds_case_id'))} stands until a "
+            "cashier answers. That is possible once a case."
+        )
+    elif told.has("pays_case_id") and told.has("due_at_ms"):
+        clock = f"\n**Your time to pay runs on**, until {told.moment('due_at_ms')}."
     return (
         f"**{told.request()}**: a cashier is asked to confirm your deposit of **{told.amount('amount_minor')}**."
         f"{reference}\nBring them the money; you are told when it is in your wallet. "
-        f"`/wallet cancel request:{told.request()}` takes the request back.{held}"
+        f"`/wallet cancel request:{told.request()}` takes the request back.{pays}{clock}"
     )
 
 

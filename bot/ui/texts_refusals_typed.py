@@ -94,6 +94,8 @@ def amount_out_of_range(refusal: errors.AmountOutOfRange) -> str:
     asked = amount(refusal.amount_minor, refusal.currency)
     if refusal.lowest_minor == refusal.highest_minor:
         return f"{asked} isn't possible here: it must be exactly {lowest}."
+    if refusal.highest_minor == LARGEST_TYPED_MINOR:
+        return f"{asked} isn't possible here: the amount must be at least {lowest}."
     return f"{asked} isn't possible here: the amount must be from {lowest} to {highest}."
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.deadlines import DAY_MS, HOUR_MS, Deadline, DeadlineKind, HoldReason
+from bot.domain.errors import AmountOutOfRange
 from bot.domain.stages import Outcome, Stage
 from bot.services.commands import (
     CancelWalletRequest,
@@ -13,7 +14,7 @@ from bot.services.commands import (
     RequestWithdrawal,
     SetLimit,
 )
-from bot.services.ports import NoticeKind
+from bot.services.ports import EffectKind, NoticeKind
 from bot.services.receipts import Receipt
 from tests.services.world import World, admin, cashier, client, freelancer
 
@@ -116,6 +117,37 @@ async def test_r5_4_deposit_and_pay_pays_on_confirmation_if_the_sum_received_suf
     assert (client.member_id in state.deposits) is pays
     received_minor = {None: 3_500, "40": 4_000, "30": 3_000, "29.99": 2_999}[received]
     assert await world.wallet(client) == 2_000 + received_minor - 5_000 * pays
+
+
+async def test_r5_4_deposit_and_pay_takes_no_less_than_what_is_missing(world: World) -> None:
+    """R5.4: less would hold nothing and pay nothing, and its author would think that the fee is taken care of."""
+    case_id = await fee_due(world, "20")
+    due_at_ms = (await fee_clock(world, case_id)).due_at_ms
+    with pytest.raises(AmountOutOfRange) as refused:
+        await world.do(client, RequestDeposit("29.99", pays_fee_of_case_id=case_id))
+    assert refused.value.lowest_minor == 3_000
+    first = await world.do(client, RequestDeposit("30", pays_fee_of_case_id=case_id))
+    assert (first.facts["pays_case_id"], first.facts["fee_minor"]) == (case_id, 5_000)
+    await world.do(cashier, DeclineWalletRequest(number_of(first), "Nothing came in."))
+    # The clock waits once a case: then the receipt says until when it runs.
+    second = await world.do(client, RequestDeposit("30", pays_fee_of_case_id=case_id))
+    assert (second.facts["holds_case_id"], second.facts["due_at_ms"]) == (None, due_at_ms)
+
+
+@pytest.mark.parametrize(("received", "pays"), [("30", True), ("29.99", False)])
+async def test_r5_4_whoever_deposited_hears_what_came_of_it(world: World, received: str, pays: bool) -> None:
+    """R9.4: they did nothing at that moment, so no receipt tells them that their time for evidence has begun."""
+    case_id = await fee_due(world, "20")
+    request_id = number_of(await world.do(client, RequestDeposit("30", pays_fee_of_case_id=case_id)))
+    await world.do(cashier, ConfirmWalletRequest(request_id, received))
+    (told,) = await world.told("deposit_confirmed")
+    assert told.payload["facts"].get("paid_case_id") == (case_id if pays else None)
+    assert told.payload["facts"].get("unpaid_case_id") == (None if pays else case_id)
+    began = await world.told("arbitration_began")
+    directs = {message.payload.get("member_id") for message in began if message.kind is EffectKind.DIRECT}
+    assert directs == ({client.member_id, freelancer.member_id} if pays else set())
+    # A clock that paying has ended doesn't run on.
+    assert bool(await world.told("clock_moved")) is not pays
 
 
 async def test_r5_4_a_deposit_alone_pays_nothing(world: World) -> None:
