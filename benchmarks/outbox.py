@@ -4,6 +4,7 @@ from sqlalchemy import insert
 
 from benchmarks.bench import NAMES, Bench
 from benchmarks.measuring import Group, Line, in_turns
+from benchmarks.population import take_stock
 from bot.delivery.relay import CONCURRENCY, LEASE_MS
 from bot.services.outbox import OutboxQueue
 from bot.services.ports import EffectKind
@@ -69,6 +70,7 @@ async def _fill(database: Database, waiting: int, targets: int, *, sent: int) ->
     async with database.write() as transaction:
         for start in range(0, len(rows), _CHUNK):
             await transaction.execute(insert(outbox), rows[start : start + _CHUNK])
+        await take_stock(transaction)
         await transaction.commit()
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 
 from benchmarks.stories import Row, Rows, Story
 from storage.engine import Database
 from storage.tables import ledger_transactions, metadata
+from storage.transaction import Transaction
 
 _CHUNK: Final = 2_000
 _RECORD: Final = frozenset({"events", "ledger_transactions", "ledger_entries"})
@@ -81,4 +82,11 @@ async def _write(database: Database, rows: dict[str, list[Row]]) -> None:
                 await transaction.execute(insert(table), values[start : start + _CHUNK])
         # Posting is a step of its own, at which the database checks the sums.
         await transaction.execute(update(ledger_transactions).values(posted=True))
+        await take_stock(transaction)
         await transaction.commit()
+
+
+async def take_stock(transaction: Transaction) -> None:
+    """Let PostgreSQL count what was written, as it does by itself after a while; SQLite never does."""
+    if transaction.dialect == "postgresql":
+        await transaction.execute(text("ANALYZE"))

@@ -57,6 +57,10 @@ FOUND_BY: dict[str, tuple[Query, set[str]]] = {
         {"ix_outbox_oldest", "ix_outbox_pending"},
     ),
     "when to send again": (lambda uow: uow.outbox.next_attempt_ms(), {"ix_outbox_later", "ix_outbox_leased"}),
+    "messages under way": (
+        lambda uow: uow.outbox.any_waits(GUILD, ["card:1", "card:2"]),
+        {"ux_outbox_dedupe_key (guild_id=? AND dedupe_key=?)"},
+    ),
     "a newer message": (
         lambda uow: uow.outbox.newer_of_kind(1, "room:1", EffectKind.CARD),
         {"ix_outbox_pending"},
