@@ -80,8 +80,9 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time that one party has asked the other for (R9.7), in seconds."""
+    """More time that one party has asked the other for (R9.7), in seconds. `number` tells it from an earlier wish."""
 
+    number: int
     member_id: int
     deadline_id: int
     seconds: int

@@ -268,7 +268,9 @@ class CaseState:
             case happened.WithdrawalRefused():
                 self.withdrawal_asked_at_ms = None
             case happened.ExtensionAsked():
-                self.extension = Extension(event.member_id, event.deadline_id, event.seconds, event.reason, at_ms)
+                self.extension = Extension(
+                    self.version, event.member_id, event.deadline_id, event.seconds, event.reason, at_ms
+                )
             case happened.ExtensionAnswered():
                 self.extension = None
             case happened.ExtendedAlone():

@@ -22,6 +22,7 @@ from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
 from bot.domain.errors import (
     AlreadyDone,
     DurationOutOfRange,
+    ExtensionReplaced,
     ExtensionUsed,
     NoExtensionAsked,
     NothingHeld,
@@ -82,8 +83,12 @@ class Clocks(Arbitration):
         self._take(decision, happened.ExtensionAsked(by.member_id, deadline.deadline_id, seconds, reason_ref))
         return decision
 
-    def answer_extension(self, *, agree: bool, by: Actor, at_ms: int) -> Decision:
-        """Agree to more time, or refuse it (R9.7). Raises NoExtensionAsked, OwnExtension."""
+    def answer_extension(self, *, agree: bool, by: Actor, at_ms: int, number: int | None = None) -> Decision:
+        """Agree to more time, or refuse it (R9.7).
+
+        `number` is the wish that was meant, where that is known: an answer never carries over to another one. Raises
+        NoExtensionAsked, OwnExtension, ExtensionReplaced.
+        """
         self.require(Command.ANSWER_EXTENSION, by)
         asked = self.state.extension
         deadline = None if asked is None else self.state.deadlines[asked.deadline_id]
@@ -91,6 +96,8 @@ class Clocks(Arbitration):
             raise NoExtensionAsked(case_id=self.state.case_id)
         if asked.member_id == by.member_id:
             raise OwnExtension(case_id=self.state.case_id)
+        if number not in (None, asked.number):
+            raise ExtensionReplaced(case_id=self.state.case_id, seconds=asked.seconds)
         if agree and is_past(deadline.due_at_ms, at_ms):
             raise TooLate(case_id=self.state.case_id, what=Command.ANSWER_EXTENSION.value, due_at_ms=deadline.due_at_ms)
         decision = self._decision(at_ms, by.member_id)

@@ -33,7 +33,9 @@ class AgreementEffects(EffectCollector):
     def _extension(self, event: happened.ExtensionAsked | happened.ExtensionAnswered) -> None:
         other = self._state.other(event.member_id)
         if isinstance(event, happened.ExtensionAsked):
+            asked = self._state.extension
             facts: Facts = {"member_id": event.member_id, "seconds": event.seconds}
+            facts["number"] = None if asked is None else asked.number
             words = self.words("extension_asked", facts, reason=event.reason)
             self.room(words, mention=(other,), buttons=(Command.ANSWER_EXTENSION,))
             self.direct(other, words)

@@ -34,7 +34,7 @@ async def answer_extension(context: Context, command: AnswerExtension) -> Receip
     """Agree to more time, or refuse (R9.7)."""
     case = await context.case(command.case_id)
     asked = case.state.extension
-    decision = case.answer_extension(agree=command.agree, by=context.actor, at_ms=context.at_ms)
+    decision = case.answer_extension(agree=command.agree, by=context.actor, at_ms=context.at_ms, number=command.number)
     await record_case(context.uow, case, decision)
     due = None if asked is None else case.state.deadlines[asked.deadline_id].due_at_ms
     facts: Facts = {**case_facts(case.state), "agreed": command.agree, "due_at_ms": due}

@@ -320,9 +320,10 @@ class Extend(CaseCommand):
 
 @dataclass(frozen=True, slots=True)
 class AnswerExtension(CaseCommand):
-    """Agree to more time, or refuse (R9.7)."""
+    """Agree to more time, or refuse (R9.7); `number` is the wish that is meant, where a button names it."""
 
     agree: bool
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ class ButtonId:
     """What a button or form says when it is used.
 
     `subject` is a case, a milestone, a wallet request, a member or a draft, by act; `version` is the case's when the
-    button was made, 0 where that isn't known; `number` an offer's, or a page's. In direct messages a milestone stands
-    behind its server, since nothing else there says which it is: `<server>-<milestone>`. The form that opens a case
-    names all milestones chosen, the first first: `7-8-12`.
+    button was made, 0 where that isn't known; `number` an offer's, a request's, a wish's for more time, or a page's. In
+    direct messages a milestone stands behind its server, since nothing else there says which it is:
+    `<server>-<milestone>`. The form that opens a case names all milestones chosen, the first first: `7-8-12`.
     """
 
     act: str

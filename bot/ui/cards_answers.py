@@ -21,7 +21,8 @@ from bot.ui.texts_notices_money import WALLET_ANSWERS, wallet_news
 from bot.ui.texts_replies import INCIDENT
 
 _CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
-_OF_ONE_OFFER: Final = frozenset({Act.ACCEPT, Act.DECLINE})
+_NUMBERED: Final = frozenset({Act.ACCEPT, Act.DECLINE, Act.AGREE_TIME, Act.REFUSE_TIME})
+"""What answers one offer, or one wish for more time, and never a later one."""
 
 
 def quote_card(quote: Quote, server_id: int | None = None) -> discord.ui.LayoutView:
@@ -82,7 +83,7 @@ def _notice_buttons(payload: Mapping[str, Any], guild_id: int) -> list[AnyButton
     case_id, version = payload.get("case_id"), int(facts.get("version") or 0)
     buttons: list[AnyButton] = []
     for act in (act for name in names for act in ACTS[Command(name)]):
-        number = facts.get("number") if act in _OF_ONE_OFFER else None
+        number = facts.get("number") if act in _NUMBERED else None
         if act is Act.DECLINE:
             answers_nothing = facts.get("stage") == Stage.RESPONSE
             buttons.append(decline_button(str(case_id), version, number, answers_nothing=answers_nothing))

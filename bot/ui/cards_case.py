@@ -99,14 +99,16 @@ def _agreement_parts(panel: Panel, view: CaseView) -> None:
     """What one side asks and the other answers, with its buttons where the viewer, or on the card anybody, has them."""
     asked = agreements.asked_extension(view.state)
     if asked is not None:
-        panel.text(agreements.extension_text(view, asked)).buttons(_answers(view, Command.ANSWER_EXTENSION))
+        panel.text(agreements.extension_text(view, asked)).buttons(
+            _answers(view, Command.ANSWER_EXTENSION, asked.number)
+        )
     panel.text(agreements.withdrawal_text(view.state)).buttons(_answers(view, Command.ANSWER_WITHDRAWAL))
 
 
-def _answers(view: CaseView, command: Command) -> list[AnyButton]:
+def _answers(view: CaseView, command: Command, number: int | None = None) -> list[AnyButton]:
     state = view.state
     acts = ACTS[command] if command in view.options else ()
-    return [action_button(act, state.case_id, state.version) for act in acts]
+    return [action_button(act, state.case_id, state.version, number) for act in acts]
 
 
 def _reading_buttons(state: CaseState) -> list[AnyButton]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.domain import errors
+from bot.domain.durations import format_duration
 from bot.domain.ids import case_name, milestone_name
 from bot.ui.format import mention, moment
 from bot.ui.sentences import RefusalSentences, RefusalText
@@ -35,6 +36,15 @@ def no_extension_asked(refusal: errors.NoExtensionAsked) -> str:
     return (
         f"Nobody asks for more time in {case_name(refusal.case_id)} now, or the time that it was for is over. "
         "`/dispute extend` asks for more."
+    )
+
+
+@_refusals.of(errors.ExtensionReplaced)
+def extension_replaced(refusal: errors.ExtensionReplaced) -> str:
+    """A button of an earlier wish."""
+    return (
+        f"That was for an earlier wish. By now {format_duration(refusal.seconds)} more time is asked for in "
+        f"{case_name(refusal.case_id)}: the case's card has the buttons for it."
     )
 
 

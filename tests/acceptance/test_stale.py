@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.domain.deadlines import DAY_MS
 from bot.sandbox import Answer, Person, RefusedError, SeenMessage
+from bot.ui.format import moment
 from tests.acceptance.world import REASON, STATEMENT, World
 from tests.services.world import dump
 
@@ -90,6 +92,27 @@ async def test_more_time_that_was_answered(world: World):
     await world.client.click(asked, "Agree")
     await refused(world, world.client, asked, "Agree", "more time")
     await refused(world, world.client, asked, "Refuse", "more time")
+
+
+async def test_r9_7_more_time_that_is_asked_for_anew_is_not_agreed_to_by_the_old_button(world: World):
+    await world.case()
+    due = moment(world.clock.now_ms() + 4 * DAY_MS + 60_000)
+    first = None
+    for duration in ("1m", "30d"):
+        await world.freelancer.slash(world.room(), "dispute extend", duration=duration)
+        await world.settled()
+        first = first or notice_with(world, world.client, "asks")
+    assert first is not None
+    await refused(world, world.client, first, "Agree", "30 days")
+    await refused(world, world.client, first, "Refuse", "30 days")
+    # Once the later one is answered, the old button answers no third one either.
+    await world.client.click(world.card(), "Refuse")
+    await world.freelancer.slash(world.room(), "dispute extend", duration="1m")
+    await world.settled()
+    await refused(world, world.client, first, "Agree", "1 minute")
+    await world.client.click(world.card(), "Agree")
+    await world.settled()
+    assert due in world.card().text
 
 
 async def test_a_request_that_was_replaced_or_answered(world: World):

@@ -32,6 +32,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.ExtensionUsed(case_id=42),
     errors.NoExtensionAsked(case_id=42),
     errors.OwnExtension(case_id=42),
+    errors.ExtensionReplaced(case_id=42, seconds=86_400),
     errors.NoWithdrawalAsked(case_id=42),
     errors.NoQuestionAsked(case_id=42),
     errors.RefileTooSoon(milestone_id=7, from_ms=T0),

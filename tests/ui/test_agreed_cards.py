@@ -7,6 +7,7 @@ import pytest
 from bot.domain.actors import Actor
 from bot.domain.texts import SealedText
 from bot.services.views import FeeView, MilestoneView
+from bot.ui.buttons import ButtonId
 from bot.ui.cards import (
     case_card,
     case_details,
@@ -32,16 +33,17 @@ def test_r9_7_a_wish_for_more_time_is_shown_with_the_others_buttons_only() -> No
     text = text_of(case_card(scene.view()))
     assert "**More time?** <@101> asks for 3 days more" in text
     assert "I am travelling this week." in text
-    version = scene.case.state.version
+    version, asked = scene.case.state.version, scene.case.state.extension
+    assert asked is not None
     theirs = buttons_of(options_panel(scene.view(freelancer)))
-    assert ("Agree", f"p1:agree-time:42:{version}") in theirs
-    assert ("Refuse", f"p1:refuse-time:42:{version}") in theirs
+    assert ("Agree", f"p1:agree-time.{asked.number}:42:{version}") in theirs
+    assert ("Refuse", f"p1:refuse-time.{asked.number}:42:{version}") in theirs
     assert "Agree" not in labels_of(options_panel(scene.view(client)))
 
 
 def test_r5_6_a_withdrawal_that_takes_consent_has_two_acts_of_its_own() -> None:
     scene = agreed.more_time()
-    acts = [custom_id.split(":")[1] for _, custom_id in buttons_of(case_card(scene.view()))]
+    acts = [ButtonId.parse(custom_id).act for _, custom_id in buttons_of(case_card(scene.view()))]
     assert [act for act in acts if act.startswith(("agree", "refuse"))] == [
         "agree-time",
         "refuse-time",

@@ -59,6 +59,7 @@ from bot.domain.errors.staff import (
     StaffOnly,
 )
 from bot.domain.errors.time import (
+    ExtensionReplaced,
     ExtensionUsed,
     NoActiveRequest,
     NoExtensionAsked,
@@ -102,6 +103,7 @@ __all__ = [
     "DraftUsed",
     "DurationNotUnderstood",
     "DurationOutOfRange",
+    "ExtensionReplaced",
     "ExtensionUsed",
     "FilingTooSoon",
     "LinkNotUnderstood",

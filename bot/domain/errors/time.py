@@ -31,6 +31,15 @@ class NoExtensionAsked(Refusal):
 
 
 @dataclass(eq=False)
+class ExtensionReplaced(Refusal):
+    """Another wish for more time waits for an answer now than the one that was meant; `seconds` is what it asks for."""
+
+    code: ClassVar[str] = "extension_replaced"
+    case_id: int
+    seconds: int
+
+
+@dataclass(eq=False)
 class OwnExtension(Refusal):
     """The other side answers; not the one who asked."""
 
