@@ -7,6 +7,7 @@ from bot.domain.case_events import CaseEvent
 from bot.domain.case_state import OfferState
 from bot.domain.deadlines import FORFEITING, WHOLE_AGAIN, Deadline, DeadlineKind
 from bot.domain.stages import Command, Outcome, Stage
+from bot.domain.texts import TextRef
 from bot.services.agreement_effects import AgreementEffects
 from bot.services.effects_base import (
     Words,
@@ -40,6 +41,7 @@ class CaseEffects(AgreementEffects):
     """Collects the messages that one decision on a case makes."""
 
     _missed: happened.Forfeited | None = None
+    _extended: happened.ExtendedAlone | happened.ExtendedByStaff | None = None
 
     def of_event(self, event: CaseEvent) -> None:
         """The messages that one event makes."""
@@ -62,6 +64,8 @@ class CaseEffects(AgreementEffects):
                 self._staff_step(event)
             case happened.Forfeited() | happened.CaseClosed():
                 self._ended(event)
+            case happened.ExtendedAlone() | happened.ExtendedByStaff():
+                self._extended = event
             case happened.DeadlineMoved() | happened.DeadlineHeld():
                 self._clock(event)
             case happened.PartyLeft() | happened.PartyReturned() | happened.RoomRemade():
@@ -238,8 +242,13 @@ class CaseEffects(AgreementEffects):
             return
         facts |= {"cause": event.cause, "is_whole": event.starts_at_ms is not None}
         mention = () if deadline.party_id is None else (deadline.party_id,)
+        reason: TextRef | None = None
+        if self._extended is not None:
+            # Both read who took or gave the time, and why.
+            facts |= {"by_member_id": self._actor_id, "seconds": self._extended.seconds}
+            reason, mention = self._extended.reason, self._state.parties
         notice = notice_of(NoticeKind.OPENING, deadline) if event.cause == "resumed" else None
-        words = self.words("clock_moved", facts)
+        words = self.words("clock_moved", facts, reason=reason)
         self.room(words, mention=mention, notice=notice)
         if notice is not None and deadline.party_id is not None:
             self.direct(deadline.party_id, words, notice=notice)

@@ -288,10 +288,10 @@ MOVE_CAUSES: Final[dict[str, str]] = {
     "resumed": "The clock runs again",
     "returned": "Welcome back. This still waits for you",
     "agreed": "Both agreed on more time",
-    "extended_alone": "A party took more time, which each may once a case",
-    "staff": "A moderator gave more time",
+    "extended_alone": "{who} took **{time}** more, which each party may once a case",
+    "staff": "{who}, a moderator, gave **{time}** more",
 }
-"""Why a due time is told, at the start of a sentence."""
+"""Why a due time is told, at the start of a sentence; who moved it and by how much, where somebody did."""
 
 DUTIES: Final[dict[str, str]] = {
     "response": "answer the case: accept the offer, challenge it, or make another offer",

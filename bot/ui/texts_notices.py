@@ -5,7 +5,7 @@ from typing import Final
 from bot.ui.facts import Text, Told
 from bot.ui.format import file_size, inline, mention, plural
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS, MOVE_CAUSES
+from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS
 
 _notices = Sentences()
 
@@ -294,19 +294,6 @@ def clock_held(told: Told) -> str:
         "loses anything meanwhile. It runs again, with the whole window, once they are reached, or when a moderator "
         f"says so with `/case resume case:{told.case()}`."
     )
-
-
-@_notices.of("clock_moved")
-def clock_moved(told: Told) -> str:
-    """A due time changed."""
-    why = MOVE_CAUSES.get(told.word("cause"), "The deadline has changed")
-    why += ", with the whole window" if told.flag("is_whole") else ""
-    until = told.moment("due_at_ms")
-    if told.has("party_id") and told.word("deadline_kind") in DUTIES:
-        duty = f"{told.member('party_id')}, please {DUTIES[told.word('deadline_kind')]} by {until}"
-    else:
-        duty = f"{DEADLINES[told.word('deadline_kind')].capitalize()} runs until {until}"
-    return f"**{told.case()}** · {why}. {duty}."
 
 
 @_notices.of("party_left", "staff_party_left")

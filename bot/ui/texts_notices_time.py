@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import RESTRICTIONS
+from bot.ui.texts_labels import DEADLINES, DUTIES, MOVE_CAUSES, RESTRICTIONS
 from bot.ui.texts_notices import REASON_LENGTH, WHOLE, other_party, shares
 
 _notices = Sentences()
@@ -58,6 +58,21 @@ def ended_dormant(told: Told) -> str:
         f"anything for a long time, so the case has ended. Nothing was decided: {told.amount('disputed_minor')} are "
         "free in the milestone again."
     )
+
+
+@_notices.of("clock_moved")
+def clock_moved(told: Told) -> str:
+    """A due time changed."""
+    why = MOVE_CAUSES.get(told.word("cause"), "The deadline has changed")
+    if told.has("seconds"):
+        why = why.format(who=told.member("by_member_id"), time=told.duration("seconds"))
+    why += ", with the whole window" if told.flag("is_whole") else ""
+    until = told.moment("due_at_ms")
+    if told.has("party_id") and told.word("deadline_kind") in DUTIES:
+        duty = f"{told.member('party_id')}, please {DUTIES[told.word('deadline_kind')]} by {until}"
+    else:
+        duty = f"{DEADLINES[told.word('deadline_kind')].capitalize()} runs until {until}"
+    return f"**{told.case()}** · {why}{_reason(told)}{duty}."
 
 
 @_notices.of("extension_asked")

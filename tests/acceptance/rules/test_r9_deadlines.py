@@ -139,13 +139,18 @@ async def test_r9_7_alone_once_a_case_and_by_a_moderator_with_a_reason(world: Wo
     extend = {"alone": True}
     await world.refused(world.freelancer, "dispute extend", "2 days", duration="48h 1s", **extend)
     await world.refused(world.client, "dispute extend", duration="1h", **extend)
-    await world.act(world.freelancer, "dispute extend", duration="48h", **extend)
+    await world.act(world.freelancer, "dispute extend", duration="48h", reason="I am on a train.", **extend)
     assert moment(world, 6 * DAY_SECONDS) in world.card().text
-    assert any(moment(world, 6 * DAY_SECONDS) in notice.text for notice in world.notices())
+    (taken,) = [notice for notice in world.notices() if moment(world, 6 * DAY_SECONDS) in notice.text]
+    assert f"<@{world.freelancer.id}> took **2 days** more" in taken.text
+    assert "I am on a train." in taken.text
+    assert world.client in taken.mentions
     await world.refused(world.freelancer, "dispute extend", "once a case", duration="1h", **extend)
     await world.refused(world.moderator, "case extend", duration="1d", reason="No")
     await world.act(world.moderator, "case extend", duration="1d", reason="The freelancer is ill.")
     assert moment(world, 7 * DAY_SECONDS) in world.card().text
+    (given,) = [notice for notice in world.notices() if moment(world, 7 * DAY_SECONDS) in notice.text]
+    assert f"<@{world.moderator.id}>, a moderator, gave **1 day** more:\n> The freelancer is ill." in given.text
     # The other side has their own once, on a deadline of their own.
     await world.act(world.freelancer, "dispute challenge", statement=STATEMENT)
     await world.act(world.freelancer, "fee pay", confirm=True)
