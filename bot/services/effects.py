@@ -50,10 +50,8 @@ class CaseEffects(AgreementEffects):
                 self._opened(event)
             case happened.CaseChallenged() | happened.AnswerAsked():
                 self._answer(event)
-            case happened.StageEntered():
-                self._stage_entered(event)
-            case happened.FeePaid():
-                self._fee_paid(event)
+            case happened.StageEntered() | happened.FeePaid():
+                self._progress(event)
             case happened.OfferMade() | happened.OfferClosed():
                 self._offer(event)
             case happened.ExhibitAdded() | happened.ExhibitWithdrawn() | happened.RestStated():
@@ -160,8 +158,10 @@ class CaseEffects(AgreementEffects):
         self.direct(self._state.respondent_id, words)
         self.staff(self.words("staff_arbitration_began", facts))
 
-    def _stage_entered(self, event: happened.StageEntered) -> None:
-        if event.stage == Stage.ARBITRATION and not self._state.rulebook.procedure.starts_in_arbitration:
+    def _progress(self, event: happened.StageEntered | happened.FeePaid) -> None:
+        if isinstance(event, happened.FeePaid):
+            self._fee_paid(event)
+        elif event.stage == Stage.ARBITRATION and not self._state.rulebook.procedure.starts_in_arbitration:
             closing = self._state.alive_deadlines(DeadlineKind.CLOSING)
             facts: Facts = {"due_at_ms": closing[0].due_at_ms if closing else None, "escalated": event.escalated}
             self.room(self.words("arbitration_began", facts), mention=self._state.parties)
