@@ -23,7 +23,7 @@ class FaultKind(StrEnum):
 class Fault:
     """A fault that hits the next `times` requests of the routes that match `route`.
 
-    One that is `in_turn` lets each second request to the same address through.
+    Of the requests to the same address it hits the first, and then one of `every` so many.
     """
 
     kind: FaultKind
@@ -33,7 +33,7 @@ class Fault:
     seconds: float = 0.0
     is_global: bool = False
     by_cloudflare: bool = False
-    in_turn: bool = False
+    every: int = 1
     hits: int = 0
     seen: Counter[str] = field(default_factory=Counter[str])
 
@@ -44,7 +44,7 @@ class Fault:
         if self.times <= 0 or not any(fnmatch.fnmatchcase(name, self.route) for name in names):
             return False
         self.seen[address] += 1
-        return not self.in_turn or self.seen[address] % 2 == 1
+        return (self.seen[address] - 1) % self.every == 0
 
 
 @dataclass
