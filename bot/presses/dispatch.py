@@ -26,7 +26,7 @@ _ABOUT_REQUESTS: Final = frozenset({Act.CASHIER_CONFIRM, Act.CASHIER_DECLINE})
 _MOST_DIGITS: Final = 9
 """No number of ours has more; the database takes no number of any length."""
 
-_MOST_DIGITS_OF_DISCORD: Final = 19
+_LARGEST_OF_DISCORD: Final = 2**63 - 1
 _ABOUT_DISCORD: Final = frozenset({Act.MESSAGE_EVIDENCE, Act.PICK_MILESTONES, Act.PROPOSE})
 """Acts about a message or a member, which Discord numbers."""
 
@@ -70,7 +70,8 @@ async def press(interaction: discord.Interaction, pressed: ButtonId) -> None:
         return
     if button.act == Act.PICK_MILESTONES:
         button = pressed = _picked(interaction)
-        if not _is_form(button):
+        # What a menu sends may be anything, and more than it was made for.
+        if not (is_ours(button.text) and _is_form(button)):
             await answer_old_button(interaction)
             return
     # The form's id is the button's own, which in a direct message names the server.
@@ -98,7 +99,7 @@ def _within_server(interaction: discord.Interaction, button: ButtonId) -> Button
     if interaction.guild_id is not None:
         return button
     server, _, subject = button.subject.partition("-")
-    if button.act not in DIRECT or not subject or not server.isdigit() or len(server) > _MOST_DIGITS_OF_DISCORD:
+    if button.act not in DIRECT or not subject or not _is_number(server, of_discord=True):
         raise OutsideServer
     act_for_server(interaction, int(server))
     return dataclasses.replace(button, subject=subject)
@@ -212,6 +213,9 @@ def _is_form(button: ButtonId) -> bool:
 
 def _is_about(button: ButtonId, *ways: Collection[str]) -> bool:
     numbers = button.subject.split("-") if button.act == Act.OPEN_CASE else [button.subject]
-    most = _MOST_DIGITS_OF_DISCORD if button.act in _ABOUT_DISCORD else _MOST_DIGITS
-    are_numbers = all(number.isdigit() and len(number) <= most for number in numbers)
+    are_numbers = all(_is_number(number, of_discord=button.act in _ABOUT_DISCORD) for number in numbers)
     return are_numbers and any(button.act in acts for acts in ways)
+
+
+def _is_number(text: str, *, of_discord: bool) -> bool:
+    return text.isdecimal() and (int(text) <= _LARGEST_OF_DISCORD if of_discord else len(text) <= _MOST_DIGITS)

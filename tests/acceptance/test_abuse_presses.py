@@ -5,7 +5,7 @@ import re
 from bot.sandbox import Answer
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.modals import MODALS
-from tests.acceptance.forging import press, send_form
+from tests.acceptance.forging import choose, press, send_form
 from tests.acceptance.world import FINDINGS, REASON, World, both_databases
 from tests.services.world import dump
 
@@ -80,6 +80,40 @@ async def test_odd_ids_never_break_the_bot(world: World):
     await world.settled()
     after = await dump(world.app.storage)
     assert {name for name in before if before[name] != after[name]} <= {"drafts", "requests"}
+
+
+ODD_CHOICES: tuple[tuple[str, ...], ...] = (
+    (),
+    ("",),
+    ("\N{SUPERSCRIPT TWO}",),
+    ("1", "\N{SUPERSCRIPT TWO}"),
+    ("-1",),
+    ("x",),
+    ("9" * 30,),
+    tuple(str(100_000_000 + number) for number in range(25)),
+)
+
+
+async def test_odd_choices_in_the_menu_of_milestones_never_break_the_bot(world: World):
+    message = await world.client.say(world.lobby, "Look here.")
+    for values in ODD_CHOICES:
+        answer = await choose(world.client, message, f"p1:pick-milestones:{world.freelancer.id}:0", values)
+        assert NO_BUTTON in answer.text, values
+
+
+@both_databases
+async def test_odd_servers_in_a_direct_message_never_break_the_bot(world: World):
+    await world.milestone()
+    await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
+    await world.settled()
+    message = world.dm_with(world.client, "Approve")
+    for server in ("0", "1", str(2**63 - 1), str(2**63), "9" * 19, "9" * 30):
+        answer = await press(world.client, message, f"p1:approve.1:{server}-1:0")
+        assert "Nothing was changed." in answer.text or "works in servers" in answer.text, server
+        assert message.channel is not None
+        sent = await send_form(world.client, message.channel, f"p1:decline-request.1:{server}-1:0", {"reason": "No."})
+        assert "Nothing was changed." in sent.text or "works in servers" in sent.text, server
+    assert await world.balance_minor("escrow:1") == 1_000_00
 
 
 async def test_another_ones_quote_is_nobody_elses(world: World):
