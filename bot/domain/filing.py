@@ -8,7 +8,6 @@ from bot.domain.deadlines import SECOND_MS
 from bot.domain.errors import (
     FilingTooSoon,
     MilestoneInCase,
-    NothingFree,
     OtherProject,
     RefileTooSoon,
     RequestNeeded,
@@ -49,7 +48,7 @@ def plan_of_parts(milestones: Sequence[MilestoneState], disputed_minor: int | No
         if (state.project_id, state.currency) != (first.project_id, first.currency):
             raise OtherProject(milestone_id=state.milestone_id)
         if state.free_minor == 0:
-            raise NothingFree(milestone_id=state.milestone_id, locked_minor=0, currency=state.currency)
+            raise state.nothing_free()
     free_minor = sum(state.free_minor for state in named)
     left_minor = (
         free_minor if disputed_minor is None else require_between(disputed_minor, 1, free_minor, first.currency)
@@ -66,12 +65,7 @@ def plan_of_balance(project: Sequence[MilestoneState], rulebook: Rulebook, *, sm
     free = [state for state in project if state.free_minor > 0 and state.locked_by_case_id is None]
     if not free:
         empty = next((state for state in project if state.locked_by_case_id is None), project[0])
-        raise NothingFree(
-            milestone_id=empty.milestone_id,
-            locked_minor=empty.locked_minor,
-            currency=empty.currency,
-            case_id=empty.locked_by_case_id,
-        )
+        raise empty.nothing_free()
     balance_minor = sum(state.free_minor for state in free)
     if balance_minor <= rulebook.small_balance_minor:
         splits = small_splits_so_far < rulebook.small_splits

@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.domain import milestone_events as happened
 from bot.domain.case_events import DeadlineArmed, DeadlineEnded, DeadlineHeld, DeadlineMoved
 from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, held, moved
+from bot.domain.errors import NothingFree
 from bot.domain.milestone_events import MilestoneEvent
 from bot.domain.rulebook import Rulebook
 from bot.domain.texts import TextRef
@@ -105,6 +106,12 @@ class MilestoneState:
         """The clock of the request that a member must answer; None where silence does nothing."""
         clocks = self.alive_deadlines()
         return next((item for item in clocks if (item.kind, item.party_id) == (DeadlineKind.REQUEST, member_id)), None)
+
+    def nothing_free(self) -> NothingFree:
+        """Why nothing of it can be given, asked for or disputed: locked, gone, or never funded."""
+        return NothingFree(
+            self.milestone_id, self.locked_minor, self.currency, self.locked_by_case_id, self.stage.value
+        )
 
     def apply(self, event: MilestoneEvent, at_ms: int) -> None:
         """Take over what an event says, and count it."""

@@ -131,7 +131,10 @@ class Milestone(MilestoneCore):
         return self._close_proposal(MilestoneStage.DECLINED, by, at_ms, reason)
 
     def cancel(self, *, by: Actor, at_ms: int) -> MilestoneDecision:
-        """Take back one's own proposal or active request (R3.1, R3.4). Raises NoActiveRequest, OwnRequest."""
+        """Take back one's own proposal or active request (R3.1, R3.4).
+
+        Raises NoActiveRequest, OwnRequest; NothingFree for a proposal that is over.
+        """
         state = self.state
         self.require_party(by)
         if state.stage is MilestoneStage.PROPOSED:
@@ -203,6 +206,8 @@ class Milestone(MilestoneCore):
 
     def _active_request(self) -> Request:
         request = self.state.active_request
+        if request is None and self.state.stage is not MilestoneStage.FUNDED:
+            raise self.state.nothing_free()
         if request is None:
             raise NoActiveRequest(milestone_id=self.state.milestone_id)
         return request

@@ -122,21 +122,22 @@ class Negotiation(Evidence):
         if offer is None:
             raise NoSuchOffer(case_id=self.state.case_id, number=number)
         if offer.state is not OfferState.OPEN:
-            raise OfferNotOpen(
-                case_id=self.state.case_id,
-                number=number,
-                state=offer.state.value,
-                closed_at_ms=offer.closed_at_ms or offer.made_at_ms,
-            )
+            raise self._not_open(offer, offer.state, offer.closed_at_ms or offer.made_at_ms, at_ms)
         if self.state.has_expired(offer, at_ms):
             clocks = self.state.alive_deadlines(DeadlineKind.OFFER_EXPIRY)
-            raise OfferNotOpen(
-                case_id=self.state.case_id,
-                number=number,
-                state=OfferState.EXPIRED.value,
-                closed_at_ms=next(item.due_at_ms for item in clocks if item.subject == number),
-            )
+            due_at_ms = next(item.due_at_ms for item in clocks if item.subject == number)
+            raise self._not_open(offer, OfferState.EXPIRED, due_at_ms, at_ms)
         return offer
+
+    def _not_open(self, offer: Offer, became: OfferState, closed_at_ms: int, at_ms: int) -> OfferNotOpen:
+        refusal = OfferNotOpen(
+            case_id=self.state.case_id, number=offer.number, state=became.value, closed_at_ms=closed_at_ms
+        )
+        newer = self.state.open_offer_of(offer.author_id)
+        if newer is not None and not self.state.has_expired(newer, at_ms):
+            refusal.now_open, refusal.now_freelancer_minor = newer.number, newer.freelancer_minor
+            refusal.currency = self.state.currency
+        return refusal
 
     def offer_to_answer(self, by: Actor) -> Offer:
         """The other party's open offer. Raises NoOpenOffer."""

@@ -59,7 +59,9 @@ def _told(milestone: Milestone, event: MilestoneEvent, *, by_silence: bool) -> _
             words = _words(milestone, f"milestone_{event.action}", facts)
             return receiver[event.action], words, None, ()
         case happened.MilestoneProposed():
-            words = _words(milestone, "milestone_proposed", {"amount_minor": event.amount_minor}, terms=event.terms)
+            clocks = state.alive_deadlines()
+            facts = {"amount_minor": event.amount_minor, "due_at_ms": clocks[0].due_at_ms if clocks else None}
+            words = _words(milestone, "milestone_proposed", facts, terms=event.terms)
             return state.client_id, words, None, ("fund", "decline-proposal")
         case happened.ProposalClosed() if event.by_member_id != state.freelancer_id:
             words = _words(milestone, f"proposal_{event.state}", {}, reason=event.reason)

@@ -147,7 +147,7 @@ PRESETS: Final[dict[str, str]] = {"milestone": "milestone", "safepay": "safepay"
 
 FIELDS: Final[dict[str, str]] = {
     "title": "The title",
-    "terms": "The terms",
+    "terms": "The text of the terms",
     "category": "The category",
     "reason": "The reason",
     "statement": "The statement",
@@ -157,7 +157,7 @@ FIELDS: Final[dict[str, str]] = {
     "staff_reason": "The reason",
     "description": "The description",
     "link": "The link",
-    "findings": "The findings",
+    "findings": "The text of the findings",
     "question": "The question",
     "answer": "The answer",
     "reference": "The reference",

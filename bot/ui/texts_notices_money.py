@@ -71,11 +71,12 @@ def _silence(told: Told) -> str:
 def milestone_proposed(told: Told) -> str:
     """To the client."""
     terms = f"\n**Terms**\n{told.quote('terms', 900, hint=_VIEW)}" if told.has_text("terms") else ""
+    until = f" It waits for your answer until {told.moment('due_at_ms')}." if told.has("due_at_ms") else ""
     return (
         f"**{told.milestone()}** · {told.member('freelancer_id')} proposes a milestone to you, {told.inline('title')}: "
         f"**{told.amount('amount_minor')}** for their work.{terms}\n"
-        "If you fund it, the amount goes from your wallet into escrow, and you pay it out when the work is done. "
-        f"`/milestone view milestone:{told.milestone()}` shows the whole, on the server where it was made."
+        "If you fund it, the amount goes from your wallet into escrow, and you pay it out when the work is done."
+        f"{until} `/milestone view milestone:{told.milestone()}` shows the whole, on the server where it was made."
     )
 
 

@@ -46,9 +46,9 @@ def not_a_party(refusal: errors.NotAParty) -> str:
 def not_your_turn(refusal: errors.NotYourTurn) -> str:
     """Whose turn it is."""
     who = ROLES.get(refusal.whose, refusal.whose)
-    named = who if refusal.whose_member_id is None else f"{who}, {mention(refusal.whose_member_id)}"
+    named = who if refusal.whose_member_id is None else f"{who}, {mention(refusal.whose_member_id)},"
     return (
-        f"This isn't yours to do: in {case_name(refusal.case_id)} it is the turn of {named}. "
+        f"This isn't yours to do: in {case_name(refusal.case_id)} only {named} can do this. "
         "**My options** on the case's card shows what you can do now."
     )
 
@@ -154,11 +154,17 @@ def not_the_arbitrator(refusal: errors.NotTheArbitrator) -> str:
 
 @_refusals.of(errors.OfferNotOpen)
 def offer_not_open(refusal: errors.OfferNotOpen) -> str:
-    """What came first."""
-    return (
-        f"Offer {refusal.number} in {case_name(refusal.case_id)} is no longer open: it is "
-        f"{OFFER_STATES.get(refusal.state, refusal.state)} since {moment(refusal.closed_at_ms)}. "
+    """What came first, and what can be answered now."""
+    now = (
         "`/offer list` shows what is open now."
+        if refusal.now_open is None
+        else f"Open now is **offer {refusal.now_open}**: the freelancer gets "
+        f"**{amount(refusal.now_freelancer_minor, refusal.currency)}**. You can answer it with `/offer accept` or "
+        "`/offer decline`."
+    )
+    return (
+        f"Offer {refusal.number} in {case_name(refusal.case_id)} is no longer open: "
+        f"{OFFER_STATES.get(refusal.state, refusal.state)}, {moment(refusal.closed_at_ms)}. {now}"
     )
 
 

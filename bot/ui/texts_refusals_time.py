@@ -149,8 +149,8 @@ def not_proposed(refusal: errors.NotProposed) -> str:
     """Where it stands."""
     name = milestone_name(refusal.milestone_id)
     return (
-        f"{name} is no proposal that waits for an answer: it is "
-        f"{MILESTONE_STAGES.get(refusal.state, refusal.state)}. `/milestone view milestone:{name}` shows it."
+        f"{name} is no proposal that waits for an answer ({MILESTONE_STAGES.get(refusal.state, refusal.state)}). "
+        f"`/milestone view milestone:{name}` shows it."
     )
 
 

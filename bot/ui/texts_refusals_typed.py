@@ -8,7 +8,7 @@ from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import LARGEST_TYPED_MINOR
 from bot.ui.format import amount, code, inline, listed, mention, moment, plural
 from bot.ui.sentences import RefusalSentences, RefusalText
-from bot.ui.texts_labels import FIELDS, REQUEST_STATES
+from bot.ui.texts_labels import FIELDS, MILESTONE_STAGES, REQUEST_STATES
 
 _refusals = RefusalSentences()
 
@@ -230,6 +230,13 @@ def nothing_free(refusal: errors.NothingFree) -> str:
             f"{case_name(refusal.case_id)} until that ends. `/dispute status case:{case_name(refusal.case_id)}` shows "
             "how it stands."
         )
+    if refusal.stage == "proposed":
+        return (
+            f"{name} is a proposal and holds no money yet. The client can fund it with `/milestone fund "
+            f"milestone:{name}`."
+        )
+    if refusal.stage != "funded":
+        return f"{name} never held money: it was a proposal ({MILESTONE_STAGES[refusal.stage]})."
     return f"{name} holds no money any more: all of it was released or returned. `/milestone view` shows its history."
 
 

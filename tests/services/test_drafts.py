@@ -159,7 +159,7 @@ async def test_r7_2_a_quote_names_its_offer_and_never_carries_over(world: World)
     assert quote.facts["number"] == 2
     await world.do(freelancer, MakeOffer(case_id, "950"))
     gone = await refused(world, client, quote)
-    assert str(gone) == str(OfferNotOpen(case_id, 2, "superseded", world.clock.now_ms()))
+    assert str(gone) == str(OfferNotOpen(case_id, 2, "superseded", world.clock.now_ms(), 3, 95_000, "USD"))
 
 
 async def test_r9_2_the_click_must_be_in_time_not_the_quote(world: World) -> None:

@@ -65,6 +65,10 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.NotEnoughMoney(available_minor=2_000, needed_minor=110_050, currency="USD"),
     errors.NothingFree(milestone_id=7, locked_minor=0, currency="USD"),
     errors.NothingFree(milestone_id=7, locked_minor=100, currency="USD", case_id=1),
+    *(
+        errors.NothingFree(milestone_id=7, locked_minor=0, currency="USD", stage=stage)
+        for stage in ("proposed", "declined", "cancelled", "lapsed")
+    ),
     errors.MilestoneInCase(milestone_id=7, case_id=42),
     errors.WrongSide(command="release", side="client"),
     errors.WrongSide(command="return", side="freelancer"),
@@ -84,6 +88,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
         errors.OfferNotOpen(case_id=42, number=3, state=state, closed_at_ms=T0)
         for state in ("accepted", "declined", "withdrawn", "superseded", "expired", "void")
     ),
+    errors.OfferNotOpen(42, 3, "superseded", T0, now_open=4, now_freelancer_minor=34_000, currency="USD"),
     errors.OwnOffer(case_id=42, number=3),
     errors.NoOpenOffer(case_id=42),
     errors.OfferNeedsNumber(case_id=42, number=3),

@@ -23,13 +23,14 @@ class NotEnoughMoney(Refusal):
 
 @dataclass(eq=False)
 class NothingFree(Refusal):
-    """No case-free money is left in the milestone; which case has what is locked."""
+    """No case-free money is left in the milestone; which case has what is locked, or that it was never funded."""
 
     code: ClassVar[str] = "nothing_free"
     milestone_id: int
     locked_minor: int
     currency: str
     case_id: int | None = None
+    stage: str = "funded"
 
 
 @dataclass(eq=False)

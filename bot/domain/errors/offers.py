@@ -8,13 +8,16 @@ from bot.domain.errors.base import Refusal
 
 @dataclass(eq=False)
 class OfferNotOpen(Refusal):
-    """Somebody or something was faster: the offer is no longer open."""
+    """Somebody or something was faster: the offer is no longer open; which one of its author's is, if any."""
 
     code: ClassVar[str] = "offer_not_open"
     case_id: int
     number: int
     state: str
     closed_at_ms: int
+    now_open: int | None = None
+    now_freelancer_minor: int = 0
+    currency: str = ""
 
 
 @dataclass(eq=False)

@@ -28,7 +28,7 @@ async def test_r12_1_each_kind_of_refusal_says_what_is_wrong_and_what_would_work
     before = await dump(world.app.storage)
     pay = {"confirm": True}
     await world.refused(moderator, "fee pay", "Only the two parties", "My options", **pay)
-    await world.refused(freelancer, "dispute withdraw", "it is the turn of", f"<@{client.id}>", **pay)
+    await world.refused(freelancer, "dispute withdraw", f"only the claimant, <@{client.id}>, can do this", **pay)
     await world.refused(client, "evidence rest", "only possible in stage 4", "My options", **pay)
     await world.refused(client, "offer make", "from 0.00 USD to 1,000.00 USD", amount="1,000.01", **pay)
     await world.refused(client, "fee pay", f"by <@{client.id}>", paid, **pay)

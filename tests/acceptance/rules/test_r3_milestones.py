@@ -26,10 +26,13 @@ async def test_r3_1_a_proposal_holds_no_money_and_lapses_after_14_days(world: Wo
     for _ in range(3):
         await world.use(world.freelancer, "milestone propose", **propose)
     assert await world.balance_minor("escrow:1") == 0
+    assert world.told(world.client, "M-1", f"<t:{world.clock.now_ms() // 1_000 + 14 * 86_400}:F>")
     refused = await world.use(world.client, "milestone release", milestone="M-1", confirm=True)
-    assert "Nothing was changed." in refused.text
+    assert "M-1 is a proposal and holds no money yet." in refused.text
     taken_back = await world.use(world.freelancer, "milestone cancel", milestone="M-3")
     assert "M-3" in taken_back.text
+    again = await world.use(world.freelancer, "milestone cancel", milestone="M-3")
+    assert "M-3 never held money: it was a proposal (cancelled by its author)." in again.text
 
     await world.fund(world.client, "200")
     await world.pass_time(days=14)

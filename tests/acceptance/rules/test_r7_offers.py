@@ -71,6 +71,7 @@ async def test_r7_2_an_acceptance_never_carries_over_to_another_offer(world: Wor
     refused = await freelancer.click(quote, "Confirm")
     assert "Offer 1" in refused.text
     assert "replaced" in refused.text
+    assert "Open now is **offer 2**: the freelancer gets **150.00" in refused.text
     assert await world.balance_minor("escrow:1") == 1_000_00
     # The card's button names the offer that stood on it when it was pressed.
     answer = await freelancer.click(pressed, "Accept")
