@@ -1,0 +1,5 @@
+"""The databases for these tests."""
+
+from tests.databases import test_databases
+
+__all__ = ["test_databases"]
