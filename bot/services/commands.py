@@ -17,6 +17,13 @@ from bot.services.setting_commands import (
     SetThreshold,
     SetWindow,
 )
+from bot.services.wallet_commands import (
+    CancelWalletRequest,
+    ConfirmWalletRequest,
+    DeclineWalletRequest,
+    RequestDeposit,
+    RequestWithdrawal,
+)
 
 __all__ = [
     "AcceptOffer",
@@ -356,46 +363,3 @@ class AnswerQuestion(CaseCommand):
 
     text: str
     files: list[HandedFile] = field(default_factory=list[HandedFile])
-
-
-@dataclass(frozen=True, slots=True)
-class RequestDeposit(Command):
-    """Ask a cashier to confirm money brought in (R2.8); *Deposit and pay* names the case whose fee it is for (R5.4)."""
-
-    amount: str
-    currency: str | None = None
-    reference: str | None = None
-    pays_fee_of_case_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestWithdrawal(Command):
-    """Ask a cashier to pay out; the amount is held until then (R2.8)."""
-
-    amount: str
-    currency: str | None = None
-    reference: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CancelWalletRequest(Command):
-    """Take back one's own request."""
-
-    request_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmWalletRequest(Command):
-    """A cashier says that the money came in or went out; a deposit may name a different sum received."""
-
-    request_id: int
-    amount: str | None = None
-    reference: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeclineWalletRequest(Command):
-    """A cashier says no."""
-
-    request_id: int
-    reason: str
