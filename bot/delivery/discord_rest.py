@@ -6,6 +6,8 @@ from typing import Any, Final, Literal, cast
 
 import discord
 
+from bot.ui.links import has_blocked_link, leave_links_out, without_links
+
 TEXT_CHANNEL: Final = 0
 CATEGORY: Final = 4
 PRIVATE_THREAD: Final = 12
@@ -227,19 +229,35 @@ class DiscordRest:
         view: discord.ui.LayoutView | None = None,
         mention_ids: Sequence[int] = (),
     ) -> PostedMessage:
-        """Post a message that pings those members and nobody else; the same nonce again gives the same message."""
+        """Post a message that pings those members and nobody else; the same nonce again gives the same message.
+
+        Where Discord lets a link in it through to nobody, it is posted without links.
+        """
         allowed = discord.AllowedMentions(
             everyone=False, roles=False, users=[discord.Object(member_id) for member_id in mention_ids]
         )
-        sent = await self._client.get_partial_messageable(channel_id).send(
-            content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed
-        )
+        place = self._client.get_partial_messageable(channel_id)
+        try:
+            sent = await place.send(content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed)
+        except discord.HTTPException as error:
+            if not has_blocked_link(error):
+                raise
+            content = None if content is None else without_links(content)
+            if view is not None:
+                leave_links_out(view)
+            sent = await place.send(content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed)
         return _message(sent, self.bot_id)
 
     async def edit(self, channel_id: int, message_id: int, *, view: discord.ui.LayoutView) -> PostedMessage:
-        """Replace the view of one of our messages."""
+        """Replace the view of one of our messages; without links where Discord lets one through to nobody."""
         partial = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        edited = await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        try:
+            edited = await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            if not has_blocked_link(error):
+                raise
+            leave_links_out(view)
+            edited = await partial.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
         return _message(edited, self.bot_id)
 
     async def delete_message(self, channel_id: int, message_id: int) -> None:

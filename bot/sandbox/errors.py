@@ -47,6 +47,7 @@ _TEXTS: dict[int, tuple[int, str]] = {
     160002: (403, "Cannot reply without permission to read message history"),
     160005: (403, "Thread is locked"),
     160006: (400, "Maximum number of active threads reached"),
+    240000: (400, "Message blocked by harmful links filter"),
 }
 
 

@@ -49,6 +49,7 @@ def post(
     now_ms = world.now_ms()
     if draft.enforce_nonce and (earlier := _same_nonce(world, channel, draft, now_ms)) is not None:
         return earlier
+    _require_harmless(world, draft)
     wake_thread(world, channel)
     flags = merged_flags(draft) | extra_flags
     message = Message(
@@ -122,6 +123,7 @@ def store_file(world: World, channel: Channel, upload: Upload, *, is_ephemeral: 
 
 def fill(world: World, message: Message, draft: Draft) -> None:
     """Turn a "thinking…" message into the answer; its ephemeral flag stays what the deferral made it."""
+    _require_harmless(world, draft)
     message.flags = (message.flags & EPHEMERAL) | (merged_flags(draft) & ~EPHEMERAL)
     _apply(world, message, draft, is_new=True)
     _announce(world, world.channels[message.channel_id], message, "MESSAGE_UPDATE")
@@ -138,10 +140,18 @@ def edit(world: World, message: Message, draft: Draft) -> None:
     kept = len(message.files) if draft.kept_file_ids is None else len(draft.kept_file_ids)
     if not (content or embeds or components or kept or draft.uploads):
         raise ApiError(50006)
+    _require_harmless(world, draft)
     message.flags = merged_flags(draft, message)
     message.edited_at_ms = world.now_ms()
     _apply(world, message, draft, is_new=False)
     _announce(world, world.channels[message.channel_id], message, "MESSAGE_UPDATE")
+
+
+def _require_harmless(world: World, draft: Draft) -> None:
+    """Raise 240000 for words with a link that Discord lets nobody post."""
+    words = "\n".join([draft.content or "", *text_of(draft.components or [])])
+    if any(link in words for link in world.harmful_links):
+        raise ApiError(240000)
 
 
 def _apply(world: World, message: Message, draft: Draft, *, is_new: bool) -> None:

@@ -71,6 +71,7 @@ class World:
 
     clock: Clock = field(default_factory=SystemTime)
     limits: Limits = field(default_factory=Limits)
+    harmful_links: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         self.ids = Snowflakes(self.clock)

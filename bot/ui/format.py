@@ -14,9 +14,11 @@ ELLIPSIS: Final = "…"
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 """Put behind `<` and `@`, it ends every mention, for Discord's servers and for its apps."""
 
-_URL: Final = re.compile(r"https?://[^\s<>\[\]()*~|\\`\"'^{}]+", re.IGNORECASE)
+URL: Final = re.compile(r"https?://[^\s<>\[\]()*~|\\`\"'^{}]+", re.IGNORECASE)
+"""A link as Discord finds it in words."""
+
 _ATOM: Final = re.compile(
-    rf"(?P<angled><{_URL.pattern}>)|(?P<url>{_URL.pattern})|(?P<word>[0-9A-Za-z]{{1,12}})|(?P<line>\n)"
+    rf"(?P<angled><{URL.pattern}>)|(?P<url>{URL.pattern})|(?P<word>[0-9A-Za-z]{{1,12}})|(?P<line>\n)"
     r"|(?P<mark>[\\*_~`|\[\]])|(?P<at>[<@])|(?P<other>.)",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ from bot.ui.actor import OutsideServer, member_of, request_of, server_of
 from bot.ui.buttons import Act, action_button
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
 from bot.ui.declined import Declined
+from bot.ui.links import has_blocked_link, leave_links_out
 from bot.ui.notes import note
 from bot.ui.panel import REFUSED, Panel
 from bot.ui.texts_headings import NOTHING_CHANGED
@@ -145,7 +146,7 @@ async def answer(interaction: discord.Interaction, view: discord.ui.LayoutView) 
     """Show the person what came of it. An answer that Discord doesn't take is logged, never raised."""
     if _FOLLOWS_UP in interaction.extras:
         view.stop()
-        await _send(interaction, lambda: interaction.followup.send(view=view, ephemeral=True), tries=1)
+        await _send(interaction, lambda: _posted(view, interaction.followup.send, ephemeral=True), tries=1)
     else:
         await replace(interaction, view)
 
@@ -154,7 +155,7 @@ async def replace(interaction: discord.Interaction, view: discord.ui.LayoutView)
     """Put a view in the place of the deferred answer, or of the message whose button was pressed."""
     view.stop()
     # Writing the same answer twice leaves one answer, so a broken connection may be tried again.
-    await _send(interaction, lambda: interaction.edit_original_response(view=view), tries=3)
+    await _send(interaction, lambda: _posted(view, interaction.edit_original_response), tries=3)
 
 
 async def follow_up(interaction: discord.Interaction, text: str, files: Sequence[discord.File] = ()) -> None:
@@ -203,6 +204,17 @@ async def _first_answer(interaction: discord.Interaction, respond: Callable[[], 
                 await respond()
     except NETWORK_FAILURES as error:
         _log.warning("first_answer_failed", **_about(interaction), **_failure(error))
+
+
+async def _posted(view: discord.ui.LayoutView, post: Callable[..., Awaitable[Any]], **options: Any) -> None:
+    """Post a view; where Discord lets a link in it through to nobody, once more without links."""
+    try:
+        await post(view=view, **options)
+    except discord.HTTPException as error:
+        if not has_blocked_link(error):
+            raise
+        leave_links_out(view)
+        await post(view=view, **options)
 
 
 async def _send(interaction: discord.Interaction, send: Callable[[], Awaitable[Any]], *, tries: int) -> None:
