@@ -1,4 +1,4 @@
-"""Parties who leave, are kicked, banned or timed out, and who come back (R9.9). All of it needs the members intent.
+"""Parties who leave, are kicked, banned or timed out, and who come back (R9.9), as far as the members intent tells.
 
 What isn't heard, because the bot was away or lacks the intent, is found out by looks: see `bot/delivery/parties.py`.
 """
@@ -74,6 +74,24 @@ class PeopleHappenings(commands.Cog):
         guild_id, at_ms = member.guild.id, self._clock.now_ms()
         if await self._people.concern(guild_id, member.id):
             await self._people.joined(guild_id, member.id, at_ms)
+
+    # Without the intent, whoever says or does something here is back.
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote something."""
+        if message.guild is not None:
+            await self._is_here(message.guild.id, message.author.id)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Somebody used a command, a button or a form."""
+        if interaction.guild_id is not None:
+            await self._is_here(interaction.guild_id, interaction.user.id)
+
+    async def _is_here(self, guild_id: int, member_id: int) -> None:
+        if not self._client.intents.members and await self._people.is_away(guild_id, member_id):
+            await self._people.joined(guild_id, member_id, self._clock.now_ms())
 
     @commands.Cog.listener()
     async def on_raw_member_update(self, data: Mapping[str, Any]) -> None:

@@ -41,6 +41,12 @@ class People:
             clocks = [item.state.clock_of(member_id) for item in await uow.milestones.of_party(guild_id, member_id)]
             return any(clock is not None and clock.is_running for clock in clocks)
 
+    async def is_away(self, guild_id: int, member_id: int) -> bool:
+        """Whether a member is a party who is known to be gone."""
+        async with self._storage.read() as uow:
+            cases = await uow.cases.of_party(guild_id, member_id)
+            return any(case.state.is_open and member_id in case.state.left for case in cases)
+
     async def left(self, guild_id: int, member_id: int, at_ms: int) -> None:
         """A party left the server: the clocks run, the other side and staff are told (R9.9)."""
         await self._change(guild_id, member_id, lambda case: case.party_left(member_id, at_ms=at_ms))

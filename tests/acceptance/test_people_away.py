@@ -190,6 +190,22 @@ async def test_without_the_members_intent_a_time_out_is_noticed_with_the_reminde
     assert "Negotiation" in deaf.card().text.splitlines()[0]
 
 
+async def test_without_the_members_intent_who_says_something_is_back(deaf: World):
+    await deaf.case()
+    leave(deaf, deaf.freelancer)
+    await deaf.pass_time(days=2, minutes=1)
+    assert told(deaf, LEFT), "found out with the first reminder"
+    deaf.sandbox.join(deaf.guild, deaf.freelancer)
+    await deaf.settled()
+    assert not told(deaf, "is back"), "nobody has told the bot"
+    await deaf.freelancer.say(deaf.lobby, "Here I am again.")
+    await deaf.settled()
+    assert len(told(deaf, "is back")) == 1
+    await deaf.freelancer.slash(deaf.room(), "dispute challenge", statement=STATEMENT)
+    await deaf.settled()
+    assert len(told(deaf, "is back")) == 1
+
+
 async def ask_under_safepay(world: World) -> None:
     """The freelancer asks for release under `safepay`, where silence carries a request out."""
     await world.admin.slash(world.lobby, "config rulebook", preset="safepay")
