@@ -161,7 +161,7 @@ async def test_a_crash_while_writing_leaves_an_unfinished_file_that_is_swept(tmp
     with pytest.raises(ExhibitMissing):
         await store.read(SHA256)
     (unfinished,) = (tmp_path / "unfinished").iterdir()
-    clock.set(unfinished.stat().st_mtime_ns // 1_000_000)
+    clock.jump(unfinished.stat().st_mtime_ns // 1_000_000)
 
     async def everybody(_sha256):
         return True
