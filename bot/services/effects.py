@@ -5,7 +5,7 @@ from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent
 from bot.domain.case_state import OfferState
-from bot.domain.deadlines import FORFEITING, WHOLE_AGAIN, Deadline, DeadlineKind
+from bot.domain.deadlines import FORFEITING, WHOLE_AGAIN, Deadline, DeadlineKind, HoldReason
 from bot.domain.stages import Command, Outcome, Stage
 from bot.domain.texts import TextRef
 from bot.services.agreement_effects import AgreementEffects
@@ -269,7 +269,11 @@ class CaseEffects(AgreementEffects):
         standing = next((deadline for deadline in waiting if not deadline.is_running), None)
         notice = None if standing is None else notice_of(NoticeKind.OPENING, standing)
         mention = () if standing is None else (event.member_id,)
+        # Coming back sets no clock going that a ban or kick has stopped (R9.9): a moderator must know of it.
+        facts["stands"] = self._state.restricted.get(event.member_id) in (HoldReason.KICKED, HoldReason.BANNED)
         self.room(self.words("party_returned", facts), mention=mention, notice=notice)
+        if facts["stands"]:
+            self.staff(self.words("staff_party_returned", facts))
         for deadline in waiting:
             if deadline.is_running:
                 words = self.words("clock_moved", {**deadline_facts(deadline), "cause": "returned"})

@@ -19,8 +19,8 @@ _QUIET_CLOCKS = frozenset({DeadlineKind.OFFER_EXPIRY, DeadlineKind.IDLE})
 
 _AWAY = {
     HoldReason.TIMED_OUT: " (timed out on the server)",
-    HoldReason.KICKED: " (removed from the server)",
-    HoldReason.BANNED: " (banned from the server)",
+    HoldReason.KICKED: " (was removed from the server)",
+    HoldReason.BANNED: " (was banned from the server)",
 }
 
 

@@ -305,10 +305,15 @@ def party_left(told: Told) -> str:
     )
 
 
-@_notices.of("party_returned")
+@_notices.of("party_returned", "staff_party_returned")
 def party_returned(told: Told) -> str:
     """A party is back."""
-    return f"**{told.case()}** · {told.side('member_id')} is back and can see the room again."
+    stands = (
+        f" Their own clocks stand until a moderator lets them run again, with `/case resume case:{told.case()}`."
+        if told.flag("stands")
+        else ""
+    )
+    return f"**{told.case()}** · {told.side('member_id')} is back and can see the room again.{stands}"
 
 
 @_notices.of("room_remade")

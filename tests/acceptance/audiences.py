@@ -175,6 +175,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "staff_idle",
             "staff_party_left",
             "staff_party_restricted",
+            "staff_party_returned",
             "staff_room_stays",
             "staff_room_stays",
             "staff_ruling_needed",

@@ -24,7 +24,7 @@ NOTICES_PLAYED: Final[dict[str, frozenset[str]]] = {
     ),
     "people": _keys(
         "clock_held party_freed party_left party_restricted party_returned room_remade staff_clock_held "
-        "staff_party_left staff_party_restricted"
+        "staff_party_left staff_party_restricted staff_party_returned"
     ),
     "time": _keys("ended_dormant proposal_lapsed request_carried_out request_held request_reminder staff_set_up_gone"),
 }

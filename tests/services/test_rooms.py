@@ -2,7 +2,9 @@
 
 import asyncio
 
-from bot.domain.deadlines import DAY_MS, DeadlineKind
+import pytest
+
+from bot.domain.deadlines import DAY_MS, DeadlineKind, HoldReason
 from bot.services.commands import AddExhibit, Challenge, CreateMilestone, WithdrawCase
 from bot.services.ports import EffectKind, Room
 from bot.services.receipts import Receipt
@@ -139,6 +141,19 @@ async def test_r9_9_who_leaves_and_returns_is_noted_and_the_clock_runs_on(world:
     assert (await world.state(case_id)).left == set()
     assert len(await world.told("party_returned")) == 1
     assert await world.due_at_ms(case_id, DeadlineKind.RESPONSE) == due_at_ms
+
+
+@pytest.mark.parametrize("banned", [False, True])
+async def test_r9_9_who_was_put_out_and_returns_waits_for_a_moderator_who_is_told(world: World, banned: bool) -> None:
+    """R9.9: coming back sets nothing going, so whoever can let the clock run must hear that they are back."""
+    case_id = await world.case()
+    await world.people.removed(GUILD, FREELANCER, world.clock.now_ms(), banned=banned, by_member_id=None)
+    await world.people.joined(GUILD, FREELANCER, world.clock.now_ms())
+    (room,) = await world.told("party_returned")
+    (staff,) = await world.told("staff_party_returned")
+    assert room.payload["facts"]["stands"] is staff.payload["facts"]["stands"] is True
+    (clock,) = (await world.state(case_id)).alive_deadlines(DeadlineKind.RESPONSE)
+    assert clock.hold_reason == (HoldReason.BANNED if banned else HoldReason.KICKED)
 
 
 async def test_words_that_no_database_keeps_break_nothing(world: World) -> None:

@@ -77,7 +77,7 @@ def held() -> Scene:
 
 
 def set_free() -> Scene:
-    """The hold and the time-out end; then the other is kicked."""
+    """The hold and the time-out end; then the other is kicked, and comes back."""
     scene = held()
     case, at_ms = scene.case, scene.at_ms + 1
     scene.take(case.resume(by=moderator, at_ms=at_ms))
@@ -87,6 +87,9 @@ def set_free() -> Scene:
     assert kicked is not None
     scene.take(freed)
     scene.take(kicked)
+    returned = case.party_returned(FREELANCER, at_ms=at_ms + 3)
+    assert returned is not None
+    scene.take(returned)
     return scene
 
 
