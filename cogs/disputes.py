@@ -18,7 +18,7 @@ from bot.services.commands import (
 )
 from bot.ui.actor import member_of
 from bot.ui.cards import case_card, case_history, case_list
-from bot.ui.intake import take_in, uploads_of
+from bot.ui.intake import take_in, take_in_for_filing, uploads_of
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
@@ -53,7 +53,8 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
         """Open a case about a milestone. You are shown what can be won, lost and paid first."""
         await defer(interaction)
         milestone_id = parse_milestone_id(milestone)
-        files = await take_in(self.desk, interaction, uploads_of([evidence]), case_id=None)
+        uploads = uploads_of([evidence])
+        files = await take_in_for_filing(self.desk, interaction, uploads, milestone_id=milestone_id)
         command = OpenCase(milestone_id, offer, reason, amount, category, more_milestones, files)
         await self.desk.carry_out(interaction, command, confirm=confirm)
 

@@ -11,7 +11,7 @@ from bot.services.commands import AnswerQuestion, OpenCase, ProposeMilestone, Re
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.declined import Declined
-from bot.ui.intake import Upload, hand_in, hand_in_message, take_in
+from bot.ui.intake import Upload, hand_in, hand_in_message, take_in, take_in_for_filing
 from bot.ui.replies import Desk
 from bot.ui.texts_files import MENU_AGAIN, NO_SUCH_MEMBER
 
@@ -48,7 +48,7 @@ async def _deposit_and_pay(sent: Sent) -> None:
 
 async def _open_case(sent: Sent) -> None:
     first, *others = sent.button.milestone_ids
-    files = await take_in(sent.desk, sent.interaction, sent.uploads, case_id=None)
+    files = await take_in_for_filing(sent.desk, sent.interaction, sent.uploads, milestone_id=first)
     command = OpenCase(
         first,
         sent.typed.get("offer", ""),

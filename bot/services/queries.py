@@ -130,6 +130,15 @@ class Queries:
             case = await self._visible(uow, actor, case_id)
             case.require_exhibit_possible(by=actor, at_ms=at_ms)
 
+    async def require_filing_possible(self, member: Member, milestone_id: int) -> None:
+        """Raise NoSuchMilestone for who could open no case about the milestone: asked before files are fetched, so that
+        nobody fills the disk who has nothing at stake (R8.2)."""
+        async with self._storage.read() as uow:
+            milestone = await uow.milestones.get(member.guild_id, milestone_id)
+            if milestone is None:
+                raise NoSuchMilestone(milestone_id=milestone_id)
+            milestone.require_party(await self._actor(uow, member))
+
     async def evidence(self, member: Member, case_id: int) -> CaseView:
         """One case for who wants to read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
         async with self._storage.read() as uow:

@@ -102,18 +102,30 @@ async def hand_in_message(desk: Desk, interaction: discord.Interaction, case_id:
 
 
 async def take_in(
-    desk: Desk, interaction: discord.Interaction, uploads: Sequence[Upload], *, case_id: int | None
+    desk: Desk, interaction: discord.Interaction, uploads: Sequence[Upload], *, case_id: int
 ) -> list[HandedFile]:
-    """Fetch and store files; a command must name them within the hour, or they are swept.
+    """Fetch and store files for a case; a command must name them within the hour, or they are swept.
 
-    `case_id` is None for a case that is only being opened. Raises Declined for files that can't be taken, and what
-    `Queries.require_exhibit_possible` does.
+    Raises Declined for files that can't be taken, and what `Queries.require_exhibit_possible` does.
     """
     if not uploads:
         return []
-    if case_id is not None:
-        at_ms = request_of(interaction).acted_at_ms
-        await desk.queries.require_exhibit_possible(member_of(interaction), case_id, at_ms)
+    at_ms = request_of(interaction).acted_at_ms
+    await desk.queries.require_exhibit_possible(member_of(interaction), case_id, at_ms)
+    return await _take_all(desk, interaction, uploads)
+
+
+async def take_in_for_filing(
+    desk: Desk, interaction: discord.Interaction, uploads: Sequence[Upload], *, milestone_id: int
+) -> list[HandedFile]:
+    """The same for a case that is only being opened. Raises what `Queries.require_filing_possible` does."""
+    if not uploads:
+        return []
+    await desk.queries.require_filing_possible(member_of(interaction), milestone_id)
+    return await _take_all(desk, interaction, uploads)
+
+
+async def _take_all(desk: Desk, interaction: discord.Interaction, uploads: Sequence[Upload]) -> list[HandedFile]:
     if len(uploads) > texts_files.MOST_FILES:
         raise Declined(texts_files.TOO_MANY_FILES)
     limit_bytes = await _limit_bytes(desk, interaction)

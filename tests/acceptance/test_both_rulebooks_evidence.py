@@ -192,6 +192,15 @@ async def test_r8_3_who_may_not_hand_in_is_told_before_anything_is_fetched(world
     assert stored(world) == set()
 
 
+async def test_r8_2_whose_milestone_it_is_not_fills_no_disk(world: World):
+    await world.milestone()
+    filing = {"offer": "1", "reason": "The delivered logo is not the one that we agreed on.", "evidence": files(1)[0]}
+    for milestone in ("M-1", "M-77"):
+        answer = await world.stranger.slash(world.lobby, "dispute open", milestone=milestone, **filing)
+        assert "Nothing was changed." in answer.text
+    assert stored(world) == set()
+
+
 async def test_r8_2_a_damaged_copy_is_never_shown(world: World):
     await world.case()
     [given] = files(1)
