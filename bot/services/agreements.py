@@ -1,6 +1,7 @@
 """Use cases about time and questions (R9.7, R9.8, R10.2): extensions, holds, and what the arbitrator asks."""
 
 from bot.domain.actors import StaffRole
+from bot.domain.case_events import QuestionAnswered
 from bot.domain.durations import parse_duration
 from bot.domain.errors import SettingRefused
 from bot.domain.stages import Command as CaseAct
@@ -91,4 +92,5 @@ async def answer_question(context: Context, command: AnswerQuestion) -> Receipt:
     await record_case(context.uow, case, decision)
     if command.files:
         await add_files(context, case, clean(command.text)[: LENGTHS["description"][1]], command.files)
-    return Receipt("question_answered", case_facts(case.state), command.case_id)
+    numbers = [event.number for event in decision.events if isinstance(event, QuestionAnswered)]
+    return Receipt("question_answered", {**case_facts(case.state), "number": numbers[0]}, command.case_id)

@@ -31,6 +31,7 @@ async def claim(context: Context, command: ClaimCase) -> Receipt:
     await record_case(context.uow, case, decision)
     facts = case_facts(case.state)
     facts["evidence_open"] = case.state.evidence_closed_at_ms is None
+    facts["stays_open"] = case.state.rulebook.procedure.open_until_ruling
     facts["milestone_ids"] = [lock.milestone_id for lock in case.state.locks]
     return Receipt("case_claimed", facts, command.case_id)
 

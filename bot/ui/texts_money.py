@@ -196,10 +196,9 @@ def limit_lines(settings: Settings) -> str:
 
 
 def change_line(change: SettingChange) -> str:
-    """Who changed what."""
-    return (
-        f"{distance(change.changed_at_ms)} {mention(change.changed_by_id)}: {change.key}, {change.old} → {change.new}"
-    )
+    """Who changed what; what is gone from the server is noted by nobody."""
+    who = f" {mention(change.changed_by_id)}" if change.changed_by_id else ""
+    return f"{distance(change.changed_at_ms)}{who}: {change.key}, {change.old} → {change.new}"
 
 
 def fees_so_far(view: FeeView) -> str:

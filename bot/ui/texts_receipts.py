@@ -188,10 +188,11 @@ def rested(told: Told) -> str:
 @_receipts.of("case_claimed")
 def case_claimed(told: Told) -> str:
     """Taken."""
+    over = "the sure time for it is over" if told.flag("stays_open") else "it has closed"
     then = (
-        "Evidence is still open; you can rule once it has closed."
+        f"The time for evidence still runs; you can rule once {over}."
         if told.flag("evidence_open")
-        else f"Evidence is closed, so you can rule now: `/case rule case:{told.case()}`."
+        else f"The time for evidence is over, so you can rule now: `/case rule case:{told.case()}`."
     )
     return (
         f"You are the arbitrator of **{told.case()}**. {then}\n"

@@ -176,7 +176,10 @@ def question_asked(told: Told) -> str:
 @_receipts.of("question_answered")
 def question_answered(told: Told) -> str:
     """By a party."""
-    return f"Your answer in **{told.case()}** is given: the arbitrator and the other side can read it in the room."
+    return (
+        f"Your answer to question {told.number('number')} in **{told.case()}** is given: the arbitrator and the other "
+        "side can read it in the room."
+    )
 
 
 def opened_in_arbitration(told: Told) -> str:

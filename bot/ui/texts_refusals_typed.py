@@ -116,8 +116,9 @@ def duration_not_understood(refusal: errors.DurationNotUnderstood) -> str:
 @_refusals.of(errors.DurationOutOfRange)
 def duration_out_of_range(refusal: errors.DurationOutOfRange) -> str:
     """The range."""
+    what = "as more time" if refusal.name == "extension" else f"for `{refusal.name}`"
     return (
-        f"{format_duration(refusal.seconds).capitalize()} isn't possible for `{refusal.name}`: it must be from "
+        f"{format_duration(refusal.seconds).capitalize()} isn't possible {what}: it must be from "
         f"{format_duration(refusal.lowest_seconds)} to {format_duration(refusal.highest_seconds)}."
     )
 

@@ -75,7 +75,8 @@ async def test_r12_2_people_are_written_to_directly_only_for_what_concerns_their
     await world.use(world.arbitrator, "case claim", case="1")
     await world.act(world.arbitrator, "case ask", party="both", question="When was it delivered?")
     for party in (client, freelancer):
-        await world.act(party, "dispute answer", text="On Monday.")
+        given = await world.act(party, "dispute answer", text="On Monday.")
+        assert "Your answer to question 1 in" in given.text
         await world.act(party, "evidence rest", confirm=True)
     await world.act(world.moderator, "case hold", reason="We look into it.")
     await world.act(world.moderator, "case resume")

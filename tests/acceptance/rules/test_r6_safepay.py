@@ -143,7 +143,8 @@ async def test_r6_4_straight_to_arbitration_with_three_sure_days_for_evidence(wo
     assert "Arbitration" in world.card().text.splitlines()[0]
     for moment in (sure, ruling):
         assert moment in world.card().text
-    await world.use(world.arbitrator, "case claim", case="1")
+    claimed = await world.use(world.arbitrator, "case claim", case="1")
+    assert "once the sure time for it is over" in claimed.text, "evidence never closes before the ruling"
     rule = {"freelancer_amount": "300", "findings": FINDINGS, "confirm": True}
     await world.refused(world.arbitrator, "case rule", sure, **rule)
     await world.pass_time(days=3)

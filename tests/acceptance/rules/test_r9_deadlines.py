@@ -137,7 +137,7 @@ async def test_r9_7_more_time_by_agreement_up_to_30_days_at_a_time(world: World)
 async def test_r9_7_alone_once_a_case_and_by_a_moderator_with_a_reason(world: World):
     await world.case()
     extend = {"alone": True}
-    await world.refused(world.freelancer, "dispute extend", "2 days", duration="48h 1s", **extend)
+    await world.refused(world.freelancer, "dispute extend", "as more time", "2 days", duration="48h 1s", **extend)
     await world.refused(world.client, "dispute extend", duration="1h", **extend)
     await world.act(world.freelancer, "dispute extend", duration="48h", reason="I am on a train.", **extend)
     assert moment(world, 6 * DAY_SECONDS) in world.card().text

@@ -150,6 +150,9 @@ async def test_r9_11_a_role_that_is_gone_stops_filing_and_the_clocks_that_need_i
     await world.eventually(lambda: staff_told(world, "arbitrator role", "/config role kind:arbitrator") == 1)
     await world.settled()
     assert "⏸" in world.card().text
+    settings = (await world.use(world.admin, "config show")).text
+    assert "role arbitrator, set → gone from the server" in settings
+    assert "<@0>" not in settings
     file = {"milestone": "M-1", "offer": "1", "reason": REASON, "confirm": True}
     world.clock.advance(minutes=2)
     await world.refused(world.client, "dispute open", "arbitrator", "/config role", **file)
