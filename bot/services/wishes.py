@@ -1,8 +1,10 @@
 """Use cases of proposals and requests (R3.1, R3.4): what one side wants and the other answers."""
 
-from bot.domain.errors import NotAPossibleParty, NotEnoughMoney
+from dataclasses import replace
+
+from bot.domain.errors import NotAPossibleParty, NotEnoughMoney, RequestOver
 from bot.domain.ledger import member_account
-from bot.domain.milestone_state import MilestoneStage
+from bot.domain.milestone_state import MilestoneStage, RequestState
 from bot.domain.milestones import Funding, Milestone, MilestoneDecision
 from bot.domain.money import parse_amount
 from bot.domain.texts import clean, require_text
@@ -17,7 +19,7 @@ from bot.services.commands import (
 )
 from bot.services.context import Context, record_milestone
 from bot.services.milestones import project_for
-from bot.services.quoting import Quoted
+from bot.services.quoting import QUOTE_LIFE_MS, Quoted
 from bot.services.receipts import Facts, Receipt
 
 
@@ -125,18 +127,34 @@ async def _request(context: Context, action: str, command: RequestRelease | Requ
 
 
 async def quote_answer(context: Context, command: AnswerRequest) -> Quoted:
-    """What approving or declining would do (R3.4)."""
+    """What approving or declining would do (R3.4). What is confirmed then is the answer to that request alone."""
     milestone = await context.milestone(command.milestone_id)
     decision = _answered(context, milestone, command)
-    return Quoted(command, "request_answer", {**_request_facts(milestone, decision), "approve": command.approve})
+    named = replace(command, number=milestone.state.requests[-1].number)
+    return Quoted(named, "request_answer", {**_request_facts(milestone, decision), "approve": command.approve})
 
 
 async def answer(context: Context, command: AnswerRequest) -> Receipt:
     """Approve, which carries it out, or decline with a reason (R3.4)."""
     milestone = await context.milestone(command.milestone_id)
     decision = _answered(context, milestone, command)
+    if command.approve and command.number is None:
+        _require_no_other_meant(milestone, context.at_ms)
     await record_milestone(context.uow, milestone, decision)
     return Receipt("request_answered", {**_request_facts(milestone, decision), "approve": command.approve})
+
+
+def _require_no_other_meant(milestone: Milestone, at_ms: int) -> None:
+    """Raise RequestOver where the request to be paid at once, unseen, has just taken the place of another one."""
+    for request in milestone.state.requests:
+        closed_at_ms = request.closed_at_ms
+        if request.state is RequestState.REPLACED and closed_at_ms is not None and at_ms < closed_at_ms + QUOTE_LIFE_MS:
+            raise RequestOver(
+                milestone_id=milestone.state.milestone_id,
+                state=request.state.value,
+                by_member_id=request.closed_by_id,
+                at_ms=closed_at_ms,
+            )
 
 
 def _answered(context: Context, milestone: Milestone, command: AnswerRequest) -> MilestoneDecision:

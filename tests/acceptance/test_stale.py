@@ -130,6 +130,25 @@ async def test_a_request_that_was_replaced_or_answered(world: World):
     await refused(world, world.client, second, "Approve", "approved")
 
 
+async def test_a_request_that_was_replaced_is_not_approved_unseen(world: World):
+    """The freelancer asks for little, and for all just before the client says yes to the little."""
+    await world.milestone()
+    for amount in ("10", "1,000"):
+        await world.use(world.freelancer, "milestone request-release", milestone="M-1", amount=amount)
+    answer = {"milestone": "M-1", "decision": "approve"}
+    refused_at_once = await world.use(world.client, "milestone answer-request", confirm=True, **answer)
+    assert "replaced" in refused_at_once.text
+    assert "Nothing was changed." in refused_at_once.text
+    # Who is shown what it is may approve it, and nothing that comes after it.
+    quote = await world.use(world.client, "milestone answer-request", **answer)
+    assert "1,000.00" in quote.text
+    await world.use(world.freelancer, "milestone request-release", milestone="M-1", amount="1,000")
+    await refused(world, world.client, quote, "Confirm", "replaced")
+    world.clock.advance(minutes=15)
+    await world.use(world.client, "milestone answer-request", confirm=True, **answer)
+    assert await world.wallet_minor(world.freelancer) == 1_000_00
+
+
 async def test_a_proposal_that_was_taken_back(world: World):
     await world.fund(world.client, "100")
     await world.freelancer.slash(world.lobby, "milestone propose", client=world.client, amount="100", title="A logo")
