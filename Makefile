@@ -12,7 +12,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe
-# Many tests wait for the network's far side, so that three keep two cores busy.
+# Many tests wait for the network's far side, so that three keep two cores busy; who is done early helps the others.
 WORKERS ?= 3
 RULEBOOK ?= milestone
 ENDING ?= ruling
@@ -26,10 +26,10 @@ demo: $(RUN_READY) ## Plays a whole dispute on a Discord of its own (RULEBOOK=mi
 	@$(BIN)/parley demo --rulebook $(RULEBOOK) --ending $(ENDING)
 
 test: $(DEV_READY) ## Runs every test.
-	@$(BIN)/python -m pytest -n $(WORKERS) -q $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q $(TESTS)
 
 test-long: $(DEV_READY) ## Runs the same tests with many more examples.
-	@PARLEY_TEST_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) -q --timeout 1800 $(TESTS)
+	@PARLEY_TEST_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --timeout 1800 $(TESTS)
 
 bench: $(DEV_READY) ## Measures how fast it is, as ratios (BENCH="answers outbox", BENCH=--json …).
 	@$(BIN)/python -m benchmarks $(BENCH)
