@@ -117,5 +117,5 @@ async def test_a_fault_of_ours_gets_a_number_that_the_log_has_too(
         assert FINDINGS[:20] not in str(entry)
         assert STATEMENT[:20] not in str(entry)
     assert incidents[0]["command"] == "offer make"
-    monkeypatch.setattr(world.app.queries, "cases_of", broken)
+    monkeypatch.setattr(world.app.queries, "case_names", broken)
     assert await world.client.autocomplete(world.room(), "offer make", option="case") == []

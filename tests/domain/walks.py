@@ -10,7 +10,7 @@ from bot.domain.actors import Actor, StaffRole
 from bot.domain.case_core import LONGEST_ASKED_MS, Decision
 from bot.domain.case_events import Lock
 from bot.domain.case_state import DepositState
-from bot.domain.deadlines import FORFEITING, SECOND_MS, DeadlineKind, HoldReason
+from bot.domain.deadlines import FORFEITING, NOT_OURS, SECOND_MS, DeadlineKind, HoldReason
 from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
 from bot.domain.errors import Refusal
 from bot.domain.ledger import deposit_account, escrow_account, member_account
@@ -313,7 +313,9 @@ class Walk:
             if deadline.kind is DeadlineKind.TIME_OUT:
                 assert deadline.is_running
                 assert state.restricted[deadline.subject] == HoldReason.TIMED_OUT
-            elif state.hold is not None or deadline.party_id in state.restricted:
+            elif state.hold is not None:
+                assert not deadline.is_running
+            elif deadline.party_id in state.restricted and deadline.kind not in NOT_OURS:
                 assert not deadline.is_running
         assert 0 <= state.asked_ms <= LONGEST_ASKED_MS
 
