@@ -313,9 +313,7 @@ class Walk:
             if deadline.kind is DeadlineKind.TIME_OUT:
                 assert deadline.is_running
                 assert state.restricted[deadline.subject] == HoldReason.TIMED_OUT
-            elif state.hold is not None:
-                assert not deadline.is_running
-            elif deadline.party_id in state.restricted and deadline.kind not in NOT_OURS:
+            elif state.hold is not None or (deadline.party_id in state.restricted and deadline.kind not in NOT_OURS):
                 assert not deadline.is_running
         assert 0 <= state.asked_ms <= LONGEST_ASKED_MS
 
