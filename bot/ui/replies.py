@@ -8,7 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 import aiohttp
 import discord
@@ -30,7 +30,7 @@ from bot.ui.links import has_blocked_link, leave_links_out
 from bot.ui.notes import note
 from bot.ui.panel import REFUSED, Panel
 from bot.ui.texts_headings import NOTHING_CHANGED
-from bot.ui.texts_replies import OLD_COMMAND, OUTSIDE_SERVER
+from bot.ui.texts_replies import FILES_NOT_SENT, OLD_COMMAND, OUTSIDE_SERVER
 
 NETWORK_FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What may come out of a call to Discord."""
@@ -49,10 +49,14 @@ _MOST_KEPT: Final = 200
 _FILES_IN_MEMORY: Final = 4
 """How many files are fetched at the same time, whoever hands them in."""
 
+_PAUSES_SECONDS: Final = (0.2, 1.0)
+"""How long to wait before an answer is sent once more."""
+
 _BROKEN_CONNECTION: Final = (aiohttp.ClientConnectionError, ConnectionError)
 _FOLLOWS_UP: Final = "parley_follows_up"
 _ANSWERED: Final = "parley_answered"
 
+Result = TypeVar("Result")
 _log = get_logger(__name__)
 
 
@@ -159,10 +163,22 @@ async def replace(interaction: discord.Interaction, view: discord.ui.LayoutView)
 
 
 async def follow_up(interaction: discord.Interaction, text: str, files: Sequence[discord.File] = ()) -> None:
-    """Send something after the answer, to the same person alone."""
+    """Send something after the answer, to the same person alone.
+
+    Files are put into it afterwards: what is sent once more may come twice, what is changed once more may not.
+    """
     nobody = discord.AllowedMentions.none()
-    send = partial(interaction.followup.send, text, ephemeral=True, allowed_mentions=nobody, files=files)
-    await _send(interaction, send, tries=1)
+    send = partial(interaction.followup.send, text, ephemeral=True, allowed_mentions=nobody, wait=True)
+    sent = await _send(interaction, send, tries=3)
+    if sent is not None and files and await _send(interaction, lambda: _filled(sent, files), tries=3) is None:
+        await _send(interaction, lambda: sent.edit(content=FILES_NOT_SENT), tries=1)
+
+
+async def _filled(message: discord.WebhookMessage, files: Sequence[discord.File]) -> discord.WebhookMessage:
+    for file in files:
+        # An attempt before may have read them.
+        file.reset(seek=True)
+    return await message.edit(attachments=files)
 
 
 async def report(interaction: discord.Interaction, error: BaseException) -> None:
@@ -217,17 +233,25 @@ async def _posted(view: discord.ui.LayoutView, post: Callable[..., Awaitable[Any
         await post(view=view, **options)
 
 
-async def _send(interaction: discord.Interaction, send: Callable[[], Awaitable[Any]], *, tries: int) -> None:
-    for left in reversed(range(tries)):
+async def _send(
+    interaction: discord.Interaction, send: Callable[[], Awaitable[Result]], *, tries: int
+) -> Result | None:
+    """What Discord gives back; None for what it didn't take, which is logged."""
+    for pause_seconds in (*_PAUSES_SECONDS[: tries - 1], None):
         try:
-            await send()
-        except _BROKEN_CONNECTION as error:
-            if left:
-                continue
-            _log.warning("answer_lost", **_about(interaction), **_failure(error))
+            return await send()
         except NETWORK_FAILURES as error:
-            _log.warning("answer_lost", **_about(interaction), **_failure(error))
-        return
+            if pause_seconds is None or not _may_pass(error):
+                _log.warning("answer_lost", **_about(interaction), **_failure(error))
+                return None
+            await asyncio.sleep(pause_seconds)
+    return None
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether the same may get through a little later: discord.py sees to other failures itself, but not to a broken
+    connection, nor to Cloudflare's own limit."""
+    return isinstance(error, _BROKEN_CONNECTION) or (isinstance(error, discord.HTTPException) and error.status == 429)
 
 
 def _failure(error: BaseException) -> dict[str, Any]:

@@ -27,3 +27,6 @@ OLD_BUTTON_IN_ROOM: Final = (
 CONFIRMED: Final = "**Confirmed.**"
 CANCELLED: Final = "**Cancelled.** Nothing was done."
 OVER: Final = "**No longer valid.** Use the command again to get a new one."
+
+FILES_NOT_SENT: Final = "The files could not be sent just now. Please try again."
+"""In the place of files that Discord didn't take."""

@@ -48,12 +48,13 @@ class _Hasty:
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody wait before trying again: neither discord.py, nor the relay, nor whoever fetches files."""
+    """Let nobody wait before trying again: neither discord.py, nor the relay, nor who fetches files and answers."""
     for module in (discord.http, discord.webhook.async_):
         monkeypatch.setattr(module, "asyncio", _Hasty())
     monkeypatch.setattr("bot.delivery.relay.FIRST_DELAY_MS", 1)
     monkeypatch.setattr("bot.delivery.relay.LONGEST_DELAY_MS", 20)
     monkeypatch.setattr("bot.ui.intake._PAUSES_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("bot.ui.replies._PAUSES_SECONDS", (0.0, 0.0))
 
 
 @dataclass(frozen=True)
