@@ -7,7 +7,7 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DAY_MS, DeadlineKind
-from bot.domain.errors import FilingTooSoon, MilestoneInCase, TooManyOpenCases
+from bot.domain.errors import Blocked, FilingTooSoon, MilestoneInCase, TooManyOpenCases
 from bot.domain.filing import (
     FilingPlan,
     plan_of_balance,
@@ -127,6 +127,8 @@ def _more(command: OpenCase) -> list[int]:
 
 async def _require_brakes(context: Context) -> None:
     """The brakes stop filing only (R4.6 [P])."""
+    if context.actor.member_id in context.settings.blocked_ids:
+        raise Blocked
     limits = context.settings.limits
     open_cases = await context.uow.cases.open_count(context.guild_id, context.actor.member_id)
     if open_cases >= limits.open_cases:
