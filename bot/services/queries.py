@@ -1,9 +1,11 @@
 """Reading: each query checks what the member may see. What isn't theirs doesn't exist for them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
+from bot.domain.case_events import OfferClosed, OfferMade
 from bot.domain.case_state import CaseState
 from bot.domain.errors import (
     AlreadyDone,
@@ -62,11 +64,17 @@ class Queries:
         raise CaseNotNamed
 
     async def case(self, member: Member, case_id: int) -> CaseView:
-        """One case with what the viewer can do. Raises NoSuchCase, also for a case that isn't theirs to see."""
+        """One case with what the viewer can do, and for staff with their notes.
+
+        Raises NoSuchCase, also for a case that isn't theirs to see.
+        """
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             case = await self._visible(uow, actor, case_id)
-            return await self._case_view(uow, case, actor)
+            view = await self._case_view(uow, case, actor)
+            if view.viewer_role not in (CaseRole.MODERATOR, CaseRole.ARBITRATOR):
+                return view
+            return replace(view, notes=tuple(await uow.notes.of_case(member.guild_id, case_id)))
 
     async def card(self, guild_id: int, case_id: int) -> CaseView:
         """One case as the shared card shows it: what at least one party can do. Raises NoSuchCase."""
@@ -129,6 +137,8 @@ class Queries:
             actor = await self._actor(uow, member)
             case = await self._visible(uow, actor, case_id)
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
+            if offers_hidden_from(case.state, actor):
+                events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
             return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
@@ -246,7 +256,8 @@ class Queries:
     async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
         return (await self._case_views(uow, [case], actor))[0]
 
-    async def _case_views(self, uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None) -> list[CaseView]:
+    async def _case_views(self, uow: UnitOfWork, found: Sequence[Case], actor: Actor | None) -> list[CaseView]:
+        cases = [_as_shown(case, actor) for case in found]
         now_ms = self._clock.now_ms()
         guild_id = cases[0].state.guild_id if cases else 0
         titles: dict[int, TextRef] = {}
@@ -275,6 +286,7 @@ class Queries:
                 viewer_id=None if actor is None else actor.member_id,
                 viewer_role=None if actor is None else _role(case.state, actor),
                 at_ms=now_ms,
+                offers_hidden=actor is not None and offers_hidden_from(case.state, actor),
                 files={
                     ref.text_id: files[ref.text_id]
                     for exhibit in case.state.exhibits
@@ -337,6 +349,19 @@ def _is_visible(state: CaseState, actor: Actor) -> bool:
         return True
     own = state.arbitrator_id == actor.member_id
     return actor.has(StaffRole.ARBITRATOR) and (own or state.stage is Stage.ARBITRATION)
+
+
+def offers_hidden_from(state: CaseState, actor: Actor) -> bool:
+    """Whether a case's offers are kept from somebody: from arbitrators before the ruling, where the rulebook says so,
+    unless they have worked on the case as moderators and can't rule on it any more (R7.5)."""
+    if not (state.rulebook.offers_hidden and state.is_open) or state.role_of(actor.member_id) is not None:
+        return False
+    return actor.has(StaffRole.ARBITRATOR) and actor.member_id not in state.moderated
+
+
+def _as_shown(case: Case, actor: Actor | None) -> Case:
+    hidden = actor is not None and offers_hidden_from(case.state, actor)
+    return Case(replace(case.state, offers=[])) if hidden else case
 
 
 def _role(state: CaseState, actor: Actor) -> CaseRole | None:

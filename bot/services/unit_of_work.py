@@ -167,6 +167,9 @@ class LedgerRepository(Protocol):
 
     async def lines(self, guild_id: int, account: str, limit: int) -> list[LedgerLine]: ...
     async def transactions(self, guild_id: int) -> list[PostedTransaction]: ...
+    async def of_case(self, guild_id: int, case_id: int) -> list[PostedTransaction]:
+        """What moved for a case, oldest first."""
+        ...
 
 
 class WalletRequestRepository(Protocol):
