@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from bot.domain.codec import from_data, hints_of, to_data, without_none
 from bot.domain.texts import TextRef
-from storage.codec import from_data, hints_of, to_data, without_none
 
 T = TypeVar("T")
 _AS_THEY_ARE = (int, str, bool)
@@ -43,7 +43,7 @@ class RowMapper(Generic[T]):
         return row
 
     def from_row(self, row: Mapping[Any, Any], **elsewhere: Any) -> T:
-        """The value that the row holds. Raises ``DamagedRowError`` for one that was never written by us."""
+        """The value that the row holds. Raises ``DamagedData`` for one that was never written by us."""
         values: dict[str, Any] = {}
         for field, (column, hint) in self._fields.items():
             kind = without_none(hint)[0]

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
+from bot.domain.codec import from_data, to_data
 from bot.domain.settings import Settings
 from bot.services.ports import SettingChange
-from storage.codec import from_data, to_data
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
 from storage.repositories.numbers import next_number
