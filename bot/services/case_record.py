@@ -7,9 +7,8 @@ from bot.domain.case import Case
 from bot.domain.case_events import ExhibitAdded
 from bot.domain.events import RecordedEvent, text_refs
 from bot.domain.files import SealedFile
-from bot.domain.milestones import MilestoneState
-from bot.domain.texts import SealedText, TextRef
-from bot.services.ports import PostedTransaction, RoomMessage
+from bot.domain.texts import SealedText
+from bot.services.ports import PostedTransaction, RoomMessage, RoomMessageEdit
 from bot.services.unit_of_work import UnitOfWork
 
 
@@ -17,16 +16,18 @@ from bot.services.unit_of_work import UnitOfWork
 class CaseRecord:
     """One case with everything that proves it. Texts and files are by id; an erased one is missing.
 
-    Staff notes, other cases and other members' wallets are not in it (R11.3).
+    The milestones' own records are in it, for the terms and what became of them. Staff notes, other cases' records and
+    other members' wallets are not (R11.3).
     """
 
     case: Case
     events: list[RecordedEvent]
-    milestones: list[MilestoneState]
+    milestone_events: dict[int, list[RecordedEvent]]
     texts: dict[str, SealedText]
     files: dict[str, SealedFile]
     transactions: list[PostedTransaction]
     messages: list[RoomMessage]
+    edits: dict[int, list[RoomMessageEdit]]
     names: dict[int, str]
 
 
@@ -35,32 +36,25 @@ async def case_record(uow: UnitOfWork, case: Case) -> CaseRecord:
     state = case.state
     guild_id, case_id = state.guild_id, state.case_id
     events = await uow.events.of_stream(guild_id, "case", case_id)
-    milestones: list[MilestoneState] = []
-    for lock in state.locks:
-        milestone = await uow.milestones.get(guild_id, lock.milestone_id)
-        if milestone is not None:
-            milestones.append(milestone.state)
+    milestone_events = {
+        lock.milestone_id: await uow.events.of_stream(guild_id, "milestone", lock.milestone_id) for lock in state.locks
+    }
+    everything = [*events, *(item for stream in milestone_events.values() for item in stream)]
     file_ids = [ref.text_id for item in events if isinstance(item.event, ExhibitAdded) for ref in item.event.files]
-    refs = [ref for item in events for ref in text_refs(item.event)]
-    refs += [ref for milestone in milestones for ref in _texts_of(milestone)]
+    refs = [ref for item in everything for ref in text_refs(item.event)]
     messages = await uow.rooms.messages(guild_id, case_id)
-    people = set(_people(state.parties, events, messages))
+    people = set(_people(state.parties, everything, messages))
     return CaseRecord(
         case=case,
         events=events,
-        milestones=milestones,
+        milestone_events=milestone_events,
         texts=await uow.texts.sealed(guild_id, [ref.text_id for ref in refs]),
         files=await uow.files.sealed(guild_id, file_ids),
         transactions=await uow.ledger.of_case(guild_id, case_id),
         messages=messages,
+        edits=await uow.rooms.edits(guild_id, case_id),
         names=await uow.names.names(guild_id, sorted(people)),
     )
-
-
-def _texts_of(milestone: MilestoneState) -> Iterable[TextRef]:
-    yield milestone.title
-    if milestone.terms is not None:
-        yield milestone.terms
 
 
 def _people(parties: tuple[int, int], events: list[RecordedEvent], messages: list[RoomMessage]) -> Iterable[int]:

@@ -152,6 +152,15 @@ class RoomMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomMessageEdit:
+    """What a room message was changed to, and when."""
+
+    message_id: int
+    edited_at_ms: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffNote:
     """What a member of staff wrote down about a case, for staff only (R10.1)."""
 

@@ -26,6 +26,7 @@ from bot.services.ports import (
     RequestDelivery,
     Room,
     RoomMessage,
+    RoomMessageEdit,
     SettingChange,
     StaffNote,
 )
@@ -329,6 +330,10 @@ class RoomRepository(Protocol):
     async def message_edited(self, guild_id: int, message_id: int, body: str, at_ms: int) -> None: ...
     async def message_deleted(self, guild_id: int, message_id: int, at_ms: int) -> None: ...
     async def messages(self, guild_id: int, case_id: int) -> list[RoomMessage]: ...
+    async def edits(self, guild_id: int, case_id: int) -> dict[int, list[RoomMessageEdit]]:
+        """What messages of a case's room were changed to, oldest first, by message."""
+        ...
+
     async def erase_messages(self, guild_id: int, author_id: int) -> None:
         """Remove the words of all that somebody said in rooms; that and when they said something stays."""
         ...
