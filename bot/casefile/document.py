@@ -232,6 +232,16 @@ def _message(message: RoomMessage, edits: Mapping[int, list[RoomMessageEdit]]) -
     )
 
 
+def exhibit_paths(document: CaseFile) -> dict[str, str]:
+    """Where the bytes of exhibits lie beside a case file, by the ids of their files: `exhibits/C-1/1-photo.png`."""
+    return {
+        ref.text_id: f"exhibits/{exhibit.name}/{position}-{document.files[ref.text_id].name}"
+        for exhibit in document.summary.exhibits
+        for position, ref in enumerate(exhibit.files, 1)
+        if ref.text_id in document.files
+    }
+
+
 def to_json(document: CaseFile) -> str:
     """The case file as JSON text, each part on lines of its own."""
     return json.dumps(to_data(document), ensure_ascii=False, indent=1, sort_keys=False) + "\n"

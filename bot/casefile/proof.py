@@ -1,4 +1,4 @@
-"""Proving a case file without us (R11.3): chains, words, files, money, and that the summary says what the record says."""
+"""Proving a case file without us (R11.3): chains, words, files, money; and the summary."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ NOT_INCLUDED: Final = "not included"
 
 @dataclass(frozen=True, slots=True)
 class ExhibitCheck:
-    """One exhibit's file: `matches`, `differs`, `not included` (its bytes didn't come with the case file) or `erased`."""
+    """One exhibit's file: `matches`, `differs`, `not included` (its bytes aren't there) or `erased`."""
 
     exhibit: str
     name: str | None
@@ -49,7 +49,7 @@ class Proof:
 
 
 def prove(document: CaseFile, exhibits: Mapping[str, bytes] | None = None) -> Proof:
-    """Check a case file, with the bytes of exhibits that came with it, by SHA-256."""
+    """Check a case file, with the bytes of exhibits that came with it, by the ids of their files."""
     proof = Proof(case_name(document.case_id), document.head.sequence, document.head.hash)
     proof.first_break = next(_breaks(document, proof), None)
     if proof.ok:
@@ -192,7 +192,7 @@ def _exhibits(document: CaseFile, given: Mapping[str, bytes]) -> Iterator[Exhibi
             if file is None:
                 yield ExhibitCheck(exhibit.name, None, "erased")
                 continue
-            data = given.get(file.sha256)
+            data = given.get(ref.text_id)
             if data is None:
                 yield ExhibitCheck(exhibit.name, file.name, NOT_INCLUDED)
             else:
