@@ -1,6 +1,7 @@
 """The case file's page: one HTML file that needs nothing else, made from the case file's data alone (R11.2).
 
-The same data gives the same page, letter for letter, so that `page_says_its_data` can tell whether anybody changed what is read.
+The same data gives the same page, letter for letter: so `page_says_its_data` can tell whether anybody changed what is
+read and left the data alone.
 """
 
 import base64
@@ -85,33 +86,47 @@ def page(document: CaseFile, sentence: Sentence) -> str:
     }
     reason, statement = _claims(document)
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    environment = _environment()
-    environment.filters["money"] = lambda minor: format_amount(minor, case.currency)
-    environment.filters["account"] = lambda name: _account(name, document)
-    return environment.get_template("page.html.jinja").render(
-        file=document,
-        name=case_name(document.case_id),
-        standing=_STANDINGS[case.outcome or case.stage],
-        contents=[(anchor, title) for anchor, title in _SECTIONS if anchor not in absent],
-        reason=reason,
-        statement=statement,
-        milestones=list(_milestones(document)),
-        timeline=list(_timeline(document, sentence)),
-        data=to_json(document),
-        # The style is ours, and the policy lets exactly this one in.
-        style=Markup(style),  # noqa: S704 - it is a file of this package, not somebody's words
-        style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+    return (
+        _environment(document)
+        .get_template("page.html.jinja")
+        .render(
+            file=document,
+            name=case_name(document.case_id),
+            standing=_STANDINGS[case.outcome or case.stage],
+            contents=[(anchor, title) for anchor, title in _SECTIONS if anchor not in absent],
+            reason=reason,
+            statement=statement,
+            milestones=list(_milestones(document)),
+            timeline=list(_timeline(document, sentence)),
+            data=to_json(document),
+            # The style is ours, and the policy lets exactly this one in.
+            style=Markup(style),  # noqa: S704 - it is a file of this package, not somebody's words
+            style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        )
     )
 
 
-def _environment() -> Environment:
+def _environment(document: CaseFile) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
-    environment.filters["clean"] = clean
-    environment.filters["iso"] = lambda at_ms: _moment(at_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    environment.filters["utc"] = lambda at_ms: _moment(at_ms).strftime("%-d %B %Y, %H:%M:%S")
+
+    def money(amount_minor: int) -> str:
+        return format_amount(amount_minor, document.summary.currency)
+
+    def account(name: str) -> str:
+        return _account(name, document)
+
+    environment.filters.update({"clean": clean, "iso": _iso, "utc": _utc, "money": money, "account": account})
     return environment
+
+
+def _iso(at_ms: int) -> str:
+    return _moment(at_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _utc(at_ms: int) -> str:
+    return _moment(at_ms).strftime("%-d %B %Y, %H:%M:%S")
 
 
 def _moment(at_ms: int) -> datetime:
