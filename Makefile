@@ -14,21 +14,25 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe
 # Many tests wait for the network's far side, so that three keep two cores busy.
 WORKERS ?= 3
+RULEBOOK ?= milestone
 ENDING ?= ruling
 
-.PHONY: help demo test test-long lint lock clean
+.PHONY: help demo test test-long bench lint lock clean
 
 help: ## Says what there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(RUN_READY) ## Plays a whole dispute on a Discord of its own (ENDING=settle, forfeit or ruling).
-	@$(BIN)/parley demo --ending $(ENDING)
+demo: $(RUN_READY) ## Plays a whole dispute on a Discord of its own (RULEBOOK=milestone or safepay, ENDING=settle, forfeit or ruling).
+	@$(BIN)/parley demo --rulebook $(RULEBOOK) --ending $(ENDING)
 
 test: $(DEV_READY) ## Runs every test.
 	@$(BIN)/python -m pytest -n $(WORKERS) -q $(TESTS)
 
 test-long: $(DEV_READY) ## Runs the same tests with many more examples.
 	@PARLEY_TEST_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) -q --timeout 1800 $(TESTS)
+
+bench: $(DEV_READY) ## Measures how fast it is, as ratios (BENCH="answers outbox", BENCH=--json …).
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 lint: $(DEV_READY) ## Checks style, types and who imports whom.
 	$(BIN)/ruff check .

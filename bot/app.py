@@ -25,6 +25,7 @@ from bot.services.audit import Audit, AuditReport
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.outbox import OutboxQueue
+from bot.services.people import People
 from bot.services.queries import Queries
 from bot.services.request_clocks import RequestClocks
 from bot.services.retention import Retention
@@ -126,6 +127,7 @@ class App:
         )
         self.deliveries = Deliveries(storage, self._committed)
         self.room_events = RoomEvents(storage, self._committed)
+        self.people = People(storage, self._committed)
         self.set_up_watch = SetUpWatch(storage, defaults, self._committed)
         self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)
         self.retention = Retention(storage, defaults, self.clock, self._committed)
@@ -191,6 +193,7 @@ class App:
             use_cases=self.use_cases,
             queries=self.queries,
             rooms=self.room_events,
+            people=self.people,
             keeper=self.keeper,
             set_up=self.set_up_watch,
             exhibits=self.exhibits,

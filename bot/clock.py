@@ -66,12 +66,16 @@ class ManualClock:
         """Let time pass, on both clocks; the answer is the new wall time in ms. Raises ValueError for a step back."""
         step_ms = milliseconds + 1_000 * (seconds + 60 * (minutes + 60 * (hours + 24 * days)))
         if step_ms < 0:
-            raise ValueError("time does not go back: use set() for a clock that jumps")
+            raise ValueError("time does not go back: use jump() for a clock that is set wrong")
         self._monotonic_ms += step_ms
         return self._move_to(self._now_ms + step_ms)
 
     def set(self, now_ms: int) -> int:
-        """Set the wall clock as an administrator would: it jumps, monotonic time does not."""
+        """Let time pass until a moment, on both clocks. Raises ValueError for a moment that is over."""
+        return self.advance(milliseconds=now_ms - self._now_ms)
+
+    def jump(self, now_ms: int) -> int:
+        """Set the wall clock alone, as an administrator would or a faulty host: monotonic time does not see it."""
         return self._move_to(now_ms)
 
     def _move_to(self, now_ms: int) -> int:

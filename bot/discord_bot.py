@@ -12,7 +12,10 @@ from discord.http import Route
 from structlog.stdlib import get_logger
 
 from bot.clock import Clock
+from bot.happenings import PeopleHappenings, RoomHappenings
+from bot.presses import PressedButton, answer_old_button, is_ours, take_form
 from bot.services.deadlines import DeadlineKeeper
+from bot.services.people import People
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
 from bot.services.rooms import RoomEvents
@@ -21,9 +24,7 @@ from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, made_at_ms
 from bot.ui.replies import Desk, report
 from cogs import ALL_COGS
-from cogs.happenings import Happenings
 from cogs.menus import CONTEXT_MENUS
-from cogs.presses import PressedButton, answer_old_button, is_ours, take_form
 
 _LONGEST_RATE_WAIT_SECONDS: Final = 30
 """discord.py would otherwise wait up to ten minutes in silence; what takes longer is tried again by the relay."""
@@ -67,6 +68,7 @@ class ParleyBot(commands.AutoShardedBot):
         use_cases: UseCases,
         queries: Queries,
         rooms: RoomEvents,
+        people: People,
         keeper: DeadlineKeeper,
         set_up: SetUpWatch,
         exhibits: ExhibitStore,
@@ -90,6 +92,7 @@ class ParleyBot(commands.AutoShardedBot):
         )
         self.desk = Desk(use_cases, queries, exhibits)
         self._rooms = rooms
+        self._people = people
         self._keeper = keeper
         self._set_up = set_up
         self._clock = clock
@@ -100,7 +103,8 @@ class ParleyBot(commands.AutoShardedBot):
         """Add the commands and buttons, and tell Discord about the commands."""
         for cog in ALL_COGS:
             await self.add_cog(cog(self.desk))
-        await self.add_cog(Happenings(self, self._rooms, self._set_up, self._clock))
+        await self.add_cog(RoomHappenings(self, self._rooms, self._set_up, self._clock))
+        await self.add_cog(PeopleHappenings(self, self._people, self._clock))
         for menu in CONTEXT_MENUS:
             self.tree.add_command(menu())
         self._hear_member_updates()

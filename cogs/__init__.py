@@ -1,4 +1,4 @@
-"""What people type and press: slash commands, one file a group, and buttons with their forms.
+"""What people type: slash commands, one file a group, and context menus.
 
 All of them defer, call one use case or query, and show what came of it; nothing is decided here.
 """

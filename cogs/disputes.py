@@ -18,10 +18,10 @@ from bot.services.commands import (
 )
 from bot.ui.actor import member_of
 from bot.ui.cards import case_card, case_history, case_list
+from bot.ui.intake import take_in, uploads_of
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
-from cogs.intake import take_in, uploads_of
 
 
 class Disputes(DeskCog, group_name="dispute", group_description="Dispute money that is held for a milestone."):

@@ -6,10 +6,10 @@ from discord import app_commands
 from bot.services.commands import Rest, WithdrawExhibit
 from bot.ui.actor import member_of
 from bot.ui.cards import evidence_card, evidence_list
+from bot.ui.intake import give_back, hand_in, uploads_of
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, EXHIBIT_HELP, CaseParam, ExhibitParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
-from cogs.intake import give_back, hand_in, uploads_of
 
 
 class Evidence(DeskCog, group_name="evidence", group_description="Hand in evidence in a case, and look at it."):

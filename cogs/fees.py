@@ -3,23 +3,12 @@
 import discord
 from discord import app_commands
 
-from bot.domain.errors import NotEnoughMoney
-from bot.services.commands import PayFee
 from bot.services.views import FeeView
 from bot.ui.actor import member_of
-from bot.ui.buttons import Act, action_button
-from bot.ui.cards import fee_quote, fee_status, refusal_card
+from bot.ui.cards import fee_quote, fee_status
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, CaseParam
-from bot.ui.replies import Desk, answer, defer
+from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
-
-
-async def pay_fee(desk: Desk, interaction: discord.Interaction, case_id: int, *, confirm: bool = False) -> None:
-    """Pay, or ask first; who has too little in the wallet can deposit and pay in one step (R5.4)."""
-    try:
-        await desk.carry_out(interaction, PayFee(case_id), confirm=confirm)
-    except NotEnoughMoney as refusal:
-        await answer(interaction, refusal_card(refusal, [action_button(Act.DEPOSIT_AND_PAY, case_id)]))
 
 
 class Fees(
@@ -39,7 +28,7 @@ class Fees(
     async def pay(self, interaction: discord.Interaction, case: CaseParam | None = None, confirm: bool = False) -> None:
         """Pay the arbitration fee from your wallet. It is held as a deposit until the case ends."""
         await defer(interaction)
-        await pay_fee(self.desk, interaction, await self.desk.case_id(interaction, case), confirm=confirm)
+        await self.desk.pay_fee(interaction, await self.desk.case_id(interaction, case), confirm=confirm)
 
     @app_commands.command(name="status")
     @app_commands.describe(case=CASE_HELP)

@@ -12,10 +12,10 @@ from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.cards_menus import milestone_picker
 from bot.ui.declined import Declined
+from bot.ui.intake import hand_in_message
 from bot.ui.modals_menus import message_evidence_modal
 from bot.ui.replies import Desk, answer, defer, desk_of, open_form
 from bot.ui.texts_files import NOTHING_TO_ADD
-from cogs.intake import hand_in_message
 
 _LOOK_SECONDS: Final = 1.0
 """How long the room may be looked up: a form can only be the first answer, and that must come within 3 s."""

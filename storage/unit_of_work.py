@@ -10,6 +10,7 @@ from sqlalchemy import select, union
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Busy
+from bot.services import repositories as repos
 from bot.services import unit_of_work as ports
 from storage.engine import Database
 from storage.repositories.cases import SqlCaseRepository
@@ -41,21 +42,21 @@ class SqlUnitOfWork:
 
     def __init__(self, transaction: Transaction, *, writes: bool) -> None:
         self._transaction = transaction
-        self.settings: ports.SettingsRepository = SqlSettingsRepository(transaction, writes=writes)
-        self.numbers: ports.NumberRepository = SqlNumberRepository(transaction, writes=writes)
-        self.projects: ports.ProjectRepository = SqlProjectRepository(transaction, writes=writes)
-        self.milestones: ports.MilestoneRepository = SqlMilestoneRepository(transaction, writes=writes)
-        self.cases: ports.CaseRepository = SqlCaseRepository(transaction, writes=writes)
-        self.events: ports.EventRepository = SqlEventRepository(transaction, writes=writes)
-        self.texts: ports.TextRepository = SqlTextRepository(transaction, writes=writes)
-        self.ledger: ports.LedgerRepository = SqlLedgerRepository(transaction, writes=writes)
-        self.wallet_requests: ports.WalletRequestRepository = SqlWalletRequestRepository(transaction, writes=writes)
+        self.settings: repos.SettingsRepository = SqlSettingsRepository(transaction, writes=writes)
+        self.numbers: repos.NumberRepository = SqlNumberRepository(transaction, writes=writes)
+        self.projects: repos.ProjectRepository = SqlProjectRepository(transaction, writes=writes)
+        self.milestones: repos.MilestoneRepository = SqlMilestoneRepository(transaction, writes=writes)
+        self.cases: repos.CaseRepository = SqlCaseRepository(transaction, writes=writes)
+        self.events: repos.EventRepository = SqlEventRepository(transaction, writes=writes)
+        self.texts: repos.TextRepository = SqlTextRepository(transaction, writes=writes)
+        self.ledger: repos.LedgerRepository = SqlLedgerRepository(transaction, writes=writes)
+        self.wallet_requests: repos.WalletRequestRepository = SqlWalletRequestRepository(transaction, writes=writes)
         self.drafts: ports.DraftRepository = SqlDraftRepository(transaction, writes=writes)
         self.requests: ports.RequestRepository = SqlRequestRepository(transaction, writes=writes)
         self.outbox: ports.OutboxRepository = SqlOutboxRepository(transaction, writes=writes)
         self.deadlines: ports.DeadlineRepository = CaseClockHands(transaction, writes=writes)
         self.request_clocks: ports.RequestClockRepository = SqlRequestClockRepository(transaction, writes=writes)
-        self.files: ports.FileRepository = SqlFileRepository(transaction, writes=writes)
+        self.files: repos.FileRepository = SqlFileRepository(transaction, writes=writes)
         self.deliveries: ports.DeliveryRepository = SqlDeliveryRepository(transaction, writes=writes)
         self.rooms: ports.RoomRepository = SqlRoomRepository(transaction, writes=writes)
         self.liveness: ports.LivenessRepository = SqlLivenessRepository(transaction, writes=writes)

@@ -78,8 +78,10 @@ class TestDatabases:
 
     __test__ = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        """`durable` leaves PostgreSQL as it is installed, waiting for the disk at each commit."""
         self._folder = folder
+        self._durable = durable
         self._numbers = itertools.count(1)
         self._server: PostgresqlServer | None = None
         self._templates: dict[DialectName, str] = {}
@@ -88,7 +90,8 @@ class TestDatabases:
         """The PostgreSQL server, started when first asked for."""
         if self._server is None:
             self._server = PostgresqlServer()
-            await self._server.make_fast()
+            if not self._durable:
+                await self._server.make_fast()
         return self._server
 
     async def empty(self, dialect: DialectName) -> str:

@@ -27,10 +27,18 @@ def test_advancing_moves_both_clocks_by_the_same() -> None:
     assert clock.monotonic_ms() == 446_582_001
 
 
-def test_setting_is_a_jump_that_monotonic_time_does_not_see() -> None:
+def test_setting_lets_time_pass_on_both_clocks() -> None:
     clock = ManualClock(1_000)
-    clock.set(90_000)
-    clock.set(500)
+    assert clock.set(90_000) == 90_000
+    assert clock.monotonic_ms() == 89_000
+    with pytest.raises(ValueError, match="does not go back"):
+        clock.set(89_999)
+
+
+def test_a_jump_of_the_wall_clock_is_not_seen_by_monotonic_time() -> None:
+    clock = ManualClock(1_000)
+    clock.jump(90_000)
+    clock.jump(500)
     assert (clock.now_ms(), clock.monotonic_ms()) == (500, 0)
 
 
@@ -46,7 +54,7 @@ def test_listeners_hear_every_move_until_they_are_forgotten() -> None:
     heard: list[int] = []
     forget = clock.on_move(heard.append)
     clock.advance(seconds=1)
-    clock.set(7)
+    clock.jump(7)
     forget()
     forget()
     clock.advance(seconds=1)

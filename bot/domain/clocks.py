@@ -15,6 +15,7 @@ from bot.domain.deadlines import (
     HoldReason,
     after_outage,
     is_past,
+    with_time_left,
 )
 from bot.domain.durations import DAY_SECONDS, HOUR_SECONDS
 from bot.domain.errors import (
@@ -167,8 +168,13 @@ class Clocks(Arbitration):
         at_ms: int,
         by_member_id: int | None = None,
         until_ms: int | None = None,
+        heard_late: bool = False,
     ) -> Decision | None:
-        """A party was timed out (`until_ms`), kicked or banned: that party's clocks stand (R9.9); None if no news."""
+        """A party was timed out (`until_ms`), kicked or banned: that party's clocks stand (R9.9); None if no news.
+
+        `heard_late`: it was found out, nobody knows how long after; then at least 24 h are left (or the window's own
+        length, if less), as after an outage (R9.5).
+        """
         state = self.state
         known = state.restricted.get(member_id)
         if not state.is_open or member_id not in state.parties:
@@ -182,6 +188,9 @@ class Clocks(Arbitration):
         for deadline in state.alive_deadlines():
             stands = deadline.is_running or deadline.hold_reason == known
             if stands and deadline.party_id == member_id and deadline.hold_reason != how:
+                due_at_ms = with_time_left(deadline, at_ms)
+                if heard_late and deadline.is_running and due_at_ms != deadline.due_at_ms:
+                    self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "standing"))
                 self._take(decision, happened.DeadlineHeld(deadline.deadline_id, how.value))
         return decision if decision.events else None
 

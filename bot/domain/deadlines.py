@@ -177,8 +177,13 @@ def after_outage(deadline: Deadline, started_at_ms: int, ended_at_ms: int) -> in
     long = ended_at_ms - started_at_ms > HOUR_MS
     touches_last_hour = ended_at_ms >= deadline.due_at_ms - HOUR_MS
     if long or touches_last_hour:
-        due_at_ms = max(due_at_ms, ended_at_ms + min(DAY_MS, deadline.window_seconds * SECOND_MS))
+        due_at_ms = max(due_at_ms, with_time_left(deadline, ended_at_ms))
     return due_at_ms
+
+
+def with_time_left(deadline: Deadline, at_ms: int) -> int:
+    """The due time with at least 24 h left, or the window's own length, if less."""
+    return max(deadline.due_at_ms, at_ms + min(DAY_MS, deadline.window_seconds * SECOND_MS))
 
 
 def held(deadline: Deadline, at_ms: int, reason: str) -> Deadline:

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.case_events import Lock
-from bot.domain.errors import MilestoneInCase, NothingFree, OtherProject, RefileTooSoon, RequestNeeded, WholeBalance
+from bot.domain.deadlines import SECOND_MS
+from bot.domain.errors import (
+    FilingTooSoon,
+    MilestoneInCase,
+    NothingFree,
+    OtherProject,
+    RefileTooSoon,
+    RequestNeeded,
+    TooManyOpenCases,
+    WholeBalance,
+)
 from bot.domain.fees import fee_for
 from bot.domain.milestone_state import MilestoneState, RequestState
 from bot.domain.money import require_between
 from bot.domain.rulebook import Rulebook
+from bot.domain.settings import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,17 @@ def require_no_parts(*, amount: bool, more_milestones: bool) -> None:
         raise WholeBalance(option="amount" if amount else "more_milestones")
 
 
+def require_brakes(open_cases: int, last_filed_at_ms: int | None, limits: Limits, at_ms: int) -> None:
+    """Raise TooManyOpenCases or FilingTooSoon where a member has filed too much or just now (R4.6 [P])."""
+    if open_cases >= limits.open_cases:
+        raise TooManyOpenCases(open_cases=open_cases, limit=limits.open_cases)
+    from_ms = at_ms if last_filed_at_ms is None else last_filed_at_ms + limits.filing_cooldown_seconds * SECOND_MS
+    if at_ms < from_ms:
+        raise FilingTooSoon(from_ms=from_ms)
+
+
 def require_refile_allowed(milestone_id: int, withdrawn_at_ms: int | None, rulebook: Rulebook, at_ms: int) -> None:
     """Raise RefileTooSoon when the same claimant withdrew a case about the milestone a short time ago (R5.6)."""
-    if withdrawn_at_ms is not None and at_ms < withdrawn_at_ms + rulebook.refile_seconds * 1_000:
-        raise RefileTooSoon(milestone_id=milestone_id, from_ms=withdrawn_at_ms + rulebook.refile_seconds * 1_000)
+    from_ms = at_ms if withdrawn_at_ms is None else withdrawn_at_ms + rulebook.refile_seconds * SECOND_MS
+    if at_ms < from_ms:
+        raise RefileTooSoon(milestone_id=milestone_id, from_ms=from_ms)

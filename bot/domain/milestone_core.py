@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from bot.domain import milestone_events as happened
 from bot.domain.actors import Actor
 from bot.domain.case_events import DeadlineArmed, DeadlineEnded, DeadlineHeld, DeadlineMoved, Payout
-from bot.domain.deadlines import SECOND_MS, Deadline, DeadlineKind, DeadlineState, after_outage
+from bot.domain.deadlines import (
+    SECOND_MS,
+    WHOLE_AGAIN,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    HoldReason,
+    after_outage,
+    due_if_run_on,
+    with_time_left,
+)
 from bot.domain.errors import (
     AlreadyDone,
     MilestoneInCase,
@@ -184,10 +194,73 @@ class MilestoneCore:
     def party_reached(self, member_id: int, *, at_ms: int) -> "MilestoneDecision | None":
         """A notice has reached who must answer: a clock held for want of one runs again, whole (R9.4)."""
         for deadline in self.state.alive_deadlines():
-            if not deadline.is_running and deadline.party_id == member_id:
+            if deadline.hold_reason in WHOLE_AGAIN and deadline.party_id == member_id:
                 due_at_ms = at_ms + deadline.window_seconds * SECOND_MS
                 return self._decide(DeadlineMoved(deadline.deadline_id, due_at_ms, "resumed", at_ms), None, at_ms)
         return None
+
+    def party_restricted(
+        self,
+        member_id: int,
+        how: HoldReason,
+        *,
+        at_ms: int,
+        until_ms: int | None = None,
+        heard_late: bool = False,
+    ) -> "MilestoneDecision | None":
+        """Who must answer was timed out (`until_ms`), kicked or banned: the clock stands (R9.9); None if no news.
+
+        `heard_late` as for cases: at least 24 h are left then (or the window's own length, if less).
+        """
+        clock = self.state.clock_of(member_id)
+        if clock is None or not (clock.is_running or clock.hold_reason == HoldReason.TIMED_OUT):
+            return None
+        decision = MilestoneDecision(at_ms, None)
+        self._time_out(decision, clock, until_ms)
+        due_at_ms = with_time_left(clock, at_ms)
+        if heard_late and clock.is_running and due_at_ms != clock.due_at_ms:
+            self._take(decision, DeadlineMoved(clock.deadline_id, due_at_ms, "standing"))
+        if clock.hold_reason != how:
+            self._take(decision, DeadlineHeld(clock.deadline_id, how.value))
+        return decision if decision.events else None
+
+    def _time_out(self, decision: "MilestoneDecision", clock: Deadline, until_ms: int | None) -> None:
+        """Note when a time-out ends: Discord says nothing when it runs out by itself. A kick or ban outlasts it."""
+        seconds = 0 if until_ms is None else max(-(-(until_ms - decision.at_ms) // SECOND_MS), 1)
+        due_at_ms = decision.at_ms + seconds * SECOND_MS
+        known = self._time_out_clock()
+        if known is not None:
+            if seconds and abs(known.due_at_ms - due_at_ms) < SECOND_MS:
+                return
+            self._take(decision, DeadlineEnded(known.deadline_id, DeadlineState.CANCELLED.value))
+        if seconds:
+            self._arm(decision, DeadlineKind.TIME_OUT, clock.party_id, seconds, clock.subject or 0)
+
+    def _time_out_clock(self) -> Deadline | None:
+        return next((item for item in self.state.alive_deadlines() if item.kind is DeadlineKind.TIME_OUT), None)
+
+    def party_freed(
+        self, member_id: int, *, at_ms: int, ended: DeadlineState = DeadlineState.CANCELLED
+    ) -> "MilestoneDecision | None":
+        """The time-out of who must answer is over (R9.9): what was left runs on; None if that is no news."""
+        decision = MilestoneDecision(at_ms, None)
+        known = self._time_out_clock()
+        if known is not None and known.party_id == member_id:
+            self._take(decision, DeadlineEnded(known.deadline_id, ended.value))
+        return self._run_on(decision, member_id, {HoldReason.TIMED_OUT})
+
+    def party_returned(self, member_id: int, *, at_ms: int) -> "MilestoneDecision | None":
+        """Who was kicked or banned is back, so staff have decided (R9.9): what was left runs on; None if no news."""
+        return self._run_on(MilestoneDecision(at_ms, None), member_id, {HoldReason.KICKED, HoldReason.BANNED})
+
+    def _run_on(
+        self, decision: "MilestoneDecision", member_id: int, reasons: set[HoldReason]
+    ) -> "MilestoneDecision | None":
+        clock = self.state.clock_of(member_id)
+        if clock is not None and clock.hold_reason in reasons:
+            due_at_ms = due_if_run_on(clock, decision.at_ms)
+            self._take(decision, DeadlineMoved(clock.deadline_id, due_at_ms, "resumed"))
+        return decision if decision.events else None
 
     def extend_after_outage(self, started_at_ms: int, ended_at_ms: int, *, at_ms: int) -> "MilestoneDecision | None":
         """Nothing is carried out by our outage (R9.5 [P]); None if no clock is touched."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain import milestone_events as happened
 from bot.domain.case_events import DeadlineArmed, DeadlineEnded, DeadlineHeld, DeadlineMoved
-from bot.domain.deadlines import ALIVE, Deadline, DeadlineState, held, moved
+from bot.domain.deadlines import ALIVE, Deadline, DeadlineKind, DeadlineState, held, moved
 from bot.domain.milestone_events import MilestoneEvent
 from bot.domain.rulebook import Rulebook
 from bot.domain.texts import TextRef
@@ -100,6 +100,11 @@ class MilestoneState:
     def alive_deadlines(self) -> tuple[Deadline, ...]:
         """The clocks that run or stand."""
         return tuple(item for item in self.deadlines.values() if item.state in ALIVE)
+
+    def clock_of(self, member_id: int) -> Deadline | None:
+        """The clock of the request that a member must answer; None where silence does nothing."""
+        clocks = self.alive_deadlines()
+        return next((item for item in clocks if (item.kind, item.party_id) == (DeadlineKind.REQUEST, member_id)), None)
 
     def apply(self, event: MilestoneEvent, at_ms: int) -> None:
         """Take over what an event says, and count it."""

@@ -155,7 +155,8 @@ class Milestone(MilestoneCore):
 
     def _require_in_time(self, at_ms: int) -> None:
         for deadline in self.state.alive_deadlines():
-            if deadline.is_running and is_past(deadline.due_at_ms, at_ms):
+            is_theirs = deadline.kind is not DeadlineKind.TIME_OUT
+            if is_theirs and deadline.is_running and is_past(deadline.due_at_ms, at_ms):
                 raise TooLate(case_id=0, what=deadline.kind.value, due_at_ms=deadline.due_at_ms)
 
     def _close_proposal(
@@ -240,7 +241,8 @@ class Milestone(MilestoneCore):
         self._move(decision, request.action, taker_id, request.amount_minor)
 
     def lapse(self, deadline_id: int, *, at_ms: int) -> MilestoneDecision:
-        """A proposal lapses (R3.1); a request that nobody answered is carried out as asked (R3.4 [G+][=]).
+        """A proposal lapses (R3.1); a request that nobody answered is carried out as asked (R3.4 [G+][=]); a time-out
+        is over (R9.9).
 
         Raises ValueError for a clock that doesn't run or isn't due yet.
         """
@@ -252,6 +254,8 @@ class Milestone(MilestoneCore):
         if deadline.kind is DeadlineKind.PROPOSAL:
             return self._close_proposal(MilestoneStage.LAPSED, None, at_ms, None)
         decision = MilestoneDecision(at_ms, None)
+        if deadline.kind is DeadlineKind.TIME_OUT:
+            return self.party_freed(deadline.party_id or 0, at_ms=at_ms, ended=DeadlineState.FIRED) or decision
         self._carry_out(decision, self._active_request(), RequestState.CARRIED_OUT, None)
         return decision
 

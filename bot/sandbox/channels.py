@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.sandbox.drafts import Draft
 from bot.sandbox.errors import ApiError, invalid
-from bot.sandbox.messages import GUILDS
+from bot.sandbox.messages import GUILDS, MEMBER_ADDED_NOTICE, MEMBER_REMOVED_NOTICE, post, require_active_place
 from bot.sandbox.model import AuditAction, Channel, ChannelType, Guild, Overwrite, Thread, User
 from bot.sandbox.payloads import channel_payload, member_payload, thread_member_payload
 from bot.sandbox.world import Event, World
@@ -183,9 +184,7 @@ def create_thread(
 ) -> Channel:
     """Open a thread without a starting message; its maker is its first member. Raises 160006 at the limit."""
     guild = world.guilds[parent.guild_id or 0]
-    active = sum(not channel.thread.is_archived for channel in world.threads_of(guild) if channel.thread)
-    if active >= world.limits.active_threads:
-        raise ApiError(160006)
+    require_active_place(world, guild)
     now_ms = world.now_ms()
     channel = Channel(
         id=world.ids.next(),
@@ -215,26 +214,36 @@ def create_thread(
 
 
 def update_thread(world: World, channel: Channel, actor: User, *, reason: str | None = None, **changes: Any) -> None:
-    """Change a thread's name, slowmode_seconds, is_archived, is_locked, is_invitable or auto_archive_minutes."""
+    """Change a thread's name, slowmode_seconds, is_archived, is_locked, is_invitable or auto_archive_minutes.
+
+    Raises 160006 for one that would be active again where no more may be.
+    """
     thread = channel.thread
     if thread is None:
         raise ApiError(50024)
     if "name" in changes and changes["name"] != channel.name:
         _count_rename(world, channel)
-    if changes.get("is_archived", thread.is_archived) != thread.is_archived:
+    guild = world.guilds[channel.guild_id or 0]
+    wakes = thread.is_archived and not changes.get("is_archived", True)
+    if wakes:
+        require_active_place(world, guild)
+    is_timed_anew = changes.get("auto_archive_minutes", thread.auto_archive_minutes) != thread.auto_archive_minutes
+    if wakes or is_timed_anew:
+        thread.active_at_ms = world.now_ms()
+    if is_timed_anew or changes.get("is_archived", thread.is_archived) != thread.is_archived:
         thread.archive_changed_at_ms = world.now_ms()
-        if not changes["is_archived"]:
-            thread.active_at_ms = world.now_ms()
     for key, value in changes.items():
         setattr(channel if key in ("name", "slowmode_seconds") else thread, key, value)
     world.announce_thread_update(channel)
-    guild = world.guilds[channel.guild_id or 0]
     noted = tuple({"key": key.removeprefix("is_"), "new_value": value} for key, value in changes.items())
     world.announce_audit(guild, AuditAction.THREAD_UPDATE, actor, channel.id, changes=noted, reason=reason)
 
 
-def add_thread_member(world: World, channel: Channel, user: User) -> None:
-    """Bring a user into a thread; raises 30033 when it is full. Doing it twice changes nothing."""
+def add_thread_member(world: World, channel: Channel, user: User, actor: User) -> None:
+    """Bring a user into a thread, by another's hand or their own; raises 30033 when it is full.
+
+    Doing it twice changes nothing.
+    """
     thread = channel.thread
     if thread is None or user.id in thread.members:
         return
@@ -246,14 +255,18 @@ def add_thread_member(world: World, channel: Channel, user: User) -> None:
         data = channel_payload(channel) | {"member": thread_member_payload(channel, user.id)}
         world.emit(Event("THREAD_CREATE", data, channel.guild_id, GUILDS, channel))
     _announce_thread_members(world, channel, added=user)
+    if actor is not user:
+        post(world, channel, actor, Draft(content=""), kind=MEMBER_ADDED_NOTICE, mentioned=(user,))
 
 
-def remove_thread_member(world: World, channel: Channel, user: User) -> None:
-    """Take a user out of a thread."""
+def remove_thread_member(world: World, channel: Channel, user: User, actor: User) -> None:
+    """Take a user out of a thread, by another's hand or their own."""
     thread = channel.thread
     if thread is None or thread.members.pop(user.id, None) is None:
         return
     _announce_thread_members(world, channel, removed=user)
+    if actor is not user:
+        post(world, channel, actor, Draft(content=""), kind=MEMBER_REMOVED_NOTICE, mentioned=(user,))
 
 
 def _announce_thread_members(

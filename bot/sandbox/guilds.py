@@ -45,7 +45,7 @@ def remove_member(world: World, guild: Guild, user: User) -> None:
     if guild.members.pop(user.id, None) is None:
         return
     for thread in list(world.threads_of(guild)):
-        channels.remove_thread_member(world, thread, user)
+        channels.remove_thread_member(world, thread, user, user)
     if user is world.bot:
         for role in [role for role in guild.roles.values() if role.bot_user_id == user.id]:
             del guild.roles[role.id]

@@ -149,6 +149,7 @@ def respond(world: World, interaction: Interaction, body: Json, uploads: list[Up
             interaction.modal = read_modal(data)
             interaction.state = ResponseState.MODAL
     interaction.callback_type = kind
+    interaction.answered_at_monotonic = time.monotonic()
     world.changes.notify()
 
 

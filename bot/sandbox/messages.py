@@ -1,5 +1,6 @@
 """What can happen to messages: posted, edited, deleted, pinned. Permissions are the callers' business."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox.components import text_of
@@ -13,6 +14,7 @@ from bot.sandbox.model import (
     AuditAction,
     Channel,
     ChannelType,
+    Guild,
     Interaction,
     Message,
     StoredFile,
@@ -24,6 +26,8 @@ from bot.sandbox.world import Event, World
 GUILDS = 1 << 0
 GUILD_MESSAGES = 1 << 9
 DIRECT_MESSAGES = 1 << 12
+MEMBER_ADDED_NOTICE = 1
+MEMBER_REMOVED_NOTICE = 2
 PIN_NOTICE = 6
 
 
@@ -36,8 +40,12 @@ def post(
     kind: int = 0,
     extra_flags: int = 0,
     interaction: Interaction | None = None,
+    mentioned: Sequence[User] = (),
 ) -> Message:
-    """Put a message into a channel and announce it. A nonce seen in the last minutes gives the earlier message."""
+    """Put a message into a channel and announce it. A nonce seen in the last minutes gives the earlier message.
+
+    `mentioned` are those whom Discord's own messages name without a text.
+    """
     now_ms = world.now_ms()
     if draft.enforce_nonce and (earlier := _same_nonce(world, channel, draft, now_ms)) is not None:
         return earlier
@@ -63,6 +71,7 @@ def post(
     )
     message.files = [store_file(world, channel, upload, is_ephemeral=message.is_ephemeral) for upload in draft.uploads]
     _note_mentions(world, channel, message, draft, is_new=True)
+    message.mentioned_user_ids += tuple(user.id for user in mentioned)
     channel.messages[message.id] = message
     channel.last_message_id = message.id
     if draft.nonce is not None:
@@ -235,12 +244,24 @@ def _announce_pin(
         world.announce_audit(guild, action, actor, message.author.id, options=options, reason=reason)
 
 
+def require_active_place(world: World, guild: Guild) -> None:
+    """Raise 160006 where a guild has all the active threads that it may have."""
+    active = sum(not channel.thread.is_archived for channel in world.threads_of(guild) if channel.thread)
+    if active >= world.limits.active_threads:
+        raise ApiError(160006)
+
+
 def wake_thread(world: World, channel: Channel) -> None:
-    """Note activity in a thread, and un-archive it as any new message does; raises 50083 when it is also locked."""
-    thread = channel.thread
-    if thread is None:
+    """Note activity in a thread, and un-archive it as any new message does; raises 160006 where no more may be active.
+
+    Whether the author may write in one that is locked is the callers' business.
+    """
+    thread, guild = channel.thread, world.guild_of(channel)
+    if thread is None or guild is None:
         return
     now_ms = world.now_ms()
+    if thread.is_archived:
+        require_active_place(world, guild)
     thread.active_at_ms = now_ms
     if thread.is_archived:
         thread.is_archived = False

@@ -334,6 +334,13 @@ class Interaction:
     modal: dict[str, Any] | None = None
     choices: list[dict[str, Any]] | None = None
     source_revision: int = 0
+    answered_at_monotonic: float | None = None
+
+    @property
+    def first_answer_seconds(self) -> float | None:
+        """How long the bot took for its first answer, deferring included; None while there is none."""
+        answered_at = self.answered_at_monotonic
+        return None if answered_at is None else answered_at - self.sent_at_monotonic
 
     @property
     def has_changed_source(self) -> bool:

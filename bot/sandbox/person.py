@@ -218,7 +218,8 @@ class Person(User):
 
     # -- what the client checks
 
-    def _check_member(self, channel: Channel) -> None:
+    def _check_member(self, channel: Channel, *, wakes: bool = False) -> None:
+        # An archived thread takes messages, which wake it; a locked one takes nothing.
         world = self._world
         world.tick()
         guild = world.guild_of(channel)
@@ -231,7 +232,8 @@ class Person(User):
             raise RefusedError(f"{self.name} is timed out")
         thread = channel.thread
         is_manager = permissions & Permission.MANAGE_THREADS
-        if thread is not None and (thread.is_archived or thread.is_locked) and not is_manager:
+        is_shut = thread is not None and (thread.is_locked or (thread.is_archived and not wakes))
+        if thread is not None and is_shut and not is_manager:
             state = "locked" if thread.is_locked else "archived"
             raise RefusedError(f"the thread {channel.name} is {state}")
 
@@ -252,7 +254,7 @@ class Person(User):
     async def say(self, channel: Channel, text: str = "", *, files: Sequence[Attachment] = ()) -> SeenMessage:
         """Send a message; raises RefusedError where this person may not."""
         world = self._world
-        self._check_member(channel)
+        self._check_member(channel, wakes=True)
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if files:
             needed |= Permission.ATTACH_FILES

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -246,14 +246,22 @@ class Sandbox:
         """Open a thread by a person's hand."""
         return channels.create_thread(self.world, parent, by or self._owner_of(parent), name, is_private=private)
 
-    def add_to_thread(self, thread: Channel, person: User) -> None:
-        """Bring someone into a thread."""
-        channels.add_thread_member(self.world, thread, person)
+    def add_to_thread(self, thread: Channel, person: User, *, by: Person | None = None) -> None:
+        """Bring someone into a thread by a person's hand."""
+        channels.add_thread_member(self.world, thread, person, by or self._owner_of(thread))
+
+    def remove_from_thread(self, thread: Channel, person: User, *, by: User | None = None) -> None:
+        """Take someone out of a thread by a person's hand; by one's own hand it is leaving."""
+        channels.remove_thread_member(self.world, thread, person, by or self._owner_of(thread))
 
     def archive_thread(self, channel: Channel, *, locked: bool = False, by: Person | None = None) -> None:
         """Archive a thread by a person's hand, and lock it if asked."""
         actor = by or self._owner_of(channel)
         channels.update_thread(self.world, channel, actor, is_archived=True, is_locked=locked)
+
+    def change_thread(self, channel: Channel, changes: dict[str, Any], *, by: Person | None = None) -> None:
+        """Set is_archived, is_locked or is_invitable of a thread by a person's hand."""
+        channels.update_thread(self.world, channel, by or self._owner_of(channel), **changes)
 
     def _owner_of(self, channel: Channel) -> Person:
         return self.world.guilds[channel.guild_id or 0].owner

@@ -7,11 +7,12 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DAY_MS, DeadlineKind
-from bot.domain.errors import Blocked, FilingTooSoon, MilestoneInCase, TooManyOpenCases
+from bot.domain.errors import Blocked, MilestoneInCase
 from bot.domain.filing import (
     FilingPlan,
     plan_of_balance,
     plan_of_parts,
+    require_brakes,
     require_no_parts,
     require_refile_allowed,
     require_request,
@@ -73,7 +74,6 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
     first = await context.milestone(command.milestone_id)
     state = first.state
     rulebook = context.settings.rulebook(state.currency)
-    await _require_brakes(context)
     if rulebook.procedure.whole_balance:
         require_no_parts(amount=command.amount is not None, more_milestones=command.more_milestones is not None)
         milestones = await context.uow.milestones.of_project(context.guild_id, state.project_id, state.currency)
@@ -82,6 +82,8 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
         milestones = [first, *[await context.milestone(number) for number in _more(command)]]
         typed = None if command.amount is None else parse_amount(command.amount, state.currency)
         plan = plan_of_parts([item.state for item in milestones], typed)
+    # Whoever can't dispute the milestone at all isn't asked to wait first.
+    await _require_brakes(context)
     for lock in plan.locks:
         withdrawn_ms = await context.uow.cases.last_withdrawn_at_ms(
             context.guild_id, context.actor.member_id, lock.milestone_id
@@ -126,16 +128,12 @@ def _more(command: OpenCase) -> list[int]:
 
 
 async def _require_brakes(context: Context) -> None:
-    """The brakes stop filing only (R4.6 [P])."""
-    if context.actor.member_id in context.settings.blocked_ids:
+    member_id = context.actor.member_id
+    if member_id in context.settings.blocked_ids:
         raise Blocked
-    limits = context.settings.limits
-    open_cases = await context.uow.cases.open_count(context.guild_id, context.actor.member_id)
-    if open_cases >= limits.open_cases:
-        raise TooManyOpenCases(open_cases=open_cases, limit=limits.open_cases)
-    last_ms = await context.uow.cases.last_filed_at_ms(context.guild_id, context.actor.member_id)
-    if last_ms is not None and context.at_ms < last_ms + limits.filing_cooldown_seconds * 1_000:
-        raise FilingTooSoon(from_ms=last_ms + limits.filing_cooldown_seconds * 1_000)
+    open_cases = await context.uow.cases.open_count(context.guild_id, member_id)
+    last_ms = await context.uow.cases.last_filed_at_ms(context.guild_id, member_id)
+    require_brakes(open_cases, last_ms, context.settings.limits, context.at_ms)
 
 
 def _filed_facts(case: Case) -> Facts:

@@ -7,8 +7,8 @@ from functools import partial
 from structlog.stdlib import get_logger
 
 from bot.domain.case import Case
+from bot.domain.clock_guard import ClockGuard
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
-from bot.services.clock_guard import ClockGuard
 from bot.services.context import record_case
 from bot.services.effects import card_effect, reminder_effects, room_effect
 from bot.services.effects_base import clock_alert
@@ -34,7 +34,7 @@ class DeadlineKeeper:
         self._committed = committed
         self.outage_after_ms = outage_after_ms
         self._requests = RequestClocks(storage, clock)
-        self._guard = ClockGuard(clock)
+        self._guard = ClockGuard(clock.now_ms(), clock.monotonic_ms())
         self._up: set[int] = set()
         # Coming up takes a while: a session that is lost meanwhile must not count as up afterwards.
         self._sessions = asyncio.Lock()
@@ -145,12 +145,14 @@ class DeadlineKeeper:
 
     def heard(self, acted_at_ms: int) -> None:
         """Take note of an interaction's own time (R9.6)."""
-        self._guard.heard(acted_at_ms)
+        # What was missed while a session was lost is sent again before it is up: it comes late, and says nothing.
+        if self._up:
+            self._guard.heard(acted_at_ms, self._clock.monotonic_ms())
 
     async def _clock_is_trusted(self) -> bool:
         """Whether anything may lapse: not while the host's clock has jumped, which staff are told (R9.6)."""
         was_held = self._guard.holds
-        distrust = self._guard.look()
+        distrust = self._guard.look(self._clock.now_ms(), self._clock.monotonic_ms())
         if distrust is not None:
             _logger.warning("clock_trusted_again")
             for guild_id in sorted(self._up):

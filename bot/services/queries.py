@@ -23,7 +23,7 @@ from bot.domain.ledger import deposit_account, escrow_account, member_account
 from bot.domain.milestones import Milestone
 from bot.domain.options import possible, possible_for_parties
 from bot.domain.settings import Settings
-from bot.domain.stages import CaseRole, Stage
+from bot.domain.stages import CaseRole
 from bot.domain.texts import TextRef
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.ports import Clock, Member
@@ -39,6 +39,7 @@ from bot.services.views import (
     WalletHistory,
     WalletView,
 )
+from bot.services.visibility import as_shown, is_visible, offers_hidden_from, role_of
 
 _WALLET_LINES = 25
 _CHANGES = 10
@@ -98,7 +99,7 @@ class Queries:
             actor = await self._actor(uow, member)
             if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
                 raise StaffOnly(role="moderator_or_arbitrator")
-            cases = [case for case in await uow.cases.open_cases(member.guild_id) if _is_visible(case.state, actor)]
+            cases = [case for case in await uow.cases.open_cases(member.guild_id) if is_visible(case.state, actor)]
             kept = [
                 case
                 for case in cases
@@ -249,7 +250,7 @@ class Queries:
 
     async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
         case = await uow.cases.get(actor.guild_id, case_id)
-        if case is None or not _is_visible(case.state, actor):
+        if case is None or not is_visible(case.state, actor):
             raise NoSuchCase(case_id=case_id)
         return case
 
@@ -257,7 +258,7 @@ class Queries:
         return (await self._case_views(uow, [case], actor))[0]
 
     async def _case_views(self, uow: UnitOfWork, found: Sequence[Case], actor: Actor | None) -> list[CaseView]:
-        cases = [_as_shown(case, actor) for case in found]
+        cases = [as_shown(case, actor) for case in found]
         now_ms = self._clock.now_ms()
         guild_id = cases[0].state.guild_id if cases else 0
         titles: dict[int, TextRef] = {}
@@ -284,7 +285,7 @@ class Queries:
                     possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
                 ),
                 viewer_id=None if actor is None else actor.member_id,
-                viewer_role=None if actor is None else _role(case.state, actor),
+                viewer_role=None if actor is None else role_of(case.state, actor),
                 at_ms=now_ms,
                 offers_hidden=actor is not None and offers_hidden_from(case.state, actor),
                 files={
@@ -341,36 +342,6 @@ class Queries:
             )
             for item in events
         ]
-
-
-def _is_visible(state: CaseState, actor: Actor) -> bool:
-    """Parties and moderators see a case; an arbitrator sees it in arbitration, and ever after where it was theirs."""
-    if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
-        return True
-    own = state.arbitrator_id == actor.member_id
-    return actor.has(StaffRole.ARBITRATOR) and (own or state.stage is Stage.ARBITRATION)
-
-
-def offers_hidden_from(state: CaseState, actor: Actor) -> bool:
-    """Whether a case's offers are kept from somebody: from arbitrators before the ruling, where the rulebook says so,
-    unless they have worked on the case as moderators and can't rule on it any more (R7.5)."""
-    if not (state.rulebook.offers_hidden and state.is_open) or state.role_of(actor.member_id) is not None:
-        return False
-    return actor.has(StaffRole.ARBITRATOR) and actor.member_id not in state.moderated
-
-
-def _as_shown(case: Case, actor: Actor | None) -> Case:
-    hidden = actor is not None and offers_hidden_from(case.state, actor)
-    return Case(replace(case.state, offers=[])) if hidden else case
-
-
-def _role(state: CaseState, actor: Actor) -> CaseRole | None:
-    party = state.role_of(actor.member_id)
-    if party is not None:
-        return party
-    if state.arbitrator_id == actor.member_id:
-        return CaseRole.ARBITRATOR
-    return CaseRole.MODERATOR if actor.has(StaffRole.MODERATOR) else CaseRole.ARBITRATOR
 
 
 def _first_due_ms(state: CaseState) -> int:

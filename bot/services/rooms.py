@@ -1,12 +1,7 @@
-"""What happens in Discord without a command: messages in case rooms, deleted rooms, people who leave and return."""
+"""What happens in Discord without a command: messages in case rooms, and rooms and cards that are deleted."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
-from bot.domain.case import Case
-from bot.domain.case_core import Decision
-from bot.domain.deadlines import HoldReason
 from bot.services.context import record_case
 from bot.services.effects import card_effect
 from bot.services.ports import RoomMessage, Signal
@@ -33,11 +28,6 @@ class RoomEvents:
         async with self._storage.read() as uow:
             room = await uow.rooms.by_channel(guild_id, channel_id)
             return None if room is None else room.case_id
-
-    async def is_party(self, guild_id: int, member_id: int) -> bool:
-        """Whether a member is a party to an open case: nothing that happens to anybody else is looked into."""
-        async with self._storage.read() as uow:
-            return any(case.state.is_open for case in await uow.cases.of_party(guild_id, member_id))
 
     async def last_heard(self, guild_id: int) -> dict[int, int | None]:
         """The room channels of a server's open cases, each with the last message that was kept of it."""
@@ -135,52 +125,4 @@ class RoomEvents:
                     await uow.commit()
 
         await retried(work)
-        self._committed()
-
-    async def member_left(self, guild_id: int, member_id: int, at_ms: int) -> None:
-        """A party left the server: the clocks run, the other side and staff are told (R9.9)."""
-        await self._for_cases_of(guild_id, member_id, lambda case: case.party_left(member_id, at_ms=at_ms))
-
-    async def member_joined(self, guild_id: int, member_id: int, at_ms: int) -> None:
-        """A party is back: their way into the room is restored (R9.9)."""
-        await self._for_cases_of(guild_id, member_id, lambda case: case.party_returned(member_id, at_ms=at_ms))
-
-    async def member_removed(
-        self, guild_id: int, member_id: int, at_ms: int, *, banned: bool, by_member_id: int | None
-    ) -> None:
-        """A party was kicked or banned: that party's clocks stand until a moderator decides (R9.9)."""
-        how = HoldReason.BANNED if banned else HoldReason.KICKED
-        await self._for_cases_of(
-            guild_id,
-            member_id,
-            lambda case: case.party_restricted(member_id, how, at_ms=at_ms, by_member_id=by_member_id),
-        )
-
-    async def member_timed_out(self, guild_id: int, member_id: int, at_ms: int, until_ms: int) -> None:
-        """A party can't use commands or buttons for a while: that party's clocks stand as long (R9.9)."""
-        await self._for_cases_of(
-            guild_id,
-            member_id,
-            lambda case: case.party_restricted(member_id, HoldReason.TIMED_OUT, at_ms=at_ms, until_ms=until_ms),
-        )
-
-    async def member_freed(self, guild_id: int, member_id: int, at_ms: int) -> None:
-        """A party's time-out was lifted."""
-        await self._for_cases_of(guild_id, member_id, lambda case: case.party_freed(member_id, at_ms=at_ms))
-
-    async def _for_cases_of(self, guild_id: int, member_id: int, change: Callable[[Case], Decision | None]) -> None:
-        async with self._storage.read() as uow:
-            cases = await uow.cases.of_party(guild_id, member_id)
-            case_ids = [case.state.case_id for case in cases if case.state.is_open]
-
-        async def work(case_id: int) -> None:
-            async with self._storage.write() as uow:
-                case = await uow.cases.get(guild_id, case_id)
-                decision = None if case is None else change(case)
-                if case is not None and decision is not None:
-                    await record_case(uow, case, decision)
-                    await uow.commit()
-
-        for case_id in case_ids:
-            await retried(partial(work, case_id))
         self._committed()

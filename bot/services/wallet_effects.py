@@ -23,8 +23,11 @@ def _direct(guild_id: int, member_id: int, key: str, words: Words) -> OutboxMess
 def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list[OutboxMessage]:
     """Direct messages to who receives money by a milestone, or is asked for something (R12.2, R3.4)."""
     messages: list[OutboxMessage] = []
+    by_silence = any(
+        isinstance(event, happened.RequestClosed) and event.state == "carried_out" for event in decision.events
+    )
     for event in decision.events:
-        told = _told(milestone, event)
+        told = _told(milestone, event, by_silence=by_silence)
         if told is not None:
             member_id, words, notice, buttons = told
             key = f"milestone:{milestone.state.guild_id}:{milestone.state.milestone_id}:{milestone.state.version}"
@@ -32,21 +35,28 @@ def milestone_effects(milestone: Milestone, decision: MilestoneDecision) -> list
     return messages
 
 
+_ANSWERS = ("approve", "decline-request")
+"""The buttons that answer a request."""
+
 _Told = tuple[int, Words, dict[str, Any] | None, tuple[str, ...]]
 
 
-def _told(milestone: Milestone, event: MilestoneEvent) -> _Told | None:
-    """Who is told what about an event, with the buttons that answer it; None for what is no news to anybody."""
+def _told(milestone: Milestone, event: MilestoneEvent, *, by_silence: bool) -> _Told | None:
+    """Who is told what about an event, with the buttons that answer it; None for what is no news to anybody.
+
+    `by_silence`: the other side didn't answer a request, so it is carried out (R3.4), which both are told (R12.2).
+    """
     state = milestone.state
     receiver = {"release": state.freelancer_id, "return": state.client_id}
     match event:
         case happened.MilestoneFunded() | happened.ProposalFunded():
-            has_terms = state.terms is not None
-            facts: Facts = {"amount_minor": event.amount_minor, "has_terms": has_terms}
-            buttons = ("accept-terms",) if has_terms and state.terms_author_id != state.freelancer_id else ()
+            terms_wait = state.terms is not None and state.terms_author_id != state.freelancer_id
+            facts: Facts = {"amount_minor": event.amount_minor, "terms_wait": terms_wait}
+            buttons = ("accept-terms",) if terms_wait else ()
             return state.freelancer_id, _words(milestone, "milestone_funded", facts), None, buttons
         case happened.MoneyGiven():
-            words = _words(milestone, f"milestone_{event.action}", {"amount_minor": event.amount_minor})
+            facts = {"amount_minor": event.amount_minor, "by_silence": by_silence}
+            words = _words(milestone, f"milestone_{event.action}", facts)
             return receiver[event.action], words, None, ()
         case happened.MilestoneProposed():
             words = _words(milestone, "milestone_proposed", {"amount_minor": event.amount_minor}, terms=event.terms)
@@ -60,8 +70,12 @@ def _told(milestone: Milestone, event: MilestoneEvent) -> _Told | None:
             facts["due_at_ms"] = clock[0].due_at_ms if clock else None
             words = _words(milestone, "request_made", facts, note=event.note)
             notice = _clock_notice(NoticeKind.OPENING, clock[0]) if clock else None
-            return state.other(event.author_id), words, notice, ("approve", "decline-request")
-        case happened.RequestClosed(state="declined" | "carried_out" | "in_case" | "short"):
+            return state.other(event.author_id), words, notice, _ANSWERS
+        case happened.RequestClosed(state="carried_out"):
+            request = state.requests[event.number - 1]
+            facts = {"action": request.action, "amount_minor": request.amount_minor, "author_id": request.author_id}
+            return state.other(request.author_id), _words(milestone, "request_carried_out", facts), None, ()
+        case happened.RequestClosed(state="declined" | "in_case" | "short"):
             request = state.requests[event.number - 1]
             facts = {"action": request.action, "amount_minor": request.amount_minor, "request_state": event.state}
             return request.author_id, _words(milestone, "request_closed", facts, reason=event.reason), None, ()
@@ -72,7 +86,7 @@ def _told(milestone: Milestone, event: MilestoneEvent) -> _Told | None:
             clock_now = state.deadlines[event.deadline_id]
             facts = {"due_at_ms": clock_now.due_at_ms}
             words = _words(milestone, "request_resumed", facts)
-            return clock_now.party_id or 0, words, _clock_notice(NoticeKind.OPENING, clock_now), ("approve",)
+            return clock_now.party_id or 0, words, _clock_notice(NoticeKind.OPENING, clock_now), _ANSWERS
         case _:
             return None
 
@@ -92,7 +106,7 @@ def request_reminder(milestone: Milestone, deadline: Deadline, at_ms: int) -> li
     key = f"request:{state.guild_id}:{state.milestone_id}:{deadline.deadline_id}:{at_ms}"
     words = _words(milestone, "request_reminder", facts)
     notice = _clock_notice(NoticeKind.REMINDER, deadline)
-    return [_notice(milestone, deadline.party_id, key, words, notice, ("approve", "decline-request"))]
+    return [_notice(milestone, deadline.party_id, key, words, notice, _ANSWERS)]
 
 
 def _clock_notice(kind: NoticeKind, deadline: Deadline) -> dict[str, Any]:

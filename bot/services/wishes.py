@@ -76,7 +76,9 @@ async def _funding_facts(context: Context, milestone: Milestone) -> Facts:
         milestone.fund_proposal(by=context.actor, at_ms=context.at_ms)
     bodies = await context.uow.texts.bodies(context.guild_id, [state.title.text_id])
     title = bodies.get(state.title.text_id, "")
-    return {**_facts(milestone), "amount_minor": needed_minor, "title": title, "wallet_minor": wallet_minor}
+    terms_wait = state.terms is not None and state.terms_accepted_at_ms is None
+    facts: Facts = {**_facts(milestone), "amount_minor": needed_minor, "wallet_minor": wallet_minor}
+    return {**facts, "title": title, "terms_wait": terms_wait}
 
 
 async def decline(context: Context, command: DeclineProposal) -> Receipt:

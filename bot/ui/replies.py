@@ -15,14 +15,15 @@ import discord
 from discord import app_commands
 from structlog.stdlib import get_logger
 
-from bot.domain.errors import Refusal
-from bot.services.commands import Command
+from bot.domain.errors import NotEnoughMoney, Refusal
+from bot.services.commands import Command, PayFee
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
 from bot.services.receipts import Quote, Receipt
 from bot.services.suggestions import Suggestions
 from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, member_of, request_of, server_of
+from bot.ui.buttons import Act, action_button
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
 from bot.ui.declined import Declined
 from bot.ui.notes import note
@@ -89,6 +90,13 @@ class Desk:
     async def carry_out(self, interaction: discord.Interaction, command: Command, *, confirm: bool) -> None:
         """Do it if the question is skipped; ask first otherwise."""
         await (self.run(interaction, command) if confirm else self.quote(interaction, command))
+
+    async def pay_fee(self, interaction: discord.Interaction, case_id: int, *, confirm: bool) -> None:
+        """Pay, or ask first; who has too little in the wallet can deposit and pay in one step (R5.4)."""
+        try:
+            await self.carry_out(interaction, PayFee(case_id), confirm=confirm)
+        except NotEnoughMoney as refusal:
+            await answer(interaction, refusal_card(refusal, [action_button(Act.DEPOSIT_AND_PAY, case_id)]))
 
     async def confirm(self, interaction: discord.Interaction, draft_id: str) -> Receipt | Quote:
         """The click on a quote: what was done, or the quote anew where it no longer held."""

@@ -147,7 +147,7 @@ def evidence_line(state: CaseState) -> str:
             marked = f" ({', '.join(marks)})" if marks else ""
             sides.append(f"{names}{marked}")
     files = sum(len(exhibit.files) for exhibit in state.exhibits)
-    kept = f" {plural(files, 'file')}, kept with their hashes." if files else ""
+    kept = f" {plural(files, 'file')}, kept with {'its hash' if files == 1 else 'their hashes'}." if files else ""
     over = "The sure time for it ended" if state.rulebook.procedure.open_until_ruling else "Evidence closed"
     closed = f" {over} on {moment(state.evidence_closed_at_ms)}." if state.evidence_closed_at_ms else ""
     rested = f" {people(sorted(state.rested))}: nothing to add." if state.rested and not closed else ""

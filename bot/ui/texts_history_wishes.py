@@ -133,7 +133,7 @@ def request_made(told: Told) -> str:
 def request_closed(told: Told) -> str:
     """No longer waiting."""
     by = f" by {told.member('by_member_id')}" if told.has("by_member_id") else ""
-    return f"Request {told.number('number')}{by}: {WISHES[told.word('state')]}{_words(told, 'reason')}"
+    return f"Request {told.number('number')} is over: {WISHES[told.word('state')]}{by}{_words(told, 'reason')}"
 
 
 @_happened.of("milestone_charged")

@@ -7,7 +7,7 @@ from bot.domain.milestone_state import MilestoneStage, RequestState
 from bot.domain.texts import TextRef
 from bot.services.views import MilestoneView
 from bot.ui.format import amount, date, inline, mention, moment, said
-from bot.ui.texts_labels import MILESTONE_STAGES, WISH_KINDS, WISHES
+from bot.ui.texts_labels import MILESTONE_STAGES, RESTRICTIONS, WISH_KINDS, WISHES
 
 _WORDS: Final = 320
 
@@ -102,19 +102,17 @@ def request_text(view: MilestoneView) -> str:
         by = "" if request.closed_by_id is None else f" by {mention(request.closed_by_id)}"
         when = "" if request.closed_at_ms is None else f", {moment(request.closed_at_ms)}"
         return f"{head}\nIt was {WISHES[request.state.value]}{by}{when}.{_reason(view, request.reason)}"
-    other = mention(state.other(request.author_id))
-    clocks = state.alive_deadlines()
-    if not clocks:
+    other_id = state.other(request.author_id)
+    other, clock = mention(other_id), state.clock_of(other_id)
+    if clock is None:
         return f"{head}\n{other} can approve or decline it."
-    if not clocks[0].is_running:
+    if clock.is_running:
         return (
-            f"{head}\n⏸ {other} could not be told of it by direct message, so silence doesn't carry it out. They can "
-            "still answer, and a case can be opened."
+            f"{head}\n{other} can approve or decline it. Without an answer by {moment(clock.due_at_ms)} it is carried "
+            "out as asked."
         )
-    return (
-        f"{head}\n{other} can approve or decline it. Without an answer by {moment(clocks[0].due_at_ms)} it is carried "
-        "out as asked."
-    )
+    why = RESTRICTIONS.get(clock.hold_reason or "", "could not be told of it by direct message")
+    return f"{head}\n⏸ {other} {why}, so silence doesn't carry it out. They can still answer, and a case can be opened."
 
 
 def terms_state(view: MilestoneView) -> str:

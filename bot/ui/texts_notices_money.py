@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import WISH_KINDS, WISHES
+from bot.ui.texts_labels import RESTRICTIONS, WISH_KINDS, WISHES
 
 _notices = Sentences()
 
@@ -19,10 +19,8 @@ def _reference(told: Told) -> str:
 def milestone_funded(told: Told) -> str:
     """To the freelancer."""
     terms = (
-        f"\nIt has terms: `/milestone view milestone:{told.milestone()}` shows them. Those that the client wrote wait "
-        "for "
-        "you to accept them."
-        if told.flag("has_terms")
+        f"\nIt has terms, which wait for you to accept them: `/milestone view milestone:{told.milestone()}` shows them."
+        if told.flag("terms_wait")
         else ""
     )
     return (
@@ -34,19 +32,23 @@ def milestone_funded(told: Told) -> str:
 @_notices.of("milestone_release")
 def milestone_released(told: Told) -> str:
     """To the freelancer."""
-    return (
-        f"**{told.milestone()}** · {told.member('client_id')} has released **{told.amount('amount_minor')}** of "
-        f"{told.inline('title')} to you. They are in your wallet; {told.amount('unreleased_minor')} are left in escrow."
-    )
+    return _given(told, told.member("client_id"), "released")
 
 
 @_notices.of("milestone_return")
 def milestone_returned(told: Told) -> str:
     """To the client."""
-    return (
-        f"**{told.milestone()}** · {told.member('freelancer_id')} has returned **{told.amount('amount_minor')}** of "
-        f"{told.inline('title')} to you. They are in your wallet; {told.amount('unreleased_minor')} are left in escrow."
-    )
+    return _given(told, told.member("freelancer_id"), "returned")
+
+
+def _given(told: Told, giver: str, done: str) -> str:
+    amount, title = told.amount("amount_minor"), told.inline("title")
+    if told.flag("by_silence"):
+        what = f"{giver} didn't answer your request in time, so **{amount}** of {title} are {done} to you."
+    else:
+        what = f"{giver} has {done} **{amount}** of {title} to you."
+    left = f"They are in your wallet; {told.amount('unreleased_minor')} are left in escrow."
+    return f"**{told.milestone()}** · {what} {left}"
 
 
 def _asks(told: Told) -> str:
@@ -119,18 +121,37 @@ def request_closed(told: Told) -> str:
     """To its author."""
     what = f"{WISH_KINDS[told.word('action')]} of **{told.amount('amount_minor')}**"
     reason = f":\n{told.quote('reason', 400)}" if told.has_text("reason") else "."
-    more = " You can open a case about it: `/dispute open`." if told.word("request_state") == "declined" else ""
+    more = "\nYou can open a case about it: `/dispute open`." if told.word("request_state") == "declined" else ""
     state = WISHES[told.word("request_state")]
     return f"**{told.milestone()}** {told.inline('title')} · {what}: {state}{reason}{more}"
 
 
+@_notices.of("request_carried_out")
+def request_carried_out(told: Told) -> str:
+    """To who didn't answer (R3.4)."""
+    done = "released" if told.word("action") == "release" else "returned"
+    return (
+        f"**{told.milestone()}** · You didn't answer the request of {told.member('author_id')} in time, so "
+        f"**{told.amount('amount_minor')}** of {told.inline('title')} are {done} to them as they asked. That is final; "
+        f"{told.amount('unreleased_minor')} are left in escrow."
+    )
+
+
 @_notices.of("request_held")
 def request_held(told: Told) -> str:
-    """To its author: the other side can't be told of it (R3.4)."""
+    """To its author: the other side can't be told of it (R3.4), or can't act (R9.9)."""
+    head = f"**{told.milestone()}** · Your request in {told.inline('title')}"
+    reason = told.word("reason")
+    if reason == "timed_out":
+        return f"{head}: the other side is timed out here. Until that ends, silence doesn't carry it out."
+    case = "You can open a case: `/dispute open`."
+    if reason in RESTRICTIONS:
+        return (
+            f"{head}: the other side {RESTRICTIONS[reason]}. Until they are back, silence doesn't carry it out. {case}"
+        )
     return (
-        f"**{told.milestone()}** · Your request in {told.inline('title')} could not be brought to the other side, who "
-        "takes no direct messages from the bot. So silence doesn't carry it out. Ask them to answer with `/milestone "
-        f"answer-request milestone:{told.milestone()}`, or open a case: `/dispute open` is possible now."
+        f"{head} could not be brought to the other side, who takes no direct messages from the bot. So silence doesn't "
+        f"carry it out. Ask them to answer with `/milestone answer-request milestone:{told.milestone()}`. {case}"
     )
 
 

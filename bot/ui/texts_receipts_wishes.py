@@ -22,9 +22,14 @@ def milestone_proposed(told: Told) -> str:
 @_receipts.of("proposal_funded")
 def proposal_funded(told: Told) -> str:
     """Funded."""
+    terms = (
+        f"\nTheir terms wait for you to accept them: `/milestone accept-terms milestone:{told.milestone()}`."
+        if told.flag("terms_wait")
+        else ""
+    )
     return (
         f"**{told.milestone()}** {told.inline('title')} is funded: **{told.amount('amount_minor')}** went from your "
-        f"wallet into escrow for {told.member('freelancer_id')}.\n"
+        f"wallet into escrow for {told.member('freelancer_id')}.{terms}\n"
         f"Pay it with `/milestone release milestone:{told.milestone()}` when the work is done."
     )
 

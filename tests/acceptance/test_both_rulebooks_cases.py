@@ -2,26 +2,10 @@
 
 import re
 
-from bot.sandbox import Answer, Person, SeenMessage
+from bot.sandbox import Person
 from tests.acceptance.world import FINDINGS, REASON, STATEMENT, World, both_databases
 
 DESCRIPTION = "Photos of what was delivered."
-
-
-async def press(world: World, person: Person, label: str, fields: dict[str, str] | None = None) -> Answer:
-    """The person presses a button of their own options, fills in the form and confirms the quote, as far as asked."""
-    options = await person.click(world.card(person), "My options")
-    answer = await person.click(options, label)
-    if answer.modal is not None:
-        answer = await person.submit(answer, fields or {})
-    if "Confirm" in answer.buttons:
-        answer = await person.click(answer, "Confirm")
-    await world.settled()
-    return answer
-
-
-def newest(person: Person, label: str) -> SeenMessage:
-    return [message for message in person.dms() if label in message.buttons][-1]
 
 
 async def dispute_by_menu(world: World, person: Person, other: Person, offer: str) -> None:
@@ -40,26 +24,26 @@ async def test_r5_milestone_with_buttons_only(world: World):
     await world.fund(world.freelancer, "200.00")
     await world.freelancer.slash(world.lobby, "milestone propose", client=world.client, amount="1000", title="A logo")
     await world.settled()
-    await world.client.click(await world.client.click(newest(world.client, "Fund"), "Fund"), "Confirm")
+    await world.client.click(await world.client.click(world.dm_with(world.client, "Fund"), "Fund"), "Confirm")
     await world.settled()
     await dispute_by_menu(world, world.client, world.freelancer, "200")
-    await press(world, world.freelancer, "Challenge", {"statement": STATEMENT})
-    await press(world, world.client, "Counter-offer", {"amount": "300"})
-    await press(world, world.freelancer, "Pay fee")
-    await press(world, world.client, "More time", {"duration": "1d", "reason": "I am travelling."})
-    await press(world, world.freelancer, "Agree")
-    await press(world, world.client, "Pay fee")
-    await press(world, world.client, "Add evidence", {"description": DESCRIPTION})
-    await press(world, world.client, "Nothing to add")
-    await press(world, world.freelancer, "Nothing to add")
+    await world.press(world.freelancer, "Challenge", {"statement": STATEMENT})
+    await world.press(world.client, "Counter-offer", {"amount": "300"})
+    await world.press(world.freelancer, "Pay fee")
+    await world.press(world.client, "More time", {"duration": "1d", "reason": "I am travelling."})
+    await world.press(world.freelancer, "Agree")
+    await world.press(world.client, "Pay fee")
+    await world.press(world.client, "Add evidence", {"description": DESCRIPTION})
+    await world.press(world.client, "Nothing to add")
+    await world.press(world.freelancer, "Nothing to add")
     await world.arbitrator.slash(world.lobby, "case claim", case="1")
     await world.settled()
-    await press(
-        world, world.arbitrator, "Ask the parties", {"party": "both", "question": "When was the logo delivered?"}
+    await world.press(
+        world.arbitrator, "Ask the parties", {"party": "both", "question": "When was the logo delivered?"}
     )
-    await press(world, world.client, "Answer question", {"text": "On Tuesday."})
-    await press(world, world.freelancer, "Answer question", {"text": "On Monday."})
-    await press(world, world.arbitrator, "Rule", {"freelancer_amount": "600", "findings": FINDINGS})
+    await world.press(world.client, "Answer question", {"text": "On Tuesday."})
+    await world.press(world.freelancer, "Answer question", {"text": "On Monday."})
+    await world.press(world.arbitrator, "Rule", {"freelancer_amount": "600", "findings": FINDINGS})
     assert await world.wallet_minor(world.freelancer) == 20_000 + 60_000
     assert await world.wallet_minor(world.client) == 20_000 + 40_000 - 5_000
 
@@ -70,17 +54,17 @@ async def test_r6_safepay_with_buttons_only(world: World):
     await world.milestone()
     await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
     await world.settled()
-    form = await world.client.click(newest(world.client, "Approve"), "Decline")
+    form = await world.client.click(world.dm_with(world.client, "Approve"), "Decline")
     await world.client.submit(form, {"reason": "It is not what we agreed on."})
     await world.settled()
     await dispute_by_menu(world, world.freelancer, world.client, "500")
     assert await world.balance_minor("fees") == 5_000
-    await press(world, world.client, "Add evidence", {"description": DESCRIPTION})
-    await press(world, world.client, "Nothing to add")
-    await press(world, world.freelancer, "Nothing to add")
+    await world.press(world.client, "Add evidence", {"description": DESCRIPTION})
+    await world.press(world.client, "Nothing to add")
+    await world.press(world.freelancer, "Nothing to add")
     await world.arbitrator.slash(world.lobby, "case claim", case="1")
     await world.settled()
-    await press(world, world.arbitrator, "Rule", {"freelancer_amount": "700", "findings": FINDINGS})
+    await world.press(world.arbitrator, "Rule", {"freelancer_amount": "700", "findings": FINDINGS})
     assert await world.wallet_minor(world.freelancer) == 70_000
     assert await world.wallet_minor(world.client) == 25_000
 
@@ -120,7 +104,7 @@ async def test_r5_4_deposit_and_pay_by_a_button(world: World):
     await world.case(fees="10")
     await world.freelancer.slash(world.room(), "dispute challenge", statement=STATEMENT)
     await world.settled()
-    refused = await press(world, world.freelancer, "Pay fee")
+    refused = await world.press(world.freelancer, "Pay fee")
     form = await world.freelancer.click(refused, "Deposit and pay")
     await world.freelancer.submit(form, {"amount": "50"})
     await world.cashier.slash(world.lobby, "cashier confirm", request="W-4", confirm=True)
@@ -130,9 +114,9 @@ async def test_r5_4_deposit_and_pay_by_a_button(world: World):
 
 async def test_r5_6_consent_to_withdraw_by_buttons(world: World):
     await world.negotiation()
-    await press(world, world.freelancer, "Pay fee")
-    await press(world, world.client, "Withdraw case", {"reason": "We have talked."})
-    await press(world, world.freelancer, "Agree")
+    await world.press(world.freelancer, "Pay fee")
+    await world.press(world.client, "Withdraw case", {"reason": "We have talked."})
+    await world.press(world.freelancer, "Agree")
     assert "Withdrawn" in world.card().text
     assert await world.wallet_minor(world.freelancer) == 10_000
 
@@ -140,7 +124,7 @@ async def test_r5_6_consent_to_withdraw_by_buttons(world: World):
 async def test_r9_7_more_time_alone_by_a_button(world: World):
     await world.case()
     before = world.card().text
-    answer = await press(world, world.freelancer, "More time", {"duration": "24h", "alone": "yes"})
+    answer = await world.press(world.freelancer, "More time", {"duration": "24h", "alone": "yes"})
     assert "CASE-0001" in answer.text
     assert world.card().text != before
 
@@ -150,7 +134,7 @@ async def test_r9_8_a_hold_and_its_end(world: World):
     await world.moderator.slash(world.lobby, "case hold", reason="The police is asking.", case="1")
     await world.pass_time(days=30)
     await world.moderator.slash(world.lobby, "case resume", case="1")
-    await press(world, world.freelancer, "Challenge", {"statement": STATEMENT})
+    await world.press(world.freelancer, "Challenge", {"statement": STATEMENT})
     assert await world.balance_minor("escrow:1") == 100_000
 
 

@@ -163,7 +163,7 @@ async def test_r8_2_too_large_a_file_is_refused_before_it_is_fetched(world: Worl
 
 async def test_r8_2_a_file_that_discord_does_not_hand_over_leaves_nothing(world: World, monkeypatch):
     await world.case()
-    monkeypatch.setattr("cogs.intake._PAUSES_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("bot.ui.intake._PAUSES_SECONDS", (0.0, 0.0))
     monkeypatch.setattr(world.sandbox.world.cdn, "fetch", lambda *_: None)
     answer = await world.client.slash(world.room(), "evidence add", description=TEXT, file=files(1)[0])
     assert "could not be fetched" in answer.text

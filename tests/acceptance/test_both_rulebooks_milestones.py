@@ -2,13 +2,8 @@
 
 import pytest
 
-from bot.sandbox import Answer, Person, SeenMessage
+from bot.sandbox import Answer, Person
 from tests.acceptance.world import World, both_databases
-
-
-def newest(person: Person, label: str) -> SeenMessage:
-    """The person's newest direct message with such a button."""
-    return [message for message in person.dms() if label in message.buttons][-1]
 
 
 async def confirmed(person: Person, quote: Answer) -> Answer:
@@ -26,7 +21,7 @@ async def propose(world: World, amount: str = "300.00") -> None:
 async def test_r3_1_a_proposal_is_funded_from_the_direct_message(world: World):
     await world.fund(world.client, "300.00")
     await propose(world)
-    await confirmed(world.client, await world.client.click(newest(world.client, "Fund"), "Fund"))
+    await confirmed(world.client, await world.client.click(world.dm_with(world.client, "Fund"), "Fund"))
     await world.settled()
     assert await world.wallet_minor(world.client) == 0
     assert await world.balance_minor("escrow:1") == 30_000
@@ -34,7 +29,7 @@ async def test_r3_1_a_proposal_is_funded_from_the_direct_message(world: World):
 
 async def test_r3_1_a_proposal_is_declined_from_the_direct_message(world: World):
     await propose(world)
-    form = await world.client.click(newest(world.client, "Fund"), "Decline")
+    form = await world.client.click(world.dm_with(world.client, "Fund"), "Decline")
     answer = await world.client.submit(form, {"reason": "Too dear."})
     await world.settled()
     assert "M-1" in answer.text
@@ -56,7 +51,7 @@ async def test_r3_1_a_proposal_by_commands_alone(world: World):
 async def test_r3_1_too_little_in_the_wallet_names_the_shortfall(world: World):
     await world.fund(world.client, "100.00")
     await propose(world)
-    refused = await world.client.click(newest(world.client, "Fund"), "Fund")
+    refused = await world.client.click(world.dm_with(world.client, "Fund"), "Fund")
     assert "200.00" in refused.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -64,7 +59,7 @@ async def test_r3_4_a_request_is_approved_from_the_direct_message(world: World):
     await world.milestone()
     await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1", amount="400", note="Half.")
     await world.settled()
-    asked = newest(world.client, "Approve")
+    asked = world.dm_with(world.client, "Approve")
     assert "Half." in asked.text
     await confirmed(world.client, await world.client.click(asked, "Approve"))
     await world.settled()
@@ -75,7 +70,7 @@ async def test_r3_4_a_request_is_declined_from_the_direct_message(world: World):
     await world.milestone()
     await world.client.slash(world.lobby, "milestone request-return", milestone="M-1")
     await world.settled()
-    form = await world.freelancer.click(newest(world.freelancer, "Approve"), "Decline")
+    form = await world.freelancer.click(world.dm_with(world.freelancer, "Approve"), "Decline")
     await world.freelancer.submit(form, {"reason": "The work is done."})
     await world.settled()
     assert any("The work is done." in message.text for message in world.client.dms())
@@ -96,7 +91,7 @@ async def test_r3_4_the_quote_of_an_approval_can_be_cancelled_in_the_direct_mess
     await world.milestone()
     await world.freelancer.slash(world.lobby, "milestone request-release", milestone="M-1")
     await world.settled()
-    quote = await world.client.click(newest(world.client, "Approve"), "Approve")
+    quote = await world.client.click(world.dm_with(world.client, "Approve"), "Approve")
     await world.client.click(quote, "Cancel")
     assert await world.wallet_minor(world.freelancer) == 0
 
@@ -123,5 +118,5 @@ async def test_r3_2_terms_are_accepted_from_the_direct_message(world: World):
         confirm=True,
     )
     await world.settled()
-    answer = await world.freelancer.click(newest(world.freelancer, "Accept terms"), "Accept terms")
+    answer = await world.freelancer.click(world.dm_with(world.freelancer, "Accept terms"), "Accept terms")
     assert "M-1" in answer.text

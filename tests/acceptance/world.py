@@ -1,8 +1,9 @@
 """The stage of the demo, with verbs for what tests do again and again. Everything is typed and clicked by people."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -73,6 +74,37 @@ class World(Stage):
             await person.slash(self.room(), "fee pay", confirm=True)
         await self.arbitrator.slash(self.lobby, "case claim", case="1")
         await self.settled()
+
+    async def safepay(self, offer: str = "200", *, amount: str = "1,000.00") -> None:
+        """A case under `safepay`: the client has filed about a new milestone whose release the freelancer asked for."""
+        await self.admin.slash(self.lobby, "config rulebook", preset="safepay")
+        milestone = await self.milestone(amount)
+        await self.freelancer.slash(self.lobby, "milestone request-release", milestone=milestone)
+        await self.client.slash(
+            self.lobby, "dispute open", milestone=milestone, offer=offer, reason=REASON, confirm=True
+        )
+        await self.settled()
+
+    async def act(self, person: Person, command: str, **options: Any) -> Answer:
+        """The person uses a command in the newest room, and all that follows from it happens."""
+        answer = await person.slash(self.room(), command, **options)
+        await self.settled()
+        return answer
+
+    async def press(self, person: Person, label: str, fields: Mapping[str, Any] | None = None) -> Answer:
+        """The person presses a button of their own options, and fills in the form and confirms, as far as asked."""
+        options = await person.click(self.card(person), "My options")
+        answer = await person.click(options, label)
+        if answer.modal is not None:
+            answer = await person.submit(answer, fields or {})
+        if "Confirm" in answer.buttons:
+            answer = await person.click(answer, "Confirm")
+        await self.settled()
+        return answer
+
+    def dm_with(self, person: Person, label: str) -> SeenMessage:
+        """The person's newest direct message with such a button."""
+        return [message for message in person.dms() if label in message.buttons][-1]
 
     def card(self, person: Person | None = None) -> SeenMessage:
         """The pinned card of the newest room."""

@@ -1,1 +1,1 @@
-"""Commands, buttons and forms without a gateway."""
+"""Commands without a gateway."""

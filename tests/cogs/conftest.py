@@ -16,6 +16,7 @@ async def bot():
         use_cases=nothing,
         queries=nothing,
         rooms=nothing,
+        people=nothing,
         keeper=nothing,
         set_up=nothing,
         exhibits=nothing,

@@ -1,4 +1,4 @@
-"""R4.1, R4.2, R5.6, R6.1 to R6.3: which milestones a filing locks and charges, in which order, and what bars it."""
+"""R4.1 to R4.6, R5.6, R6.1 to R6.3: which milestones a filing locks and charges, in which order, and what bars it."""
 
 from dataclasses import replace
 
@@ -11,11 +11,13 @@ from bot.domain.case_events import Lock, Payout
 from bot.domain.deadlines import DAY_MS, SECOND_MS
 from bot.domain.errors import (
     AmountOutOfRange,
+    FilingTooSoon,
     MilestoneInCase,
     NothingFree,
     OtherProject,
     RefileTooSoon,
     RequestNeeded,
+    TooManyOpenCases,
     WholeBalance,
 )
 from bot.domain.fees import fee_for
@@ -23,6 +25,7 @@ from bot.domain.filing import (
     FilingPlan,
     plan_of_balance,
     plan_of_parts,
+    require_brakes,
     require_no_parts,
     require_refile_allowed,
     require_request,
@@ -30,6 +33,7 @@ from bot.domain.filing import (
 from bot.domain.milestone_state import RequestState
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import MILESTONE
+from bot.domain.settings import Limits
 from tests.domain.builders import SAFEPAY, T0, Told, client, filing, freelancer
 from tests.domain.escrows import Held, funded, held
 
@@ -260,7 +264,30 @@ def test_r6_2_parts_are_refused_where_the_whole_balance_is_in_arbitration(amount
     require_no_parts(amount=False, more_milestones=False)
 
 
+def test_r4_6_at_most_10_open_cases_a_member():
+    require_brakes(9, None, Limits(), T0)
+    for open_cases in (10, 11):
+        with pytest.raises(TooManyOpenCases) as refused:
+            require_brakes(open_cases, None, Limits(), T0)
+        assert (refused.value.open_cases, refused.value.limit) == (open_cases, 10)
+    require_brakes(0, None, Limits(open_cases=1), T0)
+    with pytest.raises(TooManyOpenCases):
+        require_brakes(1, None, Limits(open_cases=1), T0)
+
+
+def test_r4_6_a_minute_between_two_filings():
+    from_ms = T0 + 60 * SECOND_MS
+    for at_ms in (T0, from_ms - 1):
+        with pytest.raises(FilingTooSoon) as refused:
+            require_brakes(1, T0, Limits(), at_ms)
+        assert refused.value.from_ms == from_ms
+    require_brakes(1, T0, Limits(), from_ms)
+    require_brakes(1, None, Limits(), T0)
+    require_brakes(1, T0, Limits(filing_cooldown_seconds=0), T0)
+
+
 def test_r5_6_the_same_claimant_waits_7_days_before_filing_again():
+    """R4.6: `refile` is one of the brakes."""
     from_ms = T0 + 7 * DAY_MS
     with pytest.raises(RefileTooSoon) as refused:
         require_refile_allowed(3, T0, MILESTONE, from_ms - 1)

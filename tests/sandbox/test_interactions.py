@@ -49,7 +49,12 @@ async def test_deferred_answers(sandbox: Sandbox, hand, channel, person):
     sandbox.join(sandbox.world.guilds[channel.guild_id], other)
     task = asyncio.create_task(person.slash(channel, "ping"))
     interaction = await hand.next()
+    sent = sandbox.world.interactions[int(interaction["id"])]
+    assert sent.first_answer_seconds is None
     _, body = await hand.answer(interaction, 5, {"flags": 64})
+    first_answer_seconds = sent.first_answer_seconds
+    assert first_answer_seconds is not None
+    assert 0 <= first_answer_seconds < sandbox.world.limits.first_answer_seconds
     assert body["interaction"]["response_message_loading"] is True
     assert body["interaction"]["response_message_ephemeral"] is True
     assert [message.thinking for message in person.sees(channel)] == [True]
@@ -58,6 +63,7 @@ async def test_deferred_answers(sandbox: Sandbox, hand, channel, person):
     _, filled = await hand.rest("POST", f"{webhook}?wait=true", {"content": "done"})
     assert filled["id"] == body["interaction"]["response_message_id"]
     assert (await task).ephemeral
+    assert sent.first_answer_seconds == first_answer_seconds
     _, public = await hand.rest("POST", webhook, {"content": "for all"})
     assert [message.text for message in other.sees(channel)] == ["for all"]
     assert [message.text for message in person.sees(channel)] == ["done", "for all"]

@@ -109,13 +109,13 @@ async def test_r9_9_who_leaves_and_returns_is_noted_and_the_clock_runs_on(world:
     case_id = await world.case()
     due_at_ms = await world.due_at_ms(case_id, DeadlineKind.RESPONSE)
     for _ in range(2):
-        await world.rooms.member_left(GUILD, FREELANCER, world.clock.now_ms())
-    await world.rooms.member_left(GUILD, STRANGER, world.clock.now_ms())
+        await world.people.left(GUILD, FREELANCER, world.clock.now_ms())
+    await world.people.left(GUILD, STRANGER, world.clock.now_ms())
     assert (await world.state(case_id)).left == {FREELANCER}
     assert len(await world.told("party_left")) == 1
     assert len(await world.told("staff_party_left")) == 1
     for _ in range(2):
-        await world.rooms.member_joined(GUILD, FREELANCER, world.clock.now_ms())
+        await world.people.joined(GUILD, FREELANCER, world.clock.now_ms())
     assert (await world.state(case_id)).left == set()
     assert len(await world.told("party_returned")) == 1
     assert await world.due_at_ms(case_id, DeadlineKind.RESPONSE) == due_at_ms

@@ -30,6 +30,7 @@ from bot.services.commands import (
 )
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
+from bot.services.people import People
 from bot.services.ports import Delivery, EffectKind, Member, NoticeKind, OutboxMessage, Request, Room, Route
 from bot.services.queries import Queries
 from bot.services.receipts import Quote, Receipt
@@ -103,6 +104,7 @@ class World:
         self.keeper = DeadlineKeeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
         self.deliveries = Deliveries(self.storage, self._committed)
         self.rooms = RoomEvents(self.storage, self._committed)
+        self.people = People(self.storage, self._committed)
         self.audit = Audit(self.storage)
         self._interactions = itertools.count(first_id)
 

@@ -161,6 +161,19 @@ def test_notices_of_milestones_carry_buttons_that_name_the_server() -> None:
     assert buttons_of(proposed) == [("Fund", "p1:fund:900-7:0"), ("Decline", "p1:decline-proposal:900-7:0")]
 
 
+def test_r3_4_silence_is_told_to_who_said_nothing_and_to_who_asked() -> None:
+    """What nobody gave isn't called given (R12.2)."""
+    told = {
+        message.payload["member_id"]: notice_message(message.payload, words).content or ""
+        for message, words in agreed.wishes()
+        if message.payload["text"] == "request_carried_out" or message.payload["facts"].get("by_silence")
+    }
+    assert "didn't answer the request" in told[CLIENT]
+    assert f"200.00{SPACE}USD" in told[CLIENT]
+    assert "didn't answer your request in time" in told[FREELANCER]
+    assert "has released" not in told[FREELANCER]
+
+
 def long(bomb: str, length: int) -> SealedText:
     """A text as long as it may be."""
     return seal((bomb * length)[:length].strip().ljust(20, "x"))

@@ -69,10 +69,7 @@ def send(call: Call) -> Reply:
     world = call.world
     channel = _channel(call)
     world.require(channel, send_permission(channel))
-    thread, permissions = channel.thread, world.permissions_in(channel, world.bot.id)
-    # A locked thread takes messages from managers only.
-    if thread is not None and thread.is_locked and not permissions & Permission.MANAGE_THREADS:
-        raise ApiError(50083 if thread.is_archived else 160005)
+    _require_unlocked(call, channel)
     draft = read_draft(call.fields, call.uploads, max_file_bytes=world.limits.attachment_bytes)
     _check_content_permissions(world, channel, draft)
     if draft.reference is not None:
@@ -81,6 +78,13 @@ def send(call: Call) -> Reply:
         raise ApiError(50007)
     kind = 19 if draft.reference else 0
     return ok(message_payload(world, messages.post(world, channel, world.bot, draft, kind=kind)))
+
+
+def _require_unlocked(call: Call, channel: Channel) -> None:
+    """Refuse what only managers may do in a locked thread."""
+    thread, permissions = channel.thread, call.world.permissions_in(channel, call.world.bot.id)
+    if thread is not None and thread.is_locked and not permissions & Permission.MANAGE_THREADS:
+        raise ApiError(50083 if thread.is_archived else 160005)
 
 
 def can_receive(world: World, channel: Channel) -> bool:
@@ -117,6 +121,7 @@ def edit(call: Call) -> Reply:
     channel = _channel(call)
     message = _message(call, channel)
     require_live(world, channel)
+    _require_unlocked(call, channel)
     if message.author is not world.bot:
         if set(body) - {"flags"}:
             raise ApiError(50005)

@@ -73,6 +73,28 @@ def archived_private(call: Call) -> Reply:
     return _archived(call, is_private=True)
 
 
+@routes.add("GET", "/channels/{channel_id}/users/@me/threads/archived/private")
+def joined_archived_private(call: Call) -> Reply:
+    """Return archived private threads that the bot is a member of, the newest first; `before` is an id."""
+    world = call.world
+    parent = world.channel(call.id("channel_id"))
+    world.require(parent, Permission.READ_MESSAGE_HISTORY)
+    before_id = int(call.query["before"]) if "before" in call.query else None
+    found = [
+        channel
+        for channel in world.threads_of(world.guilds[parent.guild_id or 0])
+        if channel.parent_id == parent.id
+        and channel.thread
+        and channel.thread.is_archived
+        and channel.thread.is_private
+        and world.bot.id in channel.thread.members
+        and (before_id is None or channel.id < before_id)
+    ]
+    found.sort(key=lambda channel: channel.id, reverse=True)
+    limit = int(call.query.get("limit", 50))
+    return ok(_page(call, found[:limit], has_more=len(found) > limit))
+
+
 def _archived(call: Call, *, is_private: bool) -> Reply:
     world = call.world
     parent = world.channel(call.id("channel_id"))
@@ -127,8 +149,10 @@ def _user(call: Call) -> User:
 
 @routes.add("GET", _MEMBERS)
 def thread_members(call: Call) -> Reply:
-    """Return the members of a thread."""
+    """Return the members of a thread; only for an application that may use the members intent."""
     channel = _thread(call)
+    if not call.world.allowed_privileged_intents & channels.GUILD_MEMBERS:
+        raise ApiError(50001)
     found = channel.thread.members if channel.thread else {}
     return ok([thread_member_payload(channel, user_id) for user_id in found])
 
@@ -162,7 +186,7 @@ def add_thread_member(call: Call) -> Reply:
         parent = world.channels[channel.parent_id or 0]
         if not world.can_see(parent, user.id):
             raise ApiError(50001)
-    channels.add_thread_member(world, channel, user)
+    channels.add_thread_member(world, channel, user, world.bot)
     return Reply()
 
 
@@ -180,5 +204,5 @@ def remove_thread_member(call: Call) -> Reply:
         raise ApiError(50013)
     if thread is None or user.id not in thread.members:
         raise ApiError(10007)
-    channels.remove_thread_member(world, channel, user)
+    channels.remove_thread_member(world, channel, user, world.bot)
     return Reply()

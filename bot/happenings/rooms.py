@@ -1,38 +1,22 @@
-"""What happens in Discord without a command: messages in case rooms (R8.3), what is deleted, and the parties (R9.9)."""
+"""Messages in case rooms (R8.3), and rooms, cards, roles and channels that are deleted (R9.11)."""
 
-import asyncio
-from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final
 
 import discord
 from discord.ext import commands
 from structlog.stdlib import get_logger
 
+from bot.happenings.audit_log import fresh_entry
 from bot.services.ports import Clock
 from bot.services.rooms import RoomEvents
 from bot.services.set_up_watch import SetUpWatch
 from bot.ui.actor import made_at_ms
 from bot.ui.replies import NETWORK_FAILURES
 
-_AUDIT_ENTRIES: Final = 5
-_AUDIT_AGE_MS: Final = 60_000
-_AUDIT_LOG_LAG_SECONDS: Final = 1.0
-"""Discord may write its audit log a moment after it tells of what happened."""
-
 _log = get_logger(__name__)
 
 
-class Departure(StrEnum):
-    """How somebody came to be no longer on a server."""
-
-    LEFT = "left"
-    KICKED = "kicked"
-    BANNED = "banned"
-
-
-class Happenings(commands.Cog):
+class RoomHappenings(commands.Cog):
     """Listens, and hands on what concerns a case. It decides nothing itself."""
 
     def __init__(self, client: discord.Client, rooms: RoomEvents, set_up: SetUpWatch, clock: Clock) -> None:
@@ -150,80 +134,11 @@ class Happenings(commands.Cog):
         at_ms = self._clock.now_ms()
         deleted_by_id: int | None = None
         try:
-            entry = await self._audit_entry(guild, channel_id, action)
+            entry = await fresh_entry(guild, channel_id, action, self._clock.now_ms())
             deleted_by_id = None if entry is None else entry.user_id
         except NETWORK_FAILURES as error:
             _log.info("audit_log_unread", guild_id=guild.id, error=type(error).__name__)
         await self._rooms.channel_deleted(guild.id, channel_id, deleted_by_id, at_ms)
-
-    # The parties; all of it comes only with the members intent.
-
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        """Somebody left the server, or was kicked or banned."""
-        guild_id, member_id = payload.guild_id, payload.user.id
-        if not await self._rooms.is_party(guild_id, member_id):
-            return
-        at_ms = self._clock.now_ms()
-        how, by_member_id = await self._departure(guild_id, member_id)
-        if how is Departure.LEFT:
-            await self._rooms.member_left(guild_id, member_id, at_ms)
-            return
-        banned = how is Departure.BANNED
-        await self._rooms.member_removed(guild_id, member_id, at_ms, banned=banned, by_member_id=by_member_id)
-
-    async def _departure(self, guild_id: int, member_id: int) -> tuple[Departure, int | None]:
-        """How somebody left, and by whose act: without View Audit Log every removal counts as a kick (R9.9)."""
-        guild = self._client.get_guild(guild_id)
-        if guild is None:
-            return Departure.KICKED, None
-        actions = {
-            discord.AuditLogAction.ban: Departure.BANNED,
-            discord.AuditLogAction.kick: Departure.KICKED,
-        }
-        try:
-            for wait_seconds in (0.0, _AUDIT_LOG_LAG_SECONDS):
-                await asyncio.sleep(wait_seconds)
-                for action, how in actions.items():
-                    entry = await self._audit_entry(guild, member_id, action)
-                    if entry is not None:
-                        return how, entry.user_id
-        except NETWORK_FAILURES as error:
-            _log.info("audit_log_unread", guild_id=guild_id, error=type(error).__name__)
-            return Departure.KICKED, None
-        return Departure.LEFT, None
-
-    async def _audit_entry(
-        self, guild: discord.Guild, target_id: int, action: discord.AuditLogAction
-    ) -> discord.AuditLogEntry | None:
-        """The fresh entry of the audit log about somebody or something. Raises Forbidden where it can't be read."""
-        now_ms = self._clock.now_ms()
-        async for entry in guild.audit_logs(action=action, limit=_AUDIT_ENTRIES):
-            is_this = getattr(entry.target, "id", None) == target_id
-            if is_this and now_ms - made_at_ms(entry.id) < _AUDIT_AGE_MS:
-                return entry
-        return None
-
-    @commands.Cog.listener()
-    async def on_member_join(self, member: discord.Member) -> None:
-        """Somebody joined the server, maybe again."""
-        guild_id, at_ms = member.guild.id, self._clock.now_ms()
-        if await self._rooms.is_party(guild_id, member.id):
-            await self._rooms.member_joined(guild_id, member.id, at_ms)
-
-    @commands.Cog.listener()
-    async def on_raw_member_update(self, data: Mapping[str, Any]) -> None:
-        """A member changed: timed out, or no longer (R9.9). The event is the client's own, see there."""
-        guild_id, member_id = int(data["guild_id"]), int(data["user"]["id"])
-        if not await self._rooms.is_party(guild_id, member_id):
-            return
-        at_ms = self._clock.now_ms()
-        until = data.get("communication_disabled_until")
-        until_ms = None if until is None else _in_ms(datetime.fromisoformat(until))
-        if until_ms is not None and until_ms > at_ms:
-            await self._rooms.member_timed_out(guild_id, member_id, at_ms, until_ms)
-        else:
-            await self._rooms.member_freed(guild_id, member_id, at_ms)
 
 
 def body_of(message: discord.Message) -> str:

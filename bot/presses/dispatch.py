@@ -8,18 +8,17 @@ from typing import Any, Final, cast
 import discord
 
 from bot.domain.errors import DraftExpired, DraftUsed, NoSuchDraft, Refusal
+from bot.presses.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
+from bot.presses.forms import FORMS_AT_WORK, Sent
 from bot.services.receipts import Quote
 from bot.ui.actor import OutsideServer, act_for_server, member_of, server_of
 from bot.ui.buttons import TEMPLATE, Act, AnyButton, ButtonId
 from bot.ui.cards import options_panel, quote_card, receipt_card
+from bot.ui.intake import uploads_in_form
 from bot.ui.modals import MODALS, modal_for, values_of
 from bot.ui.notes import note, with_note, without_buttons
 from bot.ui.replies import answer, defer, defer_update, desk_of, guarded, open_form, replace, report
 from bot.ui.texts_replies import CANCELLED, CONFIRMED, OLD_BUTTON, OLD_BUTTON_IN_ROOM, OVER
-from cogs.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
-from cogs.fees import pay_fee
-from cogs.forms import FORMS_AT_WORK, Sent
-from cogs.intake import uploads_in_form
 
 ANSWERED: Final = frozenset({Act.CONFIRM, Act.CANCEL})
 
@@ -89,7 +88,7 @@ async def press(interaction: discord.Interaction, pressed: ButtonId) -> None:
     elif button.act in AT_ONCE:
         await desk.run(interaction, AT_ONCE[button.act](button))
     elif button.act == Act.PAY_FEE:
-        await pay_fee(desk, interaction, button.subject_id)
+        await desk.pay_fee(interaction, button.subject_id, confirm=False)
     else:
         await desk.quote(interaction, ASKING[button.act](button))
 

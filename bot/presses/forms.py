@@ -11,9 +11,9 @@ from bot.services.commands import AnswerQuestion, OpenCase, ProposeMilestone, Re
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.declined import Declined
+from bot.ui.intake import Upload, hand_in, hand_in_message, take_in
 from bot.ui.replies import Desk
 from bot.ui.texts_files import MENU_AGAIN, NO_SUCH_MEMBER
-from cogs.intake import Upload, hand_in, hand_in_message, take_in
 
 
 @dataclass(frozen=True, slots=True)

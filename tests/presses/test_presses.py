@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot.presses.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
+from bot.presses.dispatch import ANSWERED, PICKING, is_ours
+from bot.presses.forms import FORMS_AT_WORK
 from bot.services.use_cases import USE_CASES
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.modals import MODALS
-from cogs.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
-from cogs.forms import FORMS_AT_WORK
-from cogs.presses import ANSWERED, PICKING, is_ours
 
 BUTTONS = {**AT_ONCE, **ASKING}
 FORMS = {**FORMS_AT_ONCE, **FORMS_ASKING}

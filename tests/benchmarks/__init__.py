@@ -1,0 +1,1 @@
+"""The benchmarks themselves: that each runs, never how long anything took."""

@@ -1,0 +1,3 @@
+from tests.databases import test_databases
+
+__all__ = ["test_databases"]

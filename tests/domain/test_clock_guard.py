@@ -1,0 +1,132 @@
+"""R9.6 [P]: while the host's clock can't be trusted nothing is forfeited, and what that took counts as an outage."""
+
+import pytest
+
+from bot.domain.clock_guard import LARGEST_SKEW_MS, TRUST_AFTER_MS, ClockGuard, Distrust
+from bot.domain.deadlines import DAY_MS, HOUR_MS, SECOND_MS
+from tests.domain.builders import T0
+
+SWEEP_MS = 15 * SECOND_MS
+MINUTE_MS = 60 * SECOND_MS
+
+
+class Host:
+    """A host whose two clocks are looked at every sweep."""
+
+    def __init__(self) -> None:
+        self.wall_ms, self.monotonic_ms = T0, 0
+        self.guard = ClockGuard(T0, 0)
+
+    def jump(self, step_ms: int) -> None:
+        """Somebody sets the wall clock."""
+        self.wall_ms += step_ms
+
+    def hear(self, late_by_ms: int) -> None:
+        """An interaction whose own time differs so much from the wall clock."""
+        self.guard.heard(self.wall_ms - late_by_ms, self.monotonic_ms)
+
+    def run(self, for_ms: int = SWEEP_MS) -> Distrust | None:
+        """Time passes, looked at every sweep; the last thing to make good."""
+        ended: Distrust | None = None
+        while for_ms > 0:
+            step_ms = min(for_ms, SWEEP_MS)
+            self.wall_ms += step_ms
+            self.monotonic_ms += step_ms
+            for_ms -= step_ms
+            ended = self.guard.look(self.wall_ms, self.monotonic_ms) or ended
+        return ended
+
+
+@pytest.fixture
+def host() -> Host:
+    return Host()
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["forward", "back"])
+@pytest.mark.parametrize(("step_ms", "holds"), [(LARGEST_SKEW_MS, False), (LARGEST_SKEW_MS + 1, True), (DAY_MS, True)])
+def test_r9_6_a_jump_of_over_60_seconds_against_the_monotonic_clock_holds(host, step_ms, holds, sign):
+    host.run()
+    host.jump(sign * step_ms)
+    assert host.run() is None
+    assert host.guard.holds is holds
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["the host is ahead", "the host is behind"])
+@pytest.mark.parametrize(("late_by_ms", "holds"), [(LARGEST_SKEW_MS, False), (LARGEST_SKEW_MS + 1, True)])
+def test_r9_6_over_60_seconds_against_the_newest_interaction_holds(host, late_by_ms, holds, sign):
+    host.hear(sign * late_by_ms)
+    host.run()
+    assert host.guard.holds is holds
+
+
+def test_r9_6_only_the_newest_interaction_counts(host):
+    host.hear(HOUR_MS)
+    host.hear(0)
+    host.run()
+    assert not host.guard.holds
+
+
+def test_r9_6_the_hold_ends_when_the_clocks_have_agreed_for_5_minutes(host):
+    host.run(MINUTE_MS)
+    right_ms = host.wall_ms
+    host.jump(HOUR_MS)
+    assert host.run(SWEEP_MS + TRUST_AFTER_MS - 1) is None
+    assert host.guard.holds
+    # The time held counts as an outage, and so does what the clock left out.
+    assert host.run(1) == Distrust(right_ms, host.wall_ms)
+    assert not host.guard.holds
+    assert host.run(DAY_MS) is None
+
+
+def test_r9_6_another_jump_begins_the_5_minutes_anew(host):
+    host.jump(HOUR_MS)
+    host.run(4 * MINUTE_MS)
+    host.jump(-HOUR_MS)
+    assert host.run(SWEEP_MS + TRUST_AFTER_MS - 1) is None
+    ended = host.run(1)
+    assert ended is not None
+    assert ended.started_at_ms == T0
+
+
+def test_r9_6_a_step_back_hides_nothing_of_what_is_made_good(host):
+    host.run(HOUR_MS)
+    host.jump(-30 * MINUTE_MS)
+    began_ms = host.wall_ms
+    ended = host.run(SWEEP_MS + TRUST_AFTER_MS)
+    assert ended is not None
+    assert began_ms <= ended.started_at_ms <= began_ms + SWEEP_MS
+
+
+def test_r9_6_as_long_as_interactions_say_otherwise_it_holds(host):
+    host.hear(2 * MINUTE_MS)
+    assert host.run(HOUR_MS) is None
+    assert host.guard.holds
+    host.hear(0)
+    assert host.run(TRUST_AFTER_MS) is not None
+
+
+def test_r9_6_a_clock_that_is_set_right_needs_nobody_to_say_so(host):
+    host.hear(2 * MINUTE_MS)
+    host.run()
+    host.jump(-2 * MINUTE_MS)
+    host.run()
+    assert host.guard.holds
+    assert host.run(TRUST_AFTER_MS) is not None
+
+
+def test_r9_6_a_clock_that_drifts_back_slowly_is_trusted_again(host):
+    host.hear(2 * MINUTE_MS)
+    for _ in range(61):
+        host.run()
+        host.jump(-SECOND_MS)
+    assert host.guard.holds
+    assert host.run(SWEEP_MS + TRUST_AFTER_MS) is not None
+
+
+def test_r9_6_a_restart_that_finds_the_clocks_agreeing_trusts_them(host):
+    host.jump(HOUR_MS)
+    host.run()
+    assert host.guard.holds
+    host.guard = ClockGuard(host.wall_ms, host.monotonic_ms)
+    host.run()
+    assert not host.guard.holds
