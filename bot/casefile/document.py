@@ -93,12 +93,13 @@ class EditEntry:
 
 @dataclass(frozen=True, slots=True)
 class MessageEntry:
-    """A message of the case room as it arrived, with its edits; one deleted in Discord says when."""
+    """A message of the case room as it arrived, with its edits; one deleted in Discord says when. An erased one has no
+    words any more."""
 
     message_id: int
     author_id: int
     sent_at_ms: int
-    body: str
+    body: str | None
     edits: tuple[EditEntry, ...]
     deleted_at_ms: int | None
 
@@ -226,7 +227,7 @@ def _message(message: RoomMessage, edits: Mapping[int, list[RoomMessageEdit]]) -
         message.message_id,
         message.author_id,
         message.sent_at_ms,
-        message.body,
+        message.body if message.erased_at_ms is None else None,
         tuple(EditEntry(edit.edited_at_ms, edit.body) for edit in edits.get(message.message_id, ())),
         message.deleted_at_ms,
     )

@@ -149,6 +149,7 @@ class RoomMessage:
     body: str
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
+    erased_at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ async def erase(context: Context, command: EraseMember) -> Receipt:
     guild_id, at_ms = context.guild_id, context.at_ms
     await context.uow.texts.erase(guild_id, sorted(text_ids), at_ms)
     await context.uow.files.erase(guild_id, sorted(file_ids), at_ms)
-    await context.uow.rooms.erase_messages(guild_id, command.member_id)
+    await context.uow.rooms.erase_messages(guild_id, command.member_id, at_ms)
     await context.uow.wallet_requests.erase_references(guild_id, command.member_id)
     await context.uow.names.erase(guild_id, command.member_id)
     await context.uow.drafts.delete_of(guild_id, command.member_id)

@@ -164,7 +164,7 @@ class RoomRepository(Protocol):
         """What messages of a case's room were changed to, oldest first, by message."""
         ...
 
-    async def erase_messages(self, guild_id: int, author_id: int) -> None:
+    async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
         """Remove the words of all that somebody said in rooms; that and when they said something stays."""
         ...
 

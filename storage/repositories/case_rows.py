@@ -21,7 +21,7 @@ from storage.tables import case_milestones, cases, deadlines, deposits, exhibits
 
 _CASE: Final = RowMapper(
     CaseState,
-    columns={"rested": "rested_ids", "left": "left_ids"},
+    columns={"rested": "rested_ids", "left": "left_ids", "recused": "recused_ids", "moderated": "moderated_ids"},
     without=("locks", "offers", "deposits", "exhibits", "deadlines", "ruling", "payouts"),
 )
 _OFFER: Final = RowMapper(Offer)
