@@ -15,6 +15,7 @@ from bot.delivery.cards import Cards
 from bot.delivery.discord_effects import DiscordEffects
 from bot.delivery.discord_rest import DiscordRest
 from bot.delivery.notices import Notices
+from bot.delivery.parties import Parties
 from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
 from bot.discord_bot import ParleyBot, point_at
@@ -146,7 +147,8 @@ class App:
         cards = Cards(rest, self.queries, self.deliveries, rooms)
         requests = RequestClocks(self.storage, self.clock)
         notices = Notices(rest, self.queries, self.deliveries, requests, rooms, self.clock, self._committed)
-        effects = DiscordEffects(queue, rooms, cards, notices)
+        parties = Parties(lambda: self.client, self.people, self.clock)
+        effects = DiscordEffects(queue, rooms, cards, parties, notices)
         # An SQLite file has one writing process, so that what another has claimed was claimed by a dead one.
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 

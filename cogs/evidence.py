@@ -45,7 +45,7 @@ class Evidence(DeskCog, group_name="evidence", group_description="Hand in eviden
         """Show all exhibits of a case."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        await answer(interaction, evidence_list(await self.desk.queries.case(member_of(interaction), case_id)))
+        await answer(interaction, evidence_list(await self.desk.queries.evidence(member_of(interaction), case_id)))
 
     @app_commands.command(name="show")
     @app_commands.describe(exhibit=EXHIBIT_HELP, case=CASE_HELP)
@@ -56,7 +56,7 @@ class Evidence(DeskCog, group_name="evidence", group_description="Hand in eviden
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
         member = member_of(interaction)
-        view = await self.desk.queries.case(member, case_id)
+        view = await self.desk.queries.evidence(member, case_id)
         files = await self.desk.queries.exhibit_files(member, case_id, exhibit)
         await answer(interaction, evidence_card(view, exhibit))
         await give_back(self.desk, interaction, exhibit.strip().upper(), files)

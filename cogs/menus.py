@@ -30,7 +30,7 @@ async def _add_as_evidence(interaction: discord.Interaction, message: discord.Me
         raise Declined(NOTHING_TO_ADD)
     case_id = await _case_here(desk, interaction)
     if case_id is None:
-        desk.keep_message(message)
+        desk.keep_message(interaction, message)
         await open_form(interaction, message_evidence_modal(ButtonId(Act.MESSAGE_EVIDENCE, str(message.id))))
         return
     await defer(interaction)

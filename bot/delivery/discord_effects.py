@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.delivery.cards import Cards
 from bot.delivery.notices import Notices
+from bot.delivery.parties import Parties
 from bot.delivery.relay import RoomGone, RoomNeverMade
 from bot.delivery.rooms import Rooms
 from bot.domain.settings import ChannelKind
@@ -19,6 +20,7 @@ class DiscordEffects:
     queue: OutboxQueue
     rooms: Rooms
     cards: Cards
+    parties: Parties
     notices: Notices
 
     async def dispatch(self, claimed: ClaimedMessage) -> None:
@@ -45,6 +47,8 @@ class DiscordEffects:
                 if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):
                     with suppress(RoomGone):
                         await self.cards.refresh(message.guild_id, int(message.payload["case_id"]), message.dedupe_key)
+            case EffectKind.PARTY_CHECK:
+                await self.parties.look(message.guild_id, int(message.payload["member_id"]))
             case EffectKind.ROOM_REMOVE:
                 await self.rooms.remove(message.guild_id, int(message.payload["case_id"]))
             case EffectKind.ROOM_POST:

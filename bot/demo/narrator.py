@@ -2,24 +2,20 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.rule import Rule
 from rich.text import Text
 
+from bot.demo.layout import INDENT, Page, with_buttons
 from bot.demo.stage import Stage
 from bot.demo.words import Words, date
 from bot.domain.money import format_amount
-from bot.sandbox import Answer, Channel, Permission, Person, SeenMessage
+from bot.sandbox import Answer, Attachment, Channel, Permission, Person, SeenMessage
 from bot.sandbox.model import Role, User
+from bot.sandbox.views import SeenFile
 
 READING_SECONDS: Final = 2.5
 CARD_BUTTON: Final = "My options"
-_INDENT: Final = (0, 0, 0, 4)
-_BUTTON_ROW: Final = 66
 
 
 class StepFailed(Exception):
@@ -29,24 +25,17 @@ class StepFailed(Exception):
 class Narrator:
     """Plays steps on the stage and prints them."""
 
-    def __init__(self, stage: Stage, console: Console, *, slow: bool) -> None:
+    def __init__(self, stage: Stage, page: Page, *, slow: bool) -> None:
         self.stage = stage
-        self.console = console
+        self.page = page
         self._slow = slow
         self._words = Words(stage.sandbox, stage.guild)
         self._told: set[int] = set()
         self.steps = 0
 
-    # -- the frame
-
-    def chapter(self, title: str) -> None:
-        """A new part of the story."""
-        self.console.print()
-        self.console.print(Rule(Text(title, "bold"), align="left", style="blue"))
-
     def note(self, text: str) -> None:
         """A remark of the narrator."""
-        self.console.print(Padding(Text(text, "dim italic"), (0, 0, 0, 2)))
+        self.page.line(Text(text, "dim italic"), indent=2)
 
     # -- what people do
 
@@ -65,27 +54,35 @@ class Narrator:
         self._act(person, "presses", f"[{button}]")
         return await self._answered(person, await person.click(target, button), sees)
 
+    async def confirms(self, person: Person, quote: Answer, *, sees: str | Sequence[str] = ()) -> Answer:
+        """A person confirms the quote that they got, and sees what they should."""
+        return await self.presses(person, quote, "Confirm", sees=sees)
+
     async def fills_in(
-        self, person: Person, form: Answer, /, *, sees: str | Sequence[str] = (), **fields: str
+        self, person: Person, form: Answer, /, *, sees: str | Sequence[str] = (), **fields: str | list[Attachment]
     ) -> Answer:
         """A person fills in the form that they got, and sees what they should."""
         modal = form.modal
         self.check(modal is not None, f"{person.name} got no form", form.text)
-        self._act(person, "fills in", "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()))
+        filled = "; ".join(f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in fields.items())
+        self._act(person, "fills in", filled)
         return await self._answered(person, await person.submit(form, dict(fields)), sees)
 
     async def says(self, person: Person, channel: Channel, text: str) -> None:
         """A person writes an ordinary message."""
         self._act(person, f"in #{channel.name} writes", text)
         self._told.add((await person.say(channel, text)).id)
-        await self._settle()
+        await self.stage.settled()
+        self._tell_news()
+        await self._pause()
 
     async def time_passes(self, remark: str, **span: int) -> None:
         """Time passes, and whatever becomes due happens."""
         await self.stage.pass_time(**span)
-        self.console.print()
-        self.console.print(Text(f"  … {remark}: {date(self.stage.clock.now_ms())}", "bold yellow"))
+        self.page.gap()
+        self.page.line(Text(f"… {remark}: {date(self.stage.clock.now_ms())}", "bold yellow"), indent=2)
         self._tell_news(with_times=True)
+        await self._pause()
 
     def _act(self, person: Person, verb: str, what: str) -> None:
         self.steps += 1
@@ -94,50 +91,54 @@ class Narrator:
         line = Text.assemble(
             (f"{date(self.stage.clock.now_ms())}  ", "dim"), (person.name, "bold cyan"), f" {verb} ", (what, "bold")
         )
-        self.console.print()
-        self.console.print(line)
+        self.page.gap()
+        self.page.line(line, hanging=INDENT)
 
     async def _answered(self, person: Person, answer: Answer, sees: str | Sequence[str]) -> Answer:
         self.check(answer.modal is not None or answer.ephemeral, f"{person.name} alone should see the answer", "")
-        self._told.update(message.id for message in answer.messages)
-        self._show(person, answer)
+        await self.stage.settled()
+        # A quote that is confirmed stays above the answer; it was shown when it was asked.
+        new = [message for message in answer.messages if message.id not in self._told] or answer.messages
+        self._told.update(message.id for message in new)
+        self._show(person, answer, new)
+        seen = self.plain("\n".join(message.text for message in new) if answer.modal is None else answer.text)
         for words in [sees] if isinstance(sees, str) else sees:
-            self.check(words in self.plain(answer.text), f"{person.name} should see {words!r}", self.plain(answer.text))
-        await self._settle()
+            self.check(words in seen, f"{person.name} should see {words!r}", seen)
+        self._tell_news()
+        await self._pause()
         return answer
 
-    async def _settle(self) -> None:
-        await self.stage.settled()
-        self._tell_news()
+    async def _pause(self) -> None:
         if self._slow:
             await asyncio.sleep(READING_SECONDS)
 
     # -- what people see
 
-    def _show(self, person: Person, answer: Answer) -> None:
+    def _show(self, person: Person, answer: Answer, messages: Sequence[SeenMessage]) -> None:
         if answer.modal is not None:
-            title, body = f"{person.name} gets a form", Text("\n".join([answer.modal.title, *answer.modal.fields]))
+            fields = [f"- {label}" for label in answer.modal.fields]
+            body = Text("\n".join([answer.modal.title, *fields]))
+            self.page.framed(f"{person.name} gets a form", body, (), "cyan")
         else:
-            title, body = f"only {person.name} sees", self._words.render(answer.text)
-        self._box(title, body, answer.buttons, "cyan")
+            body = self._words.render("\n".join(message.text for message in messages))
+            files = [file for message in messages for file in message.files]
+            labels = [label for message in messages for label in message.buttons]
+            self.page.framed(f"only {person.name} sees", _with_files(body, files), labels, "cyan")
 
-    def _box(self, title: str, body: Text, buttons: Iterable[str], colour: str) -> None:
-        labels = list(buttons)
-        if labels:
-            body = body.append("\n").append(_pressable(labels), "bold blue")
-        self.console.print(
-            Padding(Panel(body, title=title, title_align="left", border_style=colour, expand=False), _INDENT)
-        )
-
-    def card(self, *, says: str | Sequence[str]) -> SeenMessage:
-        """Show the pinned card of the room; it must say what it should."""
-        room = self.stage.room()
-        pinned = self.stage.client.pinned(room)
+    def pinned(self, *, says: str | Sequence[str]) -> SeenMessage:
+        """The pinned card of the room; it must say what it should."""
+        pinned = self.stage.client.pinned(self.stage.room())
         self.check(len(pinned) == 1, "the room should have one pinned card", str(pinned))
-        self._box(f"pinned in #{room.name}", self._words.render(pinned[0].text), pinned[0].buttons, "green")
         for words in [says] if isinstance(says, str) else says:
             self.check(words in self.plain(pinned[0].text), f"the card should say {words!r}", pinned[0].text)
         return pinned[0]
+
+    def card(self, *, says: str | Sequence[str]) -> SeenMessage:
+        """The pinned card of the room, which must say what it should, and is shown."""
+        card = self.pinned(says=says)
+        title = f"pinned in #{self.stage.room().name}"
+        self.page.framed(title, self._words.render(card.text), card.buttons, "green")
+        return card
 
     def _tell_news(self, *, with_times: bool = False) -> None:
         """Messages that nobody asked for: in the room, in staff channels, and direct ones; oldest first."""
@@ -145,31 +146,28 @@ class Narrator:
         watched = [(room, stage.admin) for room in stage.rooms()]
         watched += [(stage.staff_channel, stage.moderator), (stage.cashier_channel, stage.cashier)]
         watched += [(person.dm_channel, person) for person in (stage.client, stage.freelancer)]
-        seen = [(message, channel) for channel, reader in watched for message in reader.sees(channel)]
         # Cards are shown when the story looks at them: they change all the time.
         news = [
             (message, channel)
-            for message, channel in seen
+            for channel, reader in watched
+            for message in reader.sees(channel)
             if message.id not in self._told and CARD_BUTTON not in message.buttons and message.text
         ]
-        told_in: dict[tuple[int, str], str] = {}
+        self._told.update(message.id for message, _ in news)
+        # The same words in several places are shown once, with the buttons of the room.
+        same: dict[tuple[int, str], list[tuple[SeenMessage, Channel]]] = {}
         for message, channel in sorted(news, key=lambda item: item[0].model.created_at_ms):
-            self._told.add(message.id)
-            at_ms = message.model.created_at_ms
-            where = f"#{channel.name}" if channel.recipient is None else f"direct message to {channel.recipient.name}"
-            body = Text(f"{date(at_ms)}  " if with_times else "", "dim")
-            body = Text().append_text(body).append(f"{where}  ", "bold magenta")
-            first = told_in.setdefault((at_ms, message.text), where)
-            self._tell(message, body, None if first == where else first)
+            same.setdefault((message.model.created_at_ms, message.text), []).append((message, channel))
+        for copies in same.values():
+            self._tell(copies[0][0], [channel for _, channel in copies], with_time=with_times)
 
-    def _tell(self, message: SeenMessage, body: Text, told_in: str | None) -> None:
-        if told_in is not None:
-            body.append(f"the same as in {told_in}", "dim")
-        else:
-            body.append_text(self._words.render(message.text, read_at_ms=message.model.created_at_ms))
-            if message.buttons:
-                body.append("  " + _pressable(message.buttons), "bold blue")
-        self.console.print(Padding(body, _INDENT))
+    def _tell(self, message: SeenMessage, channels: Sequence[Channel], *, with_time: bool) -> None:
+        at_ms = message.model.created_at_ms
+        places = [_place(channel) for channel in channels]
+        heading = Text(f"{date(at_ms)}  " if with_time else "", "dim").append(", ".join(places), "bold magenta")
+        self.page.line(heading, indent=INDENT)
+        body = _with_files(self._words.render(message.text, read_at_ms=at_ms), message.files)
+        self.page.line(with_buttons(body, message.buttons), indent=INDENT + 2)
 
     def newest(self, person: Person, channel: Channel, *, with_button: str) -> SeenMessage:
         """The newest message with a button that a person sees in a channel."""
@@ -198,26 +196,25 @@ class Narrator:
         await self.types(person, self.stage.lobby, "wallet show", sees=format_amount(amount_minor, currency))
 
 
-def _pressable(labels: Iterable[str]) -> str:
-    """Buttons in lines, none of them broken in two."""
-    lines = [""]
-    for label in labels:
-        shown = f"[ {label} ]  "
-        if len(lines[-1]) + len(shown) > _BUTTON_ROW:
-            lines.append("")
-        lines[-1] += shown
-    return "\n".join(line.rstrip() for line in lines)
+def _place(channel: Channel) -> str:
+    return f"#{channel.name}" if channel.recipient is None else f"direct message to {channel.recipient.name}"
+
+
+def _with_files(body: Text, files: Iterable[SeenFile]) -> Text:
+    for file in files:
+        body.append(f"\n+ {file.filename} ({len(file.content):,} bytes)", "green")
+    return body
 
 
 def _shown(value: object) -> str:
     match value:
-        case User():
-            return f"@{value.name}"
-        case Role():
+        case User() | Role():
             return f"@{value.name}"
         case Channel():
             return f"#{value.name}"
-        case bool():
-            return str(value)
+        case Attachment():
+            return value.filename
+        case list():
+            return ", ".join(_shown(item) for item in cast("list[object]", value))
         case _:
             return str(value)

@@ -65,6 +65,28 @@ class CaseCore:
         decision.transactions.append(transaction)
         return transaction.digest
 
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Parties and moderators see a case; arbitrators in arbitration, and ever after where it was theirs."""
+        state = self.state
+        if state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR):
+            return True
+        theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == actor.member_id
+        return theirs and actor.has(StaffRole.ARBITRATOR)
+
+    def shows_evidence_to(self, actor: Actor) -> bool:
+        """Parties and the case's staff read exhibits, nobody else: no arbitrator once another has the case (R8.3)."""
+        is_nobodys = self.state.arbitrator_id in (None, actor.member_id)
+        own = self.state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR)
+        return self.is_visible_to(actor) and (own or is_nobodys)
+
+    def shows_offers_to(self, actor: Actor) -> bool:
+        """Whether somebody who sees the case sees its offers: not arbitrators before the ruling, where the rulebook
+        keeps them hidden, unless they have worked on it as moderators and can't rule on it any more (R7.5)."""
+        state = self.state
+        if not (state.rulebook.offers_hidden and state.is_open) or state.role_of(actor.member_id) is not None:
+            return True
+        return not actor.has(StaffRole.ARBITRATOR) or actor.member_id in state.moderated
+
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
 
@@ -78,11 +100,11 @@ class CaseCore:
             if role is not None:
                 raise ConflictOfInterest(reason="party")
             role = wanted
-        elif role is None:
-            # Who may not see the case must not learn from the answer that it exists.
-            theirs = state.stage is Stage.ARBITRATION or state.arbitrator_id == by.member_id
-            is_seen = by.has(StaffRole.MODERATOR) or (theirs and by.has(StaffRole.ARBITRATOR))
-            raise NotAParty(case_id=state.case_id) if is_seen else NoSuchCase(case_id=state.case_id)
+        # Who may not see the case must not learn from the answer that it exists.
+        if not self.is_visible_to(by):
+            raise NoSuchCase(case_id=state.case_id)
+        if role is None:
+            raise NotAParty(case_id=state.case_id)
         if state.outcome is not None and state.ended_at_ms is not None:
             raise CaseEnded(case_id=state.case_id, outcome=state.outcome.value, ended_at_ms=state.ended_at_ms)
         preset = state.rulebook.preset

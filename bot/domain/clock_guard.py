@@ -21,14 +21,23 @@ class Distrust:
 
 
 class ClockGuard:
-    """Compares wall time with monotonic time and with the newest interaction's own time; all in milliseconds."""
+    """Compares wall time with monotonic time and with Discord's, which interactions carry; all in milliseconds.
+
+    News comes late at times (what was missed is sent again, the process stood still), but never early. So the latest
+    reading of Discord's clock is the best, and one that is far behind it is doubted: it holds for as long as agreeing
+    would take, and is believed when another says the same later on.
+    """
 
     def __init__(self, wall_ms: int, monotonic_ms: int) -> None:
         self._wall_ms = wall_ms
         self._monotonic_ms = monotonic_ms
-        # What Discord's clock is ahead of the monotonic one, as the newest interaction had it.
-        self._ahead_ms: int | None = None
+        # By how much Discord's clock is ahead of the monotonic one.
+        self._believed_ms: int | None = None
+        self._doubted_ms: int | None = None
+        self._doubted_at_ms = monotonic_ms
+        self._doubt_is_new = False
         self._held_since_ms: int | None = None
+        self._held_from_ms = monotonic_ms
         self._agreeing_since_ms = monotonic_ms
 
     @property
@@ -38,7 +47,17 @@ class ClockGuard:
 
     def heard(self, acted_at_ms: int, monotonic_ms: int) -> None:
         """Take note of an interaction that has just come in: Discord's clock made its time."""
-        self._ahead_ms = acted_at_ms - monotonic_ms
+        reading_ms = acted_at_ms - monotonic_ms
+        known_ms = self._wall_ms - self._monotonic_ms if self._believed_ms is None else self._believed_ms
+        said_before = (
+            self._doubted_ms is not None
+            and abs(reading_ms - self._doubted_ms) <= LARGEST_SKEW_MS
+            and monotonic_ms - self._doubted_at_ms >= LARGEST_SKEW_MS
+        )
+        if reading_ms >= known_ms - LARGEST_SKEW_MS or said_before:
+            self._believed_ms, self._doubted_ms = reading_ms, None
+        elif self._doubted_ms is None or abs(reading_ms - self._doubted_ms) > LARGEST_SKEW_MS:
+            self._doubted_ms, self._doubted_at_ms, self._doubt_is_new = reading_ms, monotonic_ms, True
 
     def look(self, wall_ms: int, monotonic_ms: int) -> Distrust | None:
         """Compare the clocks; gives what to make good when a hold has just ended."""
@@ -47,18 +66,25 @@ class ClockGuard:
         if jumped or self._differs_from_discord(wall_ms, monotonic_ms):
             # What is lost begins where the clock was last right, and a step back must not hide it.
             before_ms = min(self._wall_ms, wall_ms)
-            held = self._held_since_ms
-            self._held_since_ms = before_ms if held is None else min(held, before_ms)
+            if self._held_since_ms is None:
+                self._held_since_ms, self._held_from_ms = before_ms, self._monotonic_ms
+            self._held_since_ms = min(self._held_since_ms, before_ms)
             self._agreeing_since_ms = monotonic_ms
         if jumped:
-            # Which of the two clocks went wrong, or was mended, only the next interaction can say.
-            self._ahead_ms = None
-        self._wall_ms, self._monotonic_ms = wall_ms, monotonic_ms
+            # Which of the two clocks went wrong, or was mended, or slept, only the next interaction can say.
+            self._doubted_ms, self._doubted_at_ms = self._believed_ms, monotonic_ms
+            self._believed_ms = None
+        self._wall_ms, self._monotonic_ms, self._doubt_is_new = wall_ms, monotonic_ms, False
         held_since_ms = self._held_since_ms
         if held_since_ms is None or monotonic_ms - self._agreeing_since_ms < TRUST_AFTER_MS:
             return None
         self._held_since_ms = None
-        return Distrust(held_since_ms, wall_ms)
+        # A clock that went back while it was held shows an earlier time than when the hold began.
+        return Distrust(min(held_since_ms, wall_ms - (monotonic_ms - self._held_from_ms)), wall_ms)
 
     def _differs_from_discord(self, wall_ms: int, monotonic_ms: int) -> bool:
-        return self._ahead_ms is not None and abs(monotonic_ms + self._ahead_ms - wall_ms) > LARGEST_SKEW_MS
+        reading_ms = self._believed_ms
+        if reading_ms is None and self._doubted_ms is not None:
+            # A doubted reading counts once: alone it holds no longer than it takes to be trusted again.
+            reading_ms = self._doubted_ms if self._doubt_is_new else None
+        return reading_ms is not None and abs(monotonic_ms + reading_ms - wall_ms) > LARGEST_SKEW_MS

@@ -65,7 +65,13 @@ def plan_of_balance(project: Sequence[MilestoneState], rulebook: Rulebook, *, sm
     """
     free = [state for state in project if state.free_minor > 0 and state.locked_by_case_id is None]
     if not free:
-        raise NothingFree(milestone_id=project[0].milestone_id, locked_minor=0, currency=project[0].currency)
+        empty = next((state for state in project if state.locked_by_case_id is None), project[0])
+        raise NothingFree(
+            milestone_id=empty.milestone_id,
+            locked_minor=empty.locked_minor,
+            currency=empty.currency,
+            case_id=empty.locked_by_case_id,
+        )
     balance_minor = sum(state.free_minor for state in free)
     if balance_minor <= rulebook.small_balance_minor:
         splits = small_splits_so_far < rulebook.small_splits

@@ -89,7 +89,12 @@ class MilestoneCore:
         """The amount asked for, or all that no case has locked. Raises NothingFree or AmountOutOfRange."""
         state = self.state
         if state.free_minor == 0:
-            raise NothingFree(milestone_id=state.milestone_id, locked_minor=state.locked_minor, currency=state.currency)
+            raise NothingFree(
+                milestone_id=state.milestone_id,
+                locked_minor=state.locked_minor,
+                currency=state.currency,
+                case_id=state.locked_by_case_id,
+            )
         if amount_minor is None:
             return state.free_minor
         return require_between(amount_minor, 1, state.free_minor, state.currency)

@@ -57,7 +57,7 @@ async def _options(queries: Queries, member: Member, button: ButtonId) -> discor
 
 
 async def _evidence(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
-    return evidence_list(await queries.case(member, button.subject_id), button.number or 1)
+    return evidence_list(await queries.evidence(member, button.subject_id), button.number or 1)
 
 
 async def _offers(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:

@@ -80,7 +80,7 @@ async def _propose(sent: Sent) -> None:
 
 
 async def _message_as_evidence(sent: Sent) -> None:
-    message = sent.desk.kept_messages.get(sent.subject_id)
+    message = sent.desk.kept_message(sent.interaction, sent.subject_id)
     if message is None:
         raise Declined(MENU_AGAIN)
     case_id = parse_case_id(sent.typed.get("case", ""))

@@ -3,6 +3,7 @@
 from bot.domain.actors import StaffRole
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
+from bot.domain.errors import NoSuchCase
 from bot.domain.money import parse_amount
 from bot.domain.stages import Stage
 from bot.domain.texts import clean
@@ -14,10 +15,13 @@ from bot.services.receipts import Facts, Receipt
 
 
 async def staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
-    """The case, for who holds the role. Raises StaffOnly before NoSuchCase."""
-    # The role comes first: who lacks it must not learn from the answer whether the case exists.
+    """The case, for who holds the role. Raises StaffOnly; NoSuchCase also for one that they can't see."""
+    # Role and sight come first: who lacks them must not learn from another refusal that the case exists.
     context.actor.require(role)
-    return await context.case(case_id)
+    case = await context.case(case_id)
+    if not case.is_visible_to(context.actor):
+        raise NoSuchCase(case_id=case_id)
+    return case
 
 
 async def claim(context: Context, command: ClaimCase) -> Receipt:

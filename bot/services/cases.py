@@ -114,10 +114,12 @@ async def _plan_of_balance(
 ) -> FilingPlan:
     if named.locked_by_case_id is not None:
         raise MilestoneInCase(milestone_id=named.milestone_id, case_id=named.locked_by_case_id)
-    require_request(project, named.milestone_id)
     since_ms = context.at_ms - SMALL_SPLIT_DAYS * DAY_MS
     so_far = await context.uow.cases.small_splits(context.guild_id, named.client_id, named.freelancer_id, since_ms)
-    return plan_of_balance(project, rulebook, small_splits_so_far=so_far)
+    plan = plan_of_balance(project, rulebook, small_splits_so_far=so_far)
+    # Without money a request would lead nowhere: who has been paid meanwhile must not be sent to ask for it.
+    require_request(project, named.milestone_id)
+    return plan
 
 
 def _more(command: OpenCase) -> list[int]:

@@ -9,10 +9,11 @@ from structlog.stdlib import get_logger
 from bot.domain.case import Case
 from bot.domain.clock_guard import ClockGuard
 from bot.domain.deadlines import SECOND_MS, Deadline, Fire, Hold, Move, Wait, judge_lapse, reminder_times, wake_time
+from bot.services import looks
 from bot.services.context import record_case
-from bot.services.effects import card_effect, reminder_effects, room_effect
+from bot.services.effects import card_effect, reminder_effects
 from bot.services.effects_base import clock_alert
-from bot.services.ports import Clock, DueDeadline, EffectKind, Signal
+from bot.services.ports import Clock, DueDeadline, OutboxMessage, Signal
 from bot.services.request_clocks import RequestClocks, extend_requests_after_outage
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -35,6 +36,10 @@ class DeadlineKeeper:
         self.outage_after_ms = outage_after_ms
         self._requests = RequestClocks(storage, clock)
         self._guard = ClockGuard(clock.now_ms(), clock.monotonic_ms())
+        self._alerted = False
+        # Since when the clock was not trusted, for the servers where that is still to be made good (R9.6).
+        self._owed: dict[int, int] = {}
+        self._trust = asyncio.Lock()
         self._up: set[int] = set()
         # Coming up takes a while: a session that is lost meanwhile must not count as up afterwards.
         self._sessions = asyncio.Lock()
@@ -45,22 +50,24 @@ class DeadlineKeeper:
         One that fails holds up no other. Raises ExceptionGroup afterwards, with what failed.
         """
         await self.note_alive()
-        if not await self._clock_is_trusted():
+        if not self._live:
             return 0
         async with self._storage.read() as uow:
-            due = await uow.deadlines.due(self._clock.now_ms(), _BATCH, tuple(self._up))
+            due = await uow.deadlines.due(self._clock.now_ms(), _BATCH, self._live)
         handled = 0
         failures: list[Exception] = []
         for item in due:
             try:
-                if item.guild_id in self._up:
+                if item.guild_id in self._live:
                     handled += await retried(partial(self._handle, item))
             except Exception as error:
                 _logger.exception(
                     "deadline_failed", guild_id=item.guild_id, case_id=item.case_id, deadline_id=item.deadline_id
                 )
                 failures.append(error)
-        handled += await self._requests.sweep(tuple(self._up))
+        of_requests, failed = await self._requests.sweep(self._live)
+        handled += of_requests
+        failures += failed
         if handled:
             self._committed()
         if failures:
@@ -87,6 +94,9 @@ class DeadlineKeeper:
     async def _lapse(self, uow: UnitOfWork, case: Case, deadline: Deadline, now_ms: int) -> None:
         """Let the deadline take effect, unless its party had no notice (R9.4 [P])."""
         state = case.state
+        if not await looks.are_done(uow, looks.last_ones(case, deadline)):
+            await self._look_again(uow, case, deadline, now_ms, now_ms + looks.UNDECIDED_MS)
+            return
         room = await uow.rooms.get(state.guild_id, state.case_id)
         notices = await uow.deliveries.notices(
             state.guild_id,
@@ -119,9 +129,9 @@ class DeadlineKeeper:
         if steps:
             # Steps that were missed fold into the last one: nobody is reminded twice of the same thing at once.
             await uow.outbox.put(reminder_effects(case, deadline, steps[-1]))
+            await uow.outbox.put(looks.for_party(case, deadline, steps[-1]))
         if reminded_until_ms < deadline.due_at_ms <= now_ms:
-            # Whether the room can be posted to must be known before anything is forfeited (R9.4).
-            await uow.outbox.put([room_effect(case, EffectKind.ROOM_CHECK, f"due:{deadline.due_at_ms}")])
+            await uow.outbox.put(looks.last_ones(case, deadline))
         margin_seconds = case.state.rulebook.settle_margin_seconds
         await self._look_again(uow, case, deadline, now_ms, wake_time(deadline, policy, margin_seconds, now_ms))
 
@@ -139,8 +149,8 @@ class DeadlineKeeper:
     async def next_wake_ms(self) -> int | None:
         """When the next deadline must be looked at; None when none runs where the gateway session is up."""
         async with self._storage.read() as uow:
-            of_cases = await uow.deadlines.next_wake_ms(tuple(self._up))
-        of_requests = await self._requests.next_wake_ms(tuple(self._up))
+            of_cases = await uow.deadlines.next_wake_ms(self._live)
+        of_requests = await self._requests.next_wake_ms(self._live)
         return min((at_ms for at_ms in (of_cases, of_requests) if at_ms is not None), default=None)
 
     def heard(self, acted_at_ms: int) -> None:
@@ -149,28 +159,47 @@ class DeadlineKeeper:
         if self._up:
             self._guard.heard(acted_at_ms, self._clock.monotonic_ms())
 
-    async def _clock_is_trusted(self) -> bool:
-        """Whether anything may lapse: not while the host's clock has jumped, which staff are told (R9.6)."""
-        was_held = self._guard.holds
-        distrust = self._guard.look(self._clock.now_ms(), self._clock.monotonic_ms())
-        if distrust is not None:
-            _logger.warning("clock_trusted_again")
-            for guild_id in sorted(self._up):
-                await retried(partial(self._make_good, guild_id, distrust.started_at_ms, distrust.ended_at_ms))
-            self._committed()
-        elif self._guard.holds and not was_held:
-            _logger.error("clock_jumped")
-            now_ms = self._clock.now_ms()
-            async with self._storage.write() as uow:
-                await uow.outbox.put([clock_alert(guild_id, now_ms) for guild_id in sorted(self._up)])
-                await uow.commit()
-            self._committed()
-        return not self._guard.holds
+    @property
+    def _live(self) -> list[int]:
+        """The servers where clocks run now, in one order, so that two processes never wait for each other."""
+        return [] if self._guard.holds else sorted(self._up - self._owed.keys())
 
-    async def _make_good(self, guild_id: int, started_at_ms: int, ended_at_ms: int) -> None:
+    async def _look_at_clock(self) -> None:
+        """Nothing lapses while the host's clock has jumped, which staff are told, nor before the time held is made good
+        (R9.6)."""
+        async with self._trust:
+            ended = self._guard.look(self._clock.now_ms(), self._clock.monotonic_ms())
+            if ended is not None:
+                _logger.warning("clock_trusted_again")
+                self._alerted = False
+                for guild_id in self._up:
+                    self._owed[guild_id] = min(ended.started_at_ms, self._owed.get(guild_id, ended.started_at_ms))
+            if self._guard.holds:
+                await self._alert()
+                return
+            for guild_id, since_ms in sorted(self._owed.items()):
+                try:
+                    await retried(partial(self._work_off_outage, guild_id, since_ms))
+                except Exception:
+                    # Nothing lapses there until it has been; elsewhere it does.
+                    _logger.exception("outage_not_made_good", guild_id=guild_id)
+                else:
+                    self._owed.pop(guild_id, None)
+                    self._committed()
+
+    async def _alert(self) -> None:
+        if self._alerted:
+            return
+        _logger.error("clock_jumped")
+        await retried(
+            partial(self._put, [clock_alert(guild_id, self._clock.now_ms()) for guild_id in sorted(self._up)])
+        )
+        self._alerted = True
+        self._committed()
+
+    async def _put(self, messages: list[OutboxMessage]) -> None:
         async with self._storage.write() as uow:
-            if await uow.liveness.add_outage(guild_id, started_at_ms, ended_at_ms):
-                await self._extend_all(uow, guild_id, started_at_ms, ended_at_ms)
+            await uow.outbox.put(messages)
             await uow.commit()
 
     async def _extend_all(self, uow: UnitOfWork, guild_id: int, started_at_ms: int, ended_at_ms: int) -> set[int]:
@@ -186,14 +215,18 @@ class DeadlineKeeper:
         return touched
 
     async def note_alive(self) -> None:
-        """Note that the bot is alive, and connected for the servers whose gateway session is up (R9.5)."""
+        """Note that the bot is alive, and connected for the servers whose gateway session is up (R9.5).
+
+        While the clock isn't trusted none counts as connected, so that the time held is an outage also for the process
+        that comes next (R9.6).
+        """
+        await self._look_at_clock()
         now_ms = self._clock.now_ms()
 
         async def work() -> None:
             async with self._storage.write() as uow:
                 await uow.liveness.note_alive(now_ms)
-                # In one order, so that two processes never wait for each other; a copy, since sessions come and go.
-                for guild_id in sorted(self._up):
+                for guild_id in self._live:
                     await uow.liveness.note_connected(guild_id, now_ms)
                 await uow.commit()
 
@@ -202,41 +235,62 @@ class DeadlineKeeper:
     async def stood_still(self) -> None:
         """This process did not run for a while (R9.5): what it took is worked off before anything may lapse."""
         async with self._sessions:
-            for guild_id in sorted(self._up):
+            await self._look_at_clock()
+            for guild_id in self._live:
                 await retried(partial(self._work_off_outage, guild_id))
         self._committed()
 
     async def guild_up(self, guild_id: int) -> None:
         """The gateway session for a server is up: an outage before it is worked off before anything may lapse (R9.5).
 
-        All cards of the server's open cases are brought up to date, since clicks and edits may have been missed.
+        All cards of the server's open cases are brought up to date, since clicks and edits may have been missed. While
+        the clock isn't trusted the outage goes on (R9.6).
         """
         async with self._sessions:
             if guild_id in self._up:
                 return
-            await retried(partial(self._work_off_outage, guild_id))
+            await self._look_at_clock()
+            await retried(partial(self._come_up_held if self._guard.holds else self._work_off_outage, guild_id))
             self._up.add(guild_id)
         self._committed()
 
-    async def _work_off_outage(self, guild_id: int) -> None:
+    async def _come_up_held(self, guild_id: int) -> None:
+        async with self._storage.read() as uow:
+            cards = await self._caught_up(uow, guild_id, set[int]())
+        await self._put([clock_alert(guild_id, self._clock.now_ms()), *cards])
+
+    async def _work_off_outage(self, guild_id: int, since_ms: int | None = None) -> None:
+        """Give back what the time since the last note took, or the time since a moment before it."""
         now_ms = self._clock.now_ms()
         async with self._storage.write() as uow:
             last_ms = await uow.liveness.last_connected_ms(guild_id)
-            is_outage = last_ms is not None and now_ms - last_ms > self.outage_after_ms
-            is_new = is_outage and await uow.liveness.add_outage(guild_id, last_ms or 0, now_ms)
-            touched = await self._extend_all(uow, guild_id, last_ms or 0, now_ms) if is_new else set[int]()
-            for case in await uow.cases.open_cases(guild_id):
-                if case.state.case_id not in touched:
-                    await uow.outbox.put([card_effect(case, f"up:{now_ms}")])
-            await uow.liveness.note_connected(guild_id, now_ms)
+            started_ms = min((at_ms for at_ms in (last_ms, since_ms) if at_ms is not None), default=now_ms)
+            is_outage = now_ms - started_ms > self.outage_after_ms
+            is_new = is_outage and await uow.liveness.add_outage(guild_id, started_ms, now_ms)
+            touched = await self._extend_all(uow, guild_id, started_ms, now_ms) if is_new else set[int]()
+            await uow.outbox.put(await self._caught_up(uow, guild_id, touched))
+            # A note from the future was made by a clock that was wrong.
+            is_reset = since_ms is not None or (last_ms or 0) > now_ms
+            await uow.liveness.note_connected(guild_id, now_ms, is_reset=is_reset)
             await uow.commit()
+
+    async def _caught_up(self, uow: UnitOfWork, guild_id: int, but: set[int]) -> list[OutboxMessage]:
+        why = f"up:{self._clock.now_ms()}"
+        cases = await uow.cases.open_cases(guild_id)
+        cards = [card_effect(case, why) for case in cases if case.state.case_id not in but]
+        return [*cards, *await looks.for_everybody(uow, guild_id, self._clock.now_ms())]
 
     async def guild_down(self, guild_id: int) -> None:
         """The gateway session for a server is gone: nothing lapses there until it is back."""
         async with self._sessions:
             if guild_id not in self._up:
                 return
+            await self._look_at_clock()
+            was_live = guild_id in self._live
             self._up.discard(guild_id)
+            self._owed.pop(guild_id, None)
+            if not was_live:
+                return
             now_ms = self._clock.now_ms()
             async with self._storage.write() as uow:
                 await uow.liveness.note_connected(guild_id, now_ms)

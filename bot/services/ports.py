@@ -71,6 +71,7 @@ class EffectKind(StrEnum):
     RECORDS_POST = "records_post"
     CASE_FILE = "case_file"
     ROOM_REMOVE = "room_remove"
+    PARTY_CHECK = "party_check"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
-from bot.domain.case_events import OfferClosed, OfferMade
+from bot.domain.case_events import ExhibitAdded, OfferClosed, OfferMade
 from bot.domain.case_state import CaseState
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.errors import (
     AlreadyDone,
     CaseNotNamed,
     NoSuchCase,
     NoSuchExhibit,
     NoSuchMilestone,
+    NotTheArbitrator,
     Refusal,
     StaffOnly,
 )
@@ -39,7 +41,6 @@ from bot.services.views import (
     WalletHistory,
     WalletView,
 )
-from bot.services.visibility import as_shown, is_visible, offers_hidden_from, role_of
 
 _WALLET_LINES = 25
 _CHANGES = 10
@@ -99,7 +100,7 @@ class Queries:
             actor = await self._actor(uow, member)
             if not actor.has(StaffRole.MODERATOR, StaffRole.ARBITRATOR):
                 raise StaffOnly(role="moderator_or_arbitrator")
-            cases = [case for case in await uow.cases.open_cases(member.guild_id) if is_visible(case.state, actor)]
+            cases = [case for case in await uow.cases.open_cases(member.guild_id) if case.is_visible_to(actor)]
             kept = [
                 case
                 for case in cases
@@ -117,13 +118,20 @@ class Queries:
             case = await self._visible(uow, actor, case_id)
             case.require_exhibit_possible(by=actor, at_ms=at_ms)
 
+    async def evidence(self, member: Member, case_id: int) -> CaseView:
+        """One case for who wants to read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            return await self._case_view(uow, await self._with_evidence(uow, actor, case_id), actor)
+
     async def exhibit_files(self, member: Member, case_id: int, exhibit_name: str) -> list[SealedFile]:
-        """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase, NoSuchExhibit.
+        """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase,
+        NotTheArbitrator, NoSuchExhibit.
 
         Also those of a withdrawn exhibit, which stays shown (R8.3).
         """
         async with self._storage.read() as uow:
-            case = await self._visible(uow, await self._actor(uow, member), case_id)
+            case = await self._with_evidence(uow, await self._actor(uow, member), case_id)
             wanted = exhibit_name.strip().upper()
             exhibit = next((item for item in case.state.exhibits if item.name == wanted), None)
             if exhibit is None:
@@ -133,12 +141,14 @@ class Queries:
             return [sealed[file_id] for file_id in file_ids if file_id in sealed]
 
     async def history(self, member: Member, case_id: int) -> tuple[CaseView, list[HistoryLine]]:
-        """The case's record, oldest first."""
+        """The case's record, oldest first; without exhibits for who can't read them (R8.3)."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             case = await self._visible(uow, actor, case_id)
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
-            if offers_hidden_from(case.state, actor):
+            if not case.shows_evidence_to(actor):
+                events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
+            if not case.shows_offers_to(actor):
                 events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
             return await self._case_view(uow, case, actor), await self._lines(uow, member.guild_id, events)
 
@@ -250,15 +260,21 @@ class Queries:
 
     async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
         case = await uow.cases.get(actor.guild_id, case_id)
-        if case is None or not is_visible(case.state, actor):
+        if case is None or not case.is_visible_to(actor):
             raise NoSuchCase(case_id=case_id)
+        return case
+
+    async def _with_evidence(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+        case = await self._visible(uow, actor, case_id)
+        if not case.shows_evidence_to(actor):
+            raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
         return case
 
     async def _case_view(self, uow: UnitOfWork, case: Case, actor: Actor | None) -> CaseView:
         return (await self._case_views(uow, [case], actor))[0]
 
     async def _case_views(self, uow: UnitOfWork, found: Sequence[Case], actor: Actor | None) -> list[CaseView]:
-        cases = [as_shown(case, actor) for case in found]
+        cases = [_as_shown(case, actor) for case in found]
         now_ms = self._clock.now_ms()
         guild_id = cases[0].state.guild_id if cases else 0
         titles: dict[int, TextRef] = {}
@@ -285,9 +301,9 @@ class Queries:
                     possible_for_parties(case, at_ms=now_ms) if actor is None else possible(case, actor, at_ms=now_ms)
                 ),
                 viewer_id=None if actor is None else actor.member_id,
-                viewer_role=None if actor is None else role_of(case.state, actor),
+                viewer_role=None if actor is None else _role(case.state, actor),
                 at_ms=now_ms,
-                offers_hidden=actor is not None and offers_hidden_from(case.state, actor),
+                offers_hidden=actor is not None and not case.shows_offers_to(actor),
                 files={
                     ref.text_id: files[ref.text_id]
                     for exhibit in case.state.exhibits
@@ -344,8 +360,25 @@ class Queries:
         ]
 
 
+def _as_shown(case: Case, actor: Actor | None) -> Case:
+    """The case with what the viewer may see of it; the whole where there is no one viewer."""
+    hidden = actor is not None and not case.shows_offers_to(actor)
+    return Case(replace(case.state, offers=[])) if hidden else case
+
+
+def _role(state: CaseState, actor: Actor) -> CaseRole | None:
+    party = state.role_of(actor.member_id)
+    if party is not None:
+        return party
+    if state.arbitrator_id == actor.member_id:
+        return CaseRole.ARBITRATOR
+    return CaseRole.MODERATOR if actor.has(StaffRole.MODERATOR) else CaseRole.ARBITRATOR
+
+
 def _first_due_ms(state: CaseState) -> int:
-    return min((item.due_at_ms for item in state.alive_deadlines()), default=2**62)
+    # The reminder of an idle case is nothing that is due.
+    due = (item.due_at_ms for item in state.alive_deadlines() if item.kind is not DeadlineKind.IDLE)
+    return min(due, default=2**62)
 
 
 def _milestone_is(milestone: Milestone, state: str) -> bool:

@@ -1,6 +1,9 @@
 """The clocks of requests and proposals (R3.1, R3.4), kept like those of cases but without a room."""
 
+from collections.abc import Collection
 from functools import partial
+
+from structlog.stdlib import get_logger
 
 from bot.domain.deadlines import (
     SECOND_MS,
@@ -16,11 +19,14 @@ from bot.domain.deadlines import (
 )
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
+from bot.services import looks
 from bot.services.context import record_milestone
 from bot.services.ports import Clock, DueRequest, RequestDelivery
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.wallet_effects import request_reminder
+
+_logger = get_logger(__name__)
 
 _BATCH = 100
 _LATE_REMINDER_MS = 60 * SECOND_MS
@@ -33,16 +39,27 @@ class RequestClocks:
         self._storage = storage
         self._clock = clock
 
-    async def sweep(self, guild_ids: tuple[int, ...]) -> int:
-        """Handle every clock that is due in servers whose gateway session is up; returns how many were."""
+    async def sweep(self, guild_ids: Collection[int]) -> tuple[int, list[Exception]]:
+        """Handle every clock that is due in servers whose gateway session is up; returns how many were, and what went
+        wrong with others: one that fails holds up no other."""
         async with self._storage.read() as uow:
             due = await uow.request_clocks.due(self._clock.now_ms(), _BATCH, guild_ids)
         handled = 0
+        failures: list[Exception] = []
         for item in due:
-            handled += await retried(partial(self._handle, item))
-        return handled
+            try:
+                handled += await retried(partial(self._handle, item))
+            except Exception as error:
+                _logger.exception(
+                    "request_clock_failed",
+                    guild_id=item.guild_id,
+                    milestone_id=item.milestone_id,
+                    deadline_id=item.deadline_id,
+                )
+                failures.append(error)
+        return handled, failures
 
-    async def next_wake_ms(self, guild_ids: tuple[int, ...]) -> int | None:
+    async def next_wake_ms(self, guild_ids: Collection[int]) -> int | None:
         """When the next clock must be looked at."""
         async with self._storage.read() as uow:
             return await uow.request_clocks.next_wake_ms(guild_ids)
@@ -67,6 +84,9 @@ class RequestClocks:
 
     async def _lapse(self, uow: UnitOfWork, milestone: Milestone, deadline: Deadline, now_ms: int) -> None:
         state = milestone.state
+        if not await looks.are_done(uow, looks.last_ones(milestone, deadline)):
+            await self._look_again(uow, milestone, deadline, now_ms, now_ms + looks.UNDECIDED_MS)
+            return
         notices = await uow.request_clocks.notices(
             state.guild_id,
             state.milestone_id,
@@ -100,6 +120,9 @@ class RequestClocks:
         steps = [at_ms for at_ms in reminder_times(deadline, policy) if reminded_until_ms < at_ms <= now_ms]
         if steps:
             await uow.outbox.put(request_reminder(milestone, deadline, steps[-1]))
+            await uow.outbox.put(looks.for_party(milestone, deadline, steps[-1]))
+        if reminded_until_ms < deadline.due_at_ms <= now_ms:
+            await uow.outbox.put(looks.last_ones(milestone, deadline))
         wake_at_ms = wake_time(deadline, policy, rulebook.settle_margin_seconds, now_ms)
         await self._look_again(uow, milestone, deadline, now_ms, wake_at_ms)
 

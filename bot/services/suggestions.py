@@ -55,7 +55,7 @@ class Suggestions:
                 ]
             case "exhibit":
                 case_id = await self._queries.case_id(member.guild_id, case_typed, channel_id)
-                view = await self._queries.case(member, case_id)
+                view = await self._queries.evidence(member, case_id)
                 return [
                     Suggestion(f"{item.name} · {view.texts.get(item.description.text_id, 'erased')}", item.name)
                     for item in view.state.exhibits

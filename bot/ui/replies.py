@@ -64,14 +64,19 @@ class Desk:
         self.exhibits = exhibits
         self.fetching = asyncio.Semaphore(_FILES_IN_MEMORY)
         self.suggestions = Suggestions(queries)
-        self.kept_messages: OrderedDict[int, discord.Message] = OrderedDict()
+        self._kept_messages: OrderedDict[tuple[int, int], discord.Message] = OrderedDict()
 
-    def keep_message(self, message: discord.Message) -> None:
-        """Keep a message while a form about it is filled in: the bot may not see into its channel."""
-        self.kept_messages[message.id] = message
-        self.kept_messages.move_to_end(message.id)
-        while len(self.kept_messages) > _MOST_KEPT:
-            self.kept_messages.popitem(last=False)
+    def keep_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Keep a message while this person fills in a form about it: the bot may not see into its channel."""
+        key = (interaction.user.id, message.id)
+        self._kept_messages[key] = message
+        self._kept_messages.move_to_end(key)
+        while len(self._kept_messages) > _MOST_KEPT:
+            self._kept_messages.popitem(last=False)
+
+    def kept_message(self, interaction: discord.Interaction, message_id: int) -> discord.Message | None:
+        """What was kept for this person. Another's stays another's: they may not see where it was said."""
+        return self._kept_messages.get((interaction.user.id, message_id))
 
     async def case_id(self, interaction: discord.Interaction, typed: str | None) -> int:
         """The case that was named, or the one whose room this is. Raises CaseNotNamed, NumberNotUnderstood."""

@@ -217,10 +217,11 @@ def not_enough_money(refusal: errors.NotEnoughMoney) -> str:
 def nothing_free(refusal: errors.NothingFree) -> str:
     """Where the money is."""
     name = milestone_name(refusal.milestone_id)
-    if refusal.locked_minor:
+    if refusal.case_id is not None:
         return (
-            f"Nothing in {name} is free: {amount(refusal.locked_minor, refusal.currency)} is locked by an open case "
-            "until that ends. `/milestone view` shows which."
+            f"Nothing in {name} is free: {amount(refusal.locked_minor, refusal.currency)} is locked by "
+            f"{case_name(refusal.case_id)} until that ends. `/dispute status case:{case_name(refusal.case_id)}` shows "
+            "how it stands."
         )
     return f"{name} holds no money any more: all of it was released or returned. `/milestone view` shows its history."
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, Select, Table
+from sqlalchemy import ColumnElement, Executable, RowMapping, Select, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import Busy
@@ -52,6 +52,11 @@ def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
     iterator = iter(values)
     while chunk := list(islice(iterator, size)):
         yield chunk
+
+
+def spelled_out(value: str | int) -> ColumnElement[Any]:
+    """A value written into the statement itself: only then does SQLite see that a partial index covers the rows."""
+    return literal(value, literal_execute=True)
 
 
 def same(table: Table, **values: Any) -> tuple[ColumnElement[bool], ...]:

@@ -35,7 +35,7 @@ class SqlCaseRepository(WholeRepository[CaseState]):
 
     async def of_party(self, guild_id: int, member_id: int) -> list[Case]:
         """All of which the member is a party, newest first."""
-        return list(reversed(await self._find(cases.c.guild_id == guild_id, _is_party(member_id))))
+        return list(reversed(await self._find(_is_party(guild_id, member_id))))
 
     async def open_cases(self, guild_id: int | None = None) -> list[Case]:
         """All open cases, of one guild or of all, oldest first."""
@@ -55,11 +55,11 @@ class SqlCaseRepository(WholeRepository[CaseState]):
     async def small_splits(self, guild_id: int, member_id: int, other_id: int, since_ms: int) -> int:
         """How many small balances between the two, whoever filed, were split since a moment (R6.2)."""
         between = or_(
-            and_(cases.c.claimant_id == member_id, cases.c.respondent_id == other_id),
-            and_(cases.c.claimant_id == other_id, cases.c.respondent_id == member_id),
+            and_(*same(cases, guild_id=guild_id, claimant_id=member_id, respondent_id=other_id)),
+            and_(*same(cases, guild_id=guild_id, claimant_id=other_id, respondent_id=member_id)),
         )
-        split = same(cases, guild_id=guild_id, outcome=Outcome.SPLIT.value)
-        query = select(func.count()).select_from(cases).where(*split, between, cases.c.ended_at_ms >= since_ms)
+        split = cases.c.outcome == Outcome.SPLIT.value
+        query = select(func.count()).select_from(cases).where(between, split, cases.c.ended_at_ms >= since_ms)
         return await self._transaction.scalar(query)
 
     async def all(self, guild_id: int) -> list[Case]:
@@ -69,7 +69,7 @@ class SqlCaseRepository(WholeRepository[CaseState]):
     async def opponents(self, guild_id: int, member_id: int) -> frozenset[int]:
         """The members with whom the member has an open case."""
         other = case((cases.c.claimant_id == member_id, cases.c.respondent_id), else_=cases.c.claimant_id)
-        query = select(other.label("member_id")).where(cases.c.guild_id == guild_id, _IS_OPEN, _is_party(member_id))
+        query = select(other.label("member_id")).where(_is_party(guild_id, member_id), _IS_OPEN)
         return frozenset(row["member_id"] for row in await self._all(query))
 
     async def open_count(self, guild_id: int, member_id: int) -> int:
@@ -90,8 +90,12 @@ class SqlCaseRepository(WholeRepository[CaseState]):
 _IS_OPEN = cases.c.ended_at_ms.is_(None)
 
 
-def _is_party(member_id: int) -> ColumnElement[bool]:
-    return or_(cases.c.claimant_id == member_id, cases.c.respondent_id == member_id)
+def _is_party(guild_id: int, member_id: int) -> ColumnElement[bool]:
+    # With the guild in either half SQLite uses an index for each.
+    return or_(
+        and_(*same(cases, guild_id=guild_id, claimant_id=member_id)),
+        and_(*same(cases, guild_id=guild_id, respondent_id=member_id)),
+    )
 
 
 def _cases_of(guild_id: int, milestone_id: int) -> Select[int]:

@@ -23,9 +23,10 @@ class SqlLivenessRepository(Repository):
         """When the bot last noted that it runs."""
         return await self._transaction.scalar(select(func.max(alive_notes.c.noted_at_ms)))
 
-    async def note_connected(self, guild_id: int, at_ms: int) -> None:
-        """Note that the guild's gateway session was up at a moment."""
-        await self._note(connections, "guild_id", guild_id, "connected_at_ms", at_ms)
+    async def note_connected(self, guild_id: int, at_ms: int, *, is_reset: bool = False) -> None:
+        """Note that the guild's gateway session was up at a moment; an older note replaces a newer one only where the
+        newer one's clock was wrong."""
+        await self._note(connections, "guild_id", guild_id, "connected_at_ms", at_ms, is_reset=is_reset)
 
     async def last_connected_ms(self, guild_id: int) -> int | None:
         """When the guild's gateway session was last known to be up."""
@@ -38,12 +39,14 @@ class SqlLivenessRepository(Repository):
         added = await self._transaction.execute(self._insert(outages).values(**row).on_conflict_do_nothing())
         return added.rowcount == 1
 
-    async def _note(self, table: Table, key: str, key_value: int | str, column: str, at_ms: int) -> None:
+    async def _note(
+        self, table: Table, key: str, key_value: int | str, column: str, at_ms: int, *, is_reset: bool = False
+    ) -> None:
         new = self._insert(table).values(**{key: key_value, column: at_ms})
         await self._transaction.execute(
             new.on_conflict_do_update(
                 index_elements=[table.c[key]],
                 set_={column: at_ms},
-                where=table.c[column] < at_ms,
+                where=None if is_reset else table.c[column] < at_ms,
             )
         )

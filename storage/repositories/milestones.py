@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.domain.codec import DamagedData
 from bot.domain.deadlines import Deadline, DeadlineState
@@ -13,7 +13,7 @@ from bot.domain.milestone_state import MilestoneState, Request
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
 from storage.mapping import RowMapper
-from storage.repositories.base import Query
+from storage.repositories.base import Query, same, spelled_out
 from storage.repositories.wholes import (
     FoundParts,
     PartRows,
@@ -88,8 +88,12 @@ class SqlMilestoneRepository(WholeRepository[MilestoneState]):
 
     async def of_party(self, guild_id: int, member_id: int) -> list[Milestone]:
         """All of which the member is client or freelancer, newest first."""
-        is_party = or_(milestones.c.client_id == member_id, milestones.c.freelancer_id == member_id)
-        return list(reversed(await self._find(_those(milestones.c.guild_id == guild_id, is_party))))
+        # With the guild in either half SQLite uses an index for each.
+        is_party = or_(
+            and_(*same(milestones, guild_id=guild_id, client_id=member_id)),
+            and_(*same(milestones, guild_id=guild_id, freelancer_id=member_id)),
+        )
+        return list(reversed(await self._find(_those(is_party))))
 
     async def all(self, guild_id: int) -> list[Milestone]:
         """All of the guild, oldest first."""
@@ -104,12 +108,11 @@ class SqlMilestoneRepository(WholeRepository[MilestoneState]):
 
     async def with_clocks(self, guild_id: int) -> list[Milestone]:
         """The guild's milestones on which a request's or proposal's clock is alive, oldest first."""
-        alive = exists().where(
-            milestone_deadlines.c.guild_id == milestones.c.guild_id,
-            milestone_deadlines.c.milestone_id == milestones.c.milestone_id,
-            milestone_deadlines.c.state.in_(_ALIVE),
+        alive = milestone_deadlines.c.state.in_([spelled_out(state) for state in _ALIVE])
+        with_clocks = select(milestone_deadlines.c.milestone_id).where(
+            milestone_deadlines.c.guild_id == guild_id, alive
         )
-        return await self._find(_those(milestones.c.guild_id == guild_id, alive))
+        return await self._find(_those(milestones.c.guild_id == guild_id, milestones.c.milestone_id.in_(with_clocks)))
 
     async def _find(self, query: Query) -> list[Milestone]:
         return [Milestone(state) for state in await self._states(query)]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.services.ports import ClaimedMessage, EffectKind, OutboxMessage
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same
+from storage.repositories.base import Repository, same, spelled_out
 from storage.tables import outbox
 
 _MESSAGE = RowMapper(OutboxMessage)
@@ -25,6 +25,10 @@ class OutboxState(StrEnum):
     FAILED = "failed"
 
 
+_PENDING = spelled_out(OutboxState.PENDING.value)
+_IS_PENDING = outbox.c.state == _PENDING
+
+
 class SqlOutboxRepository(Repository):
     """Messages in the order of their making; each target's go out one after the other."""
 
@@ -34,9 +38,9 @@ class SqlOutboxRepository(Repository):
             {**_MESSAGE.to_row(message), "state": OutboxState.PENDING.value, "attempts": 0, "not_before_ms": 0}
             for message in messages
         ]
-        # One statement each: the order of the ids is the order of the messages.
-        for row in rows:
-            await self._transaction.execute(self._insert(outbox).values(**row).on_conflict_do_nothing())
+        if rows:
+            # Carried out once for each row: the order of the ids is the order of the messages.
+            await self._transaction.execute(self._insert(outbox).on_conflict_do_nothing(), rows)
 
     async def claim(self, owner: str, now_ms: int, lease_ms: int, limit: int) -> list[ClaimedMessage]:
         """Lease the oldest unsent message of each target that is not backing off or leased.
@@ -49,15 +53,14 @@ class SqlOutboxRepository(Repository):
             .where(
                 _EARLIER.c.guild_id == outbox.c.guild_id,
                 _EARLIER.c.target == outbox.c.target,
-                _EARLIER.c.state == OutboxState.PENDING.value,
+                _EARLIER.c.state == _PENDING,
                 _EARLIER.c.outbox_id < outbox.c.outbox_id,
             )
             .exists()
         )
-        pending = outbox.c.state == OutboxState.PENDING.value
         claimable = (
             select(outbox)
-            .where(pending, outbox.c.not_before_ms <= now_ms, is_free, ~has_earlier)
+            .where(_IS_PENDING, outbox.c.not_before_ms <= now_ms, is_free, ~has_earlier)
             .order_by(outbox.c.outbox_id)
             .limit(limit)
         )
@@ -86,16 +89,17 @@ class SqlOutboxRepository(Repository):
 
     async def _end_lease(self, outbox_id: int, **values: Any) -> None:
         # Whoever was late to report changes nothing: a message that was sent stays so.
-        found = same(outbox, outbox_id=outbox_id, state=OutboxState.PENDING.value)
+        found = outbox.c.outbox_id == outbox_id
         await self._transaction.execute(
-            update(outbox).where(*found).values(lease_owner=None, lease_until_ms=None, **values)
+            update(outbox).where(found, _IS_PENDING).values(lease_owner=None, lease_until_ms=None, **values)
         )
 
     async def newer_of_kind(self, outbox_id: int, target: str, kind: EffectKind) -> bool:
         """Whether a later unsent message of the kind waits for the target: then the older one may be left out."""
         this = outbox.alias("this")
         newer = select(outbox.c.outbox_id).where(
-            and_(*same(outbox, target=target, kind=kind.value, state=OutboxState.PENDING.value)),
+            _IS_PENDING,
+            *same(outbox, target=target, kind=kind.value),
             outbox.c.outbox_id > outbox_id,
             outbox.c.guild_id == select(this.c.guild_id).where(this.c.outbox_id == outbox_id).scalar_subquery(),
         )
@@ -103,17 +107,30 @@ class SqlOutboxRepository(Repository):
 
     async def depth(self) -> int:
         """How many messages wait."""
-        waiting = select(func.count()).select_from(outbox).where(outbox.c.state == OutboxState.PENDING.value)
-        return await self._transaction.scalar(waiting)
+        return await self._transaction.scalar(select(func.count()).select_from(outbox).where(_IS_PENDING))
+
+    async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
+        """Whether one of these messages has not been dealt with yet."""
+        query = select(outbox.c.outbox_id).where(
+            _IS_PENDING, outbox.c.guild_id == guild_id, outbox.c.dedupe_key.in_(dedupe_keys)
+        )
+        return await self._transaction.scalar(query.limit(1)) is not None
 
     async def release_all(self) -> None:
         """Give back every lease. Only for a process that knows that no other sends."""
-        leased = (*same(outbox, state=OutboxState.PENDING.value), outbox.c.lease_owner.is_not(None))
-        await self._transaction.execute(update(outbox).where(*leased).values(lease_owner=None, lease_until_ms=None))
+        leased = outbox.c.lease_until_ms.is_not(None)
+        await self._transaction.execute(
+            update(outbox).where(_IS_PENDING, leased).values(lease_owner=None, lease_until_ms=None)
+        )
 
     async def next_attempt_ms(self) -> int | None:
         """When the first message that is backing off, or whose sender may have died, can be tried again."""
-        backing_off = and_(outbox.c.not_before_ms > 0, outbox.c.lease_until_ms.is_(None))
-        waits_until_ms = case((backing_off, outbox.c.not_before_ms), else_=outbox.c.lease_until_ms)
-        pending = outbox.c.state == OutboxState.PENDING.value
-        return await self._transaction.scalar(select(func.min(waits_until_ms)).where(pending))
+        backing_off = (outbox.c.not_before_ms > spelled_out(0), outbox.c.lease_until_ms.is_(None))
+        leased = outbox.c.lease_until_ms.is_not(None)
+        # Two questions in one, each answered from an index of the few rows that it is about.
+        questions = (
+            select(func.min(outbox.c.not_before_ms)).where(_IS_PENDING, *backing_off),
+            select(func.min(outbox.c.lease_until_ms)).where(_IS_PENDING, leased),
+        )
+        answers = await self._transaction.first(select(*(question.scalar_subquery() for question in questions)))
+        return min((at_ms for at_ms in answers or () if at_ms is not None), default=None)

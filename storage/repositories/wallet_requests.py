@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from bot.domain.wallet_requests import WalletRequest, WalletRequestState
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same
+from storage.repositories.base import Repository, same, spelled_out
 from storage.tables import wallet_requests
 
 _REQUEST = RowMapper(WalletRequest)
@@ -38,7 +38,8 @@ class SqlWalletRequestRepository(Repository):
     async def pending(self, guild_id: int) -> list[WalletRequest]:
         """All that wait for a cashier, oldest first."""
         return await self._find(
-            wallet_requests.c.guild_id == guild_id, wallet_requests.c.state == WalletRequestState.PENDING.value
+            wallet_requests.c.guild_id == guild_id,
+            wallet_requests.c.state == spelled_out(WalletRequestState.PENDING.value),
         )
 
     async def of_member(self, guild_id: int, member_id: int) -> list[WalletRequest]:

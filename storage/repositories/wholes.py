@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Table, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, insert, select, update
 
 from bot.domain.deadlines import Deadline, wake_time
 from bot.domain.rulebook import Rulebook
@@ -146,16 +146,22 @@ class WholeRepository(Repository, Generic[S]):
             parts = {table: await self._parts(table, keys) for table in shape.part_keys}
             for row, key in zip(chunk, keys, strict=True):
                 state = shape.state_of(row, {table: by_whole[key] for table, by_whole in parts.items()})
-                reminded = {clock["deadline_id"]: clock["reminded_until_ms"] for clock in parts[shape.clocks][key]}
-                self._loaded[key] = _Loaded(state.version, shape.parts_of(state), reminded)
+                if self._writes:
+                    reminded = {clock["deadline_id"]: clock["reminded_until_ms"] for clock in parts[shape.clocks][key]}
+                    self._loaded[key] = _Loaded(state.version, shape.parts_of(state), reminded)
                 found.append(state)
         return found
 
     async def _parts(self, table: Table, keys: list[_Key]) -> defaultdict[_Key, list[Row]]:
         id_column = table.c[self._shape.id_column]
         by_whole: defaultdict[_Key, list[Row]] = defaultdict(list)
-        for row in await self._all(select(table).where(tuple_(table.c.guild_id, id_column).in_(keys))):
-            by_whole[row["guild_id"], row[self._shape.id_column]].append(row)
+        # Guild by guild: SQLite would read the whole table for a list of pairs.
+        numbers: defaultdict[int, list[int]] = defaultdict(list)
+        for guild_id, number in keys:
+            numbers[guild_id].append(number)
+        for guild_id, theirs in numbers.items():
+            for row in await self._all(select(table).where(table.c.guild_id == guild_id, id_column.in_(theirs))):
+                by_whole[row["guild_id"], row[self._shape.id_column]].append(row)
         return by_whole
 
     def _key(self, state: S) -> _Key:

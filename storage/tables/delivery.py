@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column
+from sqlalchemy import Column, and_
 
 from storage.tables.base import check, flag, index, key, optional, references, required, table, unique_index
 from storage.types import Count, Json, Millis, Prose, Snowflake, Word
@@ -27,7 +27,12 @@ outbox = table(
     sqlite_autoincrement=True,
 )
 unique_index("outbox_dedupe_key", outbox.c.guild_id, outbox.c.dedupe_key)
-index("outbox_pending", outbox.c.guild_id, outbox.c.target, outbox.c.outbox_id, where=outbox.c.state == "pending")
+_IS_PENDING = outbox.c.state == "pending"
+index("outbox_pending", outbox.c.guild_id, outbox.c.target, outbox.c.outbox_id, where=_IS_PENDING)
+# What was sent stays, and soon outnumbers what waits; of what waits, few rows are under way or tried again later.
+index("outbox_oldest", outbox.c.outbox_id, where=_IS_PENDING)
+index("outbox_later", outbox.c.not_before_ms, where=and_(_IS_PENDING, outbox.c.not_before_ms > 0))
+index("outbox_leased", outbox.c.lease_until_ms, where=and_(_IS_PENDING, outbox.c.lease_until_ms.is_not(None)))
 
 # What reached a party, and by which way: no forfeiture without notice (R9.4) is judged from these rows.
 deliveries = table(

@@ -95,4 +95,4 @@ index(
     wallet_requests.c.request_id,
     where=wallet_requests.c.state == "pending",
 )
-index("wallet_requests_member", wallet_requests.c.guild_id, wallet_requests.c.member_id)
+index("wallet_requests_member", wallet_requests.c.guild_id, wallet_requests.c.member_id, wallet_requests.c.request_id)

@@ -91,6 +91,25 @@ class World(Stage):
         await self.settled()
         return answer
 
+    async def use(self, person: Person, command: str, **options: Any) -> Answer:
+        """The person uses a command in the lobby, and all that follows from it happens."""
+        answer = await person.slash(self.lobby, command, **options)
+        await self.settled()
+        return answer
+
+    async def refused(self, person: Person, command: str, *words: str, **options: Any) -> Answer:
+        """The person is refused, in the newest room if they see it, and told so with these words."""
+        rooms = [room for room in self.rooms() if room in person.channels(self.guild)]
+        answer = await person.slash(rooms[-1] if rooms else self.lobby, command, **options)
+        assert "Nothing was changed." in answer.text, answer.text
+        for word in words:
+            assert word in answer.text.replace("\N{NO-BREAK SPACE}", " "), answer.text
+        return answer
+
+    def told(self, person: Person, *words: str) -> list[SeenMessage]:
+        """The direct messages to a person that say all of it."""
+        return [message for message in person.dms() if all(word in message.text for word in words)]
+
     async def press(self, person: Person, label: str, fields: Mapping[str, Any] | None = None) -> Answer:
         """The person presses a button of their own options, and fills in the form and confirms, as far as asked."""
         options = await person.click(self.card(person), "My options")

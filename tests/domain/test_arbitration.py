@@ -15,6 +15,7 @@ from bot.domain.errors import (
     ArbitratorTaken,
     CaseEnded,
     ConflictOfInterest,
+    NoSuchCase,
     NotTheArbitrator,
     StaffOnly,
     TextLength,
@@ -196,8 +197,12 @@ def test_r10_2_one_arbitrator_a_case():
 
 @EARLY_STAGES
 def test_r10_2_a_case_is_claimed_only_in_arbitration(stage):
-    with pytest.raises(WrongStage) as refused:
+    """Before that, only who sees the case for another reason is told more than that there is none (R12.1)."""
+    with pytest.raises(NoSuchCase):
         in_stage(stage).case.claim(by=arbitrator, at_ms=T0)
+    moderates_too = actor(ARBITRATOR, StaffRole.ARBITRATOR, StaffRole.MODERATOR)
+    with pytest.raises(WrongStage) as refused:
+        in_stage(stage).case.claim(by=moderates_too, at_ms=T0)
     assert refused.value.possible == ("arbitration",)
 
 

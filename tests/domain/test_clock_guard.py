@@ -97,17 +97,104 @@ def test_r9_6_a_step_back_hides_nothing_of_what_is_made_good(host):
     assert began_ms <= ended.started_at_ms <= began_ms + SWEEP_MS
 
 
+def ahead(host: Host, by_ms: int) -> None:
+    """The host's clock is wrong from the beginning, which two interactions say."""
+    host.hear(by_ms)
+    host.run(LARGEST_SKEW_MS)
+    host.hear(by_ms)
+    host.run()
+
+
 def test_r9_6_as_long_as_interactions_say_otherwise_it_holds(host):
-    host.hear(2 * MINUTE_MS)
+    ahead(host, 2 * MINUTE_MS)
     assert host.run(HOUR_MS) is None
     assert host.guard.holds
     host.hear(0)
     assert host.run(TRUST_AFTER_MS) is not None
 
 
-def test_r9_6_a_clock_that_is_set_right_needs_nobody_to_say_so(host):
+def test_r9_6_a_clock_behind_discord_holds_by_one_interaction_for_none_comes_early(host):
+    host.hear(-2 * MINUTE_MS)
+    assert host.run(HOUR_MS) is None
+    assert host.guard.holds
+
+
+def test_r9_6_one_late_interaction_does_not_hold_for_ever(host):
+    host.run()
     host.hear(2 * MINUTE_MS)
     host.run()
+    assert host.guard.holds
+    ended = host.run(TRUST_AFTER_MS)
+    assert ended is not None
+    assert host.run(DAY_MS) is None
+    assert not host.guard.holds
+
+
+def test_r9_6_several_that_are_sent_again_at_once_do_not_confirm_each_other(host):
+    host.run()
+    for late_by_ms in (2 * MINUTE_MS, 2 * MINUTE_MS + SECOND_MS, HOUR_MS, 2 * MINUTE_MS):
+        host.hear(late_by_ms)
+    assert host.run(SWEEP_MS + TRUST_AFTER_MS) is not None
+    assert not host.guard.holds
+
+
+def test_r9_6_a_late_interaction_says_nothing_once_another_has_said_that_the_clock_is_right(host):
+    host.hear(0)
+    host.run(HOUR_MS)
+    host.hear(2 * MINUTE_MS)
+    host.run()
+    assert not host.guard.holds
+
+
+def test_r9_6_a_clock_that_drifts_as_little_as_the_network_takes_never_holds(host):
+    for _ in range(24 * 60):
+        host.run(MINUTE_MS)
+        # Half a millisecond a second is the most by which NTP slews a clock.
+        host.jump(30)
+        host.hear(2 * SECOND_MS)
+        assert not host.guard.holds
+
+
+def test_r9_6_a_machine_that_slept_holds_and_makes_good_what_it_slept(host):
+    host.run()
+    slept_from_ms = host.wall_ms
+    # Linux's monotonic clock stands while the machine sleeps.
+    host.jump(2 * HOUR_MS)
+    host.hear(0)
+    host.run()
+    assert host.guard.holds
+    ended = host.run(TRUST_AFTER_MS)
+    assert ended is not None
+    assert (ended.started_at_ms, ended.ended_at_ms >= slept_from_ms + 2 * HOUR_MS) == (slept_from_ms, True)
+
+
+def test_r9_6_a_process_that_was_stopped_is_no_jump(host):
+    host.run()
+    host.wall_ms += HOUR_MS
+    host.monotonic_ms += HOUR_MS
+    assert host.run() is None
+    assert not host.guard.holds
+
+
+def test_r9_6_all_the_time_held_counts_though_the_clock_is_set_back_meanwhile(host):
+    host.hear(0)
+    host.run()
+    right_ms = host.wall_ms
+    host.jump(HOUR_MS)
+    host.run(2 * MINUTE_MS)
+    # What was known before says the same: one interaction is enough.
+    host.hear(HOUR_MS)
+    host.run(3 * HOUR_MS)
+    assert host.guard.holds
+    host.jump(-HOUR_MS)
+    ended = host.run(SWEEP_MS + TRUST_AFTER_MS)
+    assert ended is not None
+    assert ended.started_at_ms <= right_ms
+    assert ended.ended_at_ms - ended.started_at_ms >= 3 * HOUR_MS
+
+
+def test_r9_6_a_clock_that_is_set_right_needs_nobody_to_say_so(host):
+    ahead(host, 2 * MINUTE_MS)
     host.jump(-2 * MINUTE_MS)
     host.run()
     assert host.guard.holds
@@ -115,7 +202,7 @@ def test_r9_6_a_clock_that_is_set_right_needs_nobody_to_say_so(host):
 
 
 def test_r9_6_a_clock_that_drifts_back_slowly_is_trusted_again(host):
-    host.hear(2 * MINUTE_MS)
+    ahead(host, 2 * MINUTE_MS)
     for _ in range(61):
         host.run()
         host.jump(-SECOND_MS)

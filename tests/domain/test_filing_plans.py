@@ -193,8 +193,20 @@ def test_r6_2_what_other_cases_have_is_not_in_it():
 def test_r6_1_without_funds_in_escrow_there_is_nothing_to_arbitrate():
     (only,) = milestones(10_000)
     only.release(None, by=client, at_ms=T0)
-    with pytest.raises(NothingFree):
+    with pytest.raises(NothingFree) as refused:
         plan_of_balance([only.state], SAFEPAY, small_splits_so_far=0)
+    assert (refused.value.milestone_id, refused.value.locked_minor) == (1, 0)
+
+
+def test_r6_1_what_is_empty_is_named_and_not_what_a_case_has_locked():
+    locked, empty = milestones(10_000, 5_000)
+    locked.lock(41, 10_000, at_ms=T0, by=client)
+    empty.release(None, by=client, at_ms=T0)
+    for project, named, locked_minor, case_id in (([locked, empty], 2, 0, None), ([locked], 1, 10_000, 41)):
+        with pytest.raises(NothingFree) as refused:
+            plan_of_balance([item.state for item in project], SAFEPAY, small_splits_so_far=0)
+        refusal = refused.value
+        assert (refusal.milestone_id, refusal.locked_minor, refusal.case_id) == (named, locked_minor, case_id)
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5), st.integers(0, 3))

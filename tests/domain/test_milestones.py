@@ -133,7 +133,7 @@ def test_r4_2_a_lock_leaves_the_rest_under_the_parties_control():
     milestone.return_money(None, by=freelancer, at_ms=T0)
     assert (state.unreleased_minor, state.locked_minor) == (6_000, 6_000)
     refusal = refused_unchanged(milestone, NothingFree, lambda: milestone.release(None, by=client, at_ms=T0))
-    assert refusal.locked_minor == 6_000
+    assert (refusal.locked_minor, refusal.case_id) == (6_000, 42)
 
 
 def test_r4_4_the_second_case_is_told_the_firsts_number():

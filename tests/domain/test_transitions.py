@@ -66,11 +66,13 @@ def expected_refusal(where: str, command: Command, case: Case, by: Actor) -> typ
         if role is not None:
             return errors.ConflictOfInterest
         role = CaseRole(wanted.value)
-    elif role is None:
+    if case.state.role_of(by.member_id) is None:
         # Arbitrators see a case in arbitration, and ever after where it was theirs; admins only if they are staff.
         theirs = stage is Stage.ARBITRATION or case.state.arbitrator_id == by.member_id
-        knows = by.has(StaffRole.MODERATOR) or (theirs and by.has(StaffRole.ARBITRATOR))
-        return errors.NotAParty if knows else errors.NoSuchCase
+        if not by.has(StaffRole.MODERATOR) and not (theirs and by.has(StaffRole.ARBITRATOR)):
+            return errors.NoSuchCase
+    if role is None:
+        return errors.NotAParty
     if stage is Stage.ENDED:
         return errors.CaseEnded
     if stage is Stage.RESPONSE and (command, role) == (Command.DECLINE_OFFER, CaseRole.RESPONDENT):

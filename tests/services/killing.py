@@ -36,8 +36,12 @@ _TABLES: Final = [table.name for table in metadata.sorted_tables if table.name n
 
 async def perform(world: World, name: str, case_id: int) -> None:
     """Carry the command out, as the same interaction each time: Discord may deliver it again."""
-    if name in {SWEEP, CONNECT}:
-        await (world.keeper.sweep() if name == SWEEP else world.keeper.guild_up(GUILD))
+    if name == CONNECT:
+        await world.keeper.guild_up(GUILD)
+        await world.keeper.looked()
+        return
+    if name == SWEEP:
+        await world.keeper.sweep()
         return
     commands: dict[str, tuple[Person, Command]] = {
         "accept": (client, AcceptOffer(case_id, 2)),
@@ -54,7 +58,7 @@ async def die(url: str, name: str, case_id: int, now_ms: int, number: int) -> No
         world = World(database, first_id=FIRST_ID)
         world.clock.set(now_ms)
         if name == SWEEP:
-            await world.keeper.guild_up(GUILD)
+            await perform(world, CONNECT, case_id)
         left = number
 
         def moment(*_: Any) -> None:
@@ -133,7 +137,7 @@ def kill_until_it_survives(url: str, name: str, case_id: int, now_ms: int, step:
     """Let the command die at each moment, or at each so-manieth; says when it lived, and after which deaths the
     database had changed."""
     if name == SWEEP:
-        # Being connected again puts a card into the outbox: that is no part of what is looked at.
+        # Being connected again puts a card and looks into the outbox: that is no part of what is looked at.
         survives(url, CONNECT, case_id, now_ms, 0)
     seen = fingerprint(url)
     changed: list[int] = []

@@ -9,10 +9,9 @@ from bot.domain.deadlines import DAY_MS, HOUR_MS, DeadlineKind
 from bot.domain.errors import TooLate
 from bot.domain.stages import Outcome
 from bot.services.commands import AddExhibit, Challenge, MakeOffer, PayFee, Rest, SetWindow
-from bot.services.deadlines import DeadlineKeeper
 from bot.services.ports import EffectKind, NoticeKind
 from storage.engine import Database
-from tests.services.world import GUILD, REASON, World, admin, client, freelancer
+from tests.services.world import GUILD, REASON, Keeper, World, admin, client, freelancer
 
 MARGIN_MS = 90_000
 RESPONSE = DeadlineKind.RESPONSE
@@ -26,9 +25,9 @@ async def outage(world: World, from_ms: int, lasting_ms: int) -> None:
     await world.keeper.guild_up(GUILD)
 
 
-def another_process(world: World) -> DeadlineKeeper:
+def another_process(world: World) -> Keeper:
     """A keeper that knows nothing but the database."""
-    return DeadlineKeeper(world.storage, world.clock, lambda: None, outage_after_ms=60_000)
+    return Keeper(world.storage, world.clock, lambda: None, outage_after_ms=60_000)
 
 
 @pytest.mark.parametrize(("lasting_ms", "counts"), [(60_000, False), (60_001, True)])

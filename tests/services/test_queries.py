@@ -6,10 +6,19 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.actors import StaffRole
-from bot.domain.errors import CaseNotNamed, NoSuchCase, NoSuchMilestone, NumberNotUnderstood, Refusal, StaffOnly
+from bot.domain.errors import (
+    CaseNotNamed,
+    NoSuchCase,
+    NoSuchMilestone,
+    NotTheArbitrator,
+    NumberNotUnderstood,
+    Refusal,
+    StaffOnly,
+)
 from bot.domain.stages import CaseRole, Command, Stage
 from bot.services.commands import (
     AddExhibit,
+    ClaimCase,
     CreateMilestone,
     MakeOffer,
     OpenCase,
@@ -82,6 +91,30 @@ async def test_r10_7_afterwards_only_the_arbitrator_whose_case_it_was(world: Wor
     view = await world.queries.case(client.member, case_id)
     assert view.state.ruling is not None
     assert view.texts[view.state.ruling.findings.text_id] == FINDINGS
+
+
+async def test_r8_3_exhibits_are_for_the_cases_own_staff(world: World) -> None:
+    """Every arbitrator may look at a case in arbitration, but once somebody has it, only they read its exhibits."""
+    case_id = await world.negotiation()
+    await world.do(client, AddExhibit(case_id, "The brief."))
+    for party in PARTIES:
+        await world.do(party, PayFee(case_id))
+
+    async def readers() -> set[Person]:
+        found: set[Person] = set()
+        for person in (*PARTIES, moderator, arbitrator, other_arbitrator):
+            refused = await refusal_of(world.queries.evidence(person.member, case_id))
+            assert refused == await refusal_of(world.queries.exhibit_files(person.member, case_id, "C-1"))
+            _, lines = await world.queries.history(person.member, case_id)
+            assert (refused is None) == ("exhibit_added" in {line.kind for line in lines})
+            found |= {person} if refused is None else set()
+        return found
+
+    assert await readers() == {*PARTIES, moderator, arbitrator, other_arbitrator}
+    await world.do(arbitrator, ClaimCase(case_id))
+    assert await readers() == {*PARTIES, moderator, arbitrator}
+    refused = await refusal_of(world.queries.evidence(other_arbitrator.member, case_id))
+    assert refused == str(NotTheArbitrator(case_id=case_id, arbitrator_id=ARBITRATOR))
 
 
 async def test_a_view_says_what_its_viewer_is_and_can_do(world: World) -> None:

@@ -16,10 +16,9 @@ from bot.services.commands import (
     WithdrawCase,
     WithdrawOffer,
 )
-from bot.services.deadlines import DeadlineKeeper
 from bot.services.ports import NoticeKind
 from tests.services.races import doing, in_every_order, race
-from tests.services.world import GUILD, World, client, freelancer, moderator
+from tests.services.world import GUILD, Keeper, World, client, freelancer, moderator
 
 SETTLED = (85_000, 35_000)
 """The wallets of freelancer and client after a settlement on 750.00 of 1,000.00."""
@@ -205,9 +204,9 @@ async def test_r9_1_two_keepers_let_one_deadline_lapse_once(world: World, order:
     assert await world.wallet(client) == 110_000
 
 
-async def another_keeper(world: World) -> DeadlineKeeper:
+async def another_keeper(world: World) -> Keeper:
     """A second process on the same database, connected while the first one's notes were fresh."""
     await world.keeper.note_alive()
-    keeper = DeadlineKeeper(world.storage, world.clock, lambda: None, outage_after_ms=60_000)
+    keeper = Keeper(world.storage, world.clock, lambda: None, outage_after_ms=60_000)
     await keeper.guild_up(GUILD)
     return keeper

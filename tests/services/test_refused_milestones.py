@@ -96,8 +96,8 @@ async def test_r3_3_an_empty_milestone_gives_nothing(world: World) -> None:
 
 
 async def test_r3_3_what_a_case_has_locked_stays(world: World) -> None:
-    await world.case()
-    locked = NothingFree(milestone_id=1, locked_minor=100_000, currency="USD")
+    case_id = await world.case()
+    locked = NothingFree(milestone_id=1, locked_minor=100_000, currency="USD", case_id=case_id)
     await refuse(
         world,
         Attempt("R4.2", client, ReleaseMilestone(1), locked),

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     AmountOutOfRange,
     ArbitratorTaken,
     CaseEnded,
+    NoSuchCase,
     NotAParty,
     NothingHeld,
     NotTheArbitrator,
@@ -156,9 +157,11 @@ async def test_r12_1_an_ended_case_says_how_and_when_it_ended(world: World, outc
         Rest(one),
     )
     attempts = [Attempt("R12.1", person, item, ended) for person in (client, freelancer) for item in of_parties]
+    # A case that wasn't theirs doesn't exist for arbitrators any more.
+    of_arbitrator = ended if outcome == "ruled" else NoSuchCase(one)
     attempts += [
-        Attempt("R12.1", arbitrator, ClaimCase(one), ended),
-        Attempt("R12.1", arbitrator, Rule(one, "1", FINDINGS), ended),
+        Attempt("R12.1", arbitrator, ClaimCase(one), of_arbitrator),
+        Attempt("R12.1", arbitrator, Rule(one, "1", FINDINGS), of_arbitrator),
         Attempt("R12.1", moderator, Escalate(one, "They talk."), ended),
         Attempt("R12.1", moderator, Resume(one), ended),
         Attempt("R12.1", replace(moderator, member_id=99), GiveIn(one), NotAParty(one)),

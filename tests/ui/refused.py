@@ -61,7 +61,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.CaseNotNamed(),
     errors.NotEnoughMoney(available_minor=2_000, needed_minor=110_050, currency="USD"),
     errors.NothingFree(milestone_id=7, locked_minor=0, currency="USD"),
-    errors.NothingFree(milestone_id=7, locked_minor=100, currency="USD"),
+    errors.NothingFree(milestone_id=7, locked_minor=100, currency="USD", case_id=1),
     errors.MilestoneInCase(milestone_id=7, case_id=42),
     errors.WrongSide(command="release", side="client"),
     errors.WrongSide(command="return", side="freelancer"),

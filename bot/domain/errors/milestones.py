@@ -23,12 +23,13 @@ class NotEnoughMoney(Refusal):
 
 @dataclass(eq=False)
 class NothingFree(Refusal):
-    """No case-free money is left in the milestone."""
+    """No case-free money is left in the milestone; which case has what is locked."""
 
     code: ClassVar[str] = "nothing_free"
     milestone_id: int
     locked_minor: int
     currency: str
+    case_id: int | None = None
 
 
 @dataclass(eq=False)

@@ -262,7 +262,7 @@ FROM wallet_requests_kept;
 
 DROP TABLE wallet_requests_kept;
 
-CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id);
+CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id, request_id);
 
 CREATE INDEX ix_wallet_requests_pending ON wallet_requests (guild_id, request_id) WHERE state = 'pending';
 
@@ -354,3 +354,9 @@ CREATE TABLE exhibit_files (
 CREATE INDEX ix_exhibit_files_case ON exhibit_files (guild_id, case_id);
 
 CREATE INDEX ix_exhibit_files_sha256 ON exhibit_files (sha256);
+
+CREATE INDEX ix_outbox_later ON outbox (not_before_ms) WHERE state = 'pending' AND not_before_ms > 0;
+
+CREATE INDEX ix_outbox_leased ON outbox (lease_until_ms) WHERE state = 'pending' AND lease_until_ms IS NOT NULL;
+
+CREATE INDEX ix_outbox_oldest ON outbox (outbox_id) WHERE state = 'pending';

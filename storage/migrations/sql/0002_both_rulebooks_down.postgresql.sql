@@ -1,3 +1,13 @@
+DROP INDEX ix_outbox_later;
+
+DROP INDEX ix_outbox_leased;
+
+DROP INDEX ix_outbox_oldest;
+
+DROP INDEX ix_wallet_requests_member;
+
+CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id);
+
 DROP TABLE exhibit_files;
 
 DROP TABLE milestone_deliveries;

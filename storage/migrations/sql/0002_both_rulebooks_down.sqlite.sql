@@ -1,3 +1,9 @@
+DROP INDEX ix_outbox_later;
+
+DROP INDEX ix_outbox_leased;
+
+DROP INDEX ix_outbox_oldest;
+
 DROP TABLE exhibit_files;
 
 DROP TABLE milestone_deliveries;

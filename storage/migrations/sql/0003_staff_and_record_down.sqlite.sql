@@ -39,7 +39,7 @@ FROM wallet_requests_kept;
 
 DROP TABLE wallet_requests_kept;
 
-CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id);
+CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id, request_id);
 
 CREATE INDEX ix_wallet_requests_pending ON wallet_requests (guild_id, request_id) WHERE state = 'pending';
 

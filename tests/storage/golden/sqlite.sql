@@ -37,6 +37,15 @@ CREATE INDEX ix_milestones_freelancer ON milestones (guild_id, freelancer_id)
 -- index ix_milestones_project
 CREATE INDEX ix_milestones_project ON milestones (guild_id, project_id)
 
+-- index ix_outbox_later
+CREATE INDEX ix_outbox_later ON outbox (not_before_ms) WHERE state = 'pending' AND not_before_ms > 0
+
+-- index ix_outbox_leased
+CREATE INDEX ix_outbox_leased ON outbox (lease_until_ms) WHERE state = 'pending' AND lease_until_ms IS NOT NULL
+
+-- index ix_outbox_oldest
+CREATE INDEX ix_outbox_oldest ON outbox (outbox_id) WHERE state = 'pending'
+
 -- index ix_outbox_pending
 CREATE INDEX ix_outbox_pending ON outbox (guild_id, target, outbox_id) WHERE state = 'pending'
 
@@ -56,7 +65,7 @@ CREATE INDEX ix_room_messages_case ON room_messages (guild_id, case_id, message_
 CREATE INDEX ix_staff_notes_case ON staff_notes (guild_id, case_id, written_at_ms)
 
 -- index ix_wallet_requests_member
-CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id)
+CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id, request_id)
 
 -- index ix_wallet_requests_pending
 CREATE INDEX ix_wallet_requests_pending ON wallet_requests (guild_id, request_id) WHERE state = 'pending'

@@ -1,0 +1,186 @@
+"""Who may see what: one table for people's words, files and amounts, one for what the bot tells by itself."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.services.ports import EffectKind
+
+
+class Eye(Enum):
+    """What somebody is to a matter: a case, a milestone, a wallet."""
+
+    PARTY = auto()
+    """Client or freelancer of the case or milestone."""
+    MODERATOR = auto()
+    ARBITRATOR = auto()
+    """Who has, or had and ruled, the case."""
+    ARBITRATORS = auto()
+    """Any arbitrator while the case is in arbitration and nobody has it."""
+    HOLDER = auto()
+    """Whose wallet it is."""
+    CASHIER = auto()
+
+
+_CASE: Final = frozenset({Eye.PARTY, Eye.MODERATOR, Eye.ARBITRATOR, Eye.ARBITRATORS})
+_MILESTONE: Final = frozenset({Eye.PARTY, Eye.MODERATOR})
+_MONEY: Final = frozenset({Eye.HOLDER, Eye.CASHIER})
+
+MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
+    # A case: what people wrote, handed in and offered.
+    "reason": _CASE,
+    "category": _CASE,
+    "statement": _CASE,
+    "note": _CASE,
+    "decline_reason": _CASE,
+    "withdrawal_reason": _CASE,
+    "extension_reason": _CASE,
+    "staff_reason": _CASE,
+    "description": _CASE,
+    "link": _CASE,
+    "file_name": _CASE,
+    "file": _CASE,
+    "question": _CASE,
+    "answer": _CASE,
+    "room_message": _CASE,
+    "disputed_amount": _CASE,
+    "offer_amount": _CASE,
+    "fee_amount": _CASE,
+    "findings": _CASE,
+    "ruled_amount": _CASE,
+    # A ruling that was only looked at.
+    "unruled_findings": frozenset({Eye.ARBITRATOR}),
+    "unruled_amount": frozenset({Eye.ARBITRATOR}),
+    # An offer, withdrawal or filing that was only looked at.
+    "unmade_offer": frozenset({Eye.PARTY}),
+    # Milestones; their titles stand in lists of cases.
+    "title": _CASE,
+    "project": _MILESTONE,
+    "terms": _MILESTONE,
+    "milestone_amount": _MILESTONE,
+    "request_note": _MILESTONE,
+    "request_reason": _MILESTONE,
+    "request_amount": _MILESTONE,
+    "proposal_reason": _MILESTONE,
+    "proposal_amount": _MILESTONE,
+    # Wallets. A notice that can't be delivered directly goes to staff: its amount, not its words (R12.2).
+    "reference": _MONEY,
+    "cashier_reason": _MONEY,
+    "cashier_reference": _MONEY,
+    "wallet_amount": _MONEY,
+    "undelivered_amount": _MONEY | {Eye.MODERATOR},
+    "balance": frozenset({Eye.HOLDER}),
+}
+"""By kind of content. A server's administrators can see all channels, and are left out of account there."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a notice goes, and whose matter it is when it goes to somebody directly."""
+
+    places: frozenset[EffectKind]
+    whose: Eye | None = None
+
+
+_ROOM: Final = Told(frozenset({EffectKind.ROOM_POST}))
+_BOTH: Final = Told(frozenset({EffectKind.ROOM_POST, EffectKind.DIRECT}), Eye.PARTY)
+_DIRECT: Final = Told(frozenset({EffectKind.DIRECT}), Eye.PARTY)
+_STAFF: Final = Told(frozenset({EffectKind.STAFF_POST}))
+_CASHIERS: Final = Told(frozenset({EffectKind.CASHIER_POST}))
+_HOLDER: Final = Told(frozenset({EffectKind.DIRECT}), Eye.HOLDER)
+
+NOTICES_GO_TO: Final[dict[str, Told]] = {
+    **dict.fromkeys(
+        (
+            "answer_asked",
+            "answer_window",
+            "arbitrator_claimed",
+            "challenged",
+            "deposit_awaited",
+            "evidence_closed",
+            "exhibit_added",
+            "exhibit_withdrawn",
+            "extension_refused",
+            "fee_paid",
+            "idle",
+            "offer_declined",
+            "offer_expired",
+            "offer_made",
+            "offer_withdrawn",
+            "party_freed",
+            "party_left",
+            "party_restricted",
+            "party_returned",
+            "question_answered",
+            "rest_stated",
+            "room_remade",
+            "withdrawal_refused",
+            "escalated",
+        ),
+        _ROOM,
+    ),
+    **dict.fromkeys(
+        (
+            "arbitration_began",
+            "arbitration_opened",
+            "case_held",
+            "case_opened",
+            "case_resumed",
+            "clock_held",
+            "clock_moved",
+            "ended_conceded",
+            "ended_dormant",
+            "ended_forfeited",
+            "ended_ruled",
+            "ended_settled",
+            "ended_withdrawn",
+            "extension_asked",
+            "fee_due",
+            "question_asked",
+            "reminder",
+            "withdrawal_asked",
+        ),
+        _BOTH,
+    ),
+    **dict.fromkeys(
+        (
+            "ended_split",
+            "milestone_funded",
+            "milestone_proposed",
+            "milestone_release",
+            "milestone_return",
+            "negotiation_began",
+            "proposal_declined",
+            "proposal_lapsed",
+            "request_closed",
+            "request_held",
+            "request_made",
+            "request_reminder",
+            "request_resumed",
+        ),
+        _DIRECT,
+    ),
+    **dict.fromkeys(
+        (
+            "staff_arbitration_began",
+            "staff_case_opened",
+            "staff_clock_held",
+            "staff_clock_jumped",
+            "staff_escalated",
+            "staff_idle",
+            "staff_party_left",
+            "staff_party_restricted",
+            "staff_ruling_needed",
+            "staff_set_up_gone",
+        ),
+        _STAFF,
+    ),
+    **dict.fromkeys(("deposit_requested", "withdrawal_requested"), _CASHIERS),
+    **dict.fromkeys(("deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"), _HOLDER),
+}
+"""By the key of a notice's text."""
+
+SILENT_EFFECTS: Final = frozenset(
+    {EffectKind.ROOM_OPEN, EffectKind.ROOM_ACCESS, EffectKind.ROOM_CHECK, EffectKind.CARD, EffectKind.ROOM_REMOVE}
+)
+"""What is done in a room without words of its own; the card shows what the case's content allows."""
