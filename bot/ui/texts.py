@@ -12,6 +12,7 @@ from bot.ui import (
     texts_refusals,
     texts_refusals_time,
     texts_refusals_typed,
+    texts_staff,
 )
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import RefusalText
@@ -24,6 +25,7 @@ REFUSALS: Final[dict[str, RefusalText]] = {
     **texts_refusals.REFUSALS,
     **texts_refusals_time.REFUSALS,
     **texts_refusals_typed.REFUSALS,
+    **texts_staff.REFUSALS,
 }
 """What a refusal says, by its code."""
 
@@ -31,6 +33,7 @@ NOTICES: Final[dict[str, Text]] = {
     **texts_notices.NOTICES,
     **texts_notices_time.NOTICES,
     **texts_notices_money.NOTICES,
+    **texts_staff.NOTICES,
 }
 """What others are told, by the key that effects name."""
 
