@@ -96,8 +96,8 @@ def payout(told: Told) -> str:
     """Before it is held."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
     return (
-        f"**Pay out {told.amount('amount_minor')} of the earned fees?**\nThe amount is held from now on. Another cashier "
-        f"has to confirm that it was paid.{reference}"
+        f"**Pay out {told.amount('amount_minor')} of the earned fees?**\nThe amount is held from now on. Another "
+        f"cashier has to confirm that it was paid.{reference}"
     )
 
 
@@ -114,8 +114,8 @@ def staff_case_assigned(told: Told) -> str:
 def arbitrator_recused(told: Told) -> str:
     """To the parties."""
     return (
-        f"**{told.case()}** · {told.member('arbitrator_id')} is no longer the arbitrator of this case. Another one will "
-        "take it; you need do nothing."
+        f"**{told.case()}** · {told.member('arbitrator_id')} is no longer the arbitrator of this case. Another one "
+        "will take it; you need do nothing."
     )
 
 
@@ -181,8 +181,8 @@ def guest_left(told: Told) -> str:
 def payout_waits(told: Told) -> str:
     """To the cashiers."""
     return (
-        f"**{told.request()}** · {told.member('member_id')} asks for a payout of **{told.amount('amount_minor')}** of the "
-        f"earned fees.{_reference(told)} Another cashier has to confirm it."
+        f"**{told.request()}** · {told.member('member_id')} asks for a payout of **{told.amount('amount_minor')}** of "
+        f"the earned fees.{_reference(told)} Another cashier has to confirm it."
     )
 
 
@@ -210,7 +210,8 @@ def payout_declined(told: Told) -> str:
     """To who asked for it."""
     return (
         f"**{told.request()}** · {told.member('closed_by_id')} has declined the payout of "
-        f"**{told.amount('amount_minor')}**; the amount is among the earned fees again. Reason: {told.ending('reason', 300)}"
+        f"**{told.amount('amount_minor')}**; the amount is among the earned fees again. "
+        f"Reason: {told.ending('reason', 300)}"
     )
 
 
@@ -297,7 +298,8 @@ def same_cashier(refusal: errors.SameCashier) -> str:
 @_refusals.of(errors.TooManyCommands)
 def too_many_commands(refusal: errors.TooManyCommands) -> str:
     """When to go on."""
-    return f"That was a lot at once. Please wait {plural(refusal.wait_seconds, 'second')} and try again; nothing has changed."
+    wait = plural(refusal.wait_seconds, "second")
+    return f"That was a lot at once. Please wait {wait} and try again; nothing has changed."
 
 
 @_refusals.of(errors.MemberPresent)
