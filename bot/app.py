@@ -33,6 +33,7 @@ from bot.services.request_clocks import RequestClocks
 from bot.services.retention import Retention
 from bot.services.rooms import RoomEvents
 from bot.services.set_up_watch import SetUpWatch
+from bot.services.standing import StandingClocks
 from bot.services.use_cases import UseCases
 from storage.engine import Database
 from storage.errors import DatabaseMissingError, SchemaMismatchError
@@ -137,6 +138,7 @@ class App:
         self.room_events = RoomEvents(storage, self._committed)
         self.people = People(storage, self._committed)
         self.set_up_watch = SetUpWatch(storage, defaults, self._committed)
+        self.standing_clocks = StandingClocks(storage, defaults, self.clock, self._committed)
         self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)
         self.retention = Retention(storage, defaults, self.clock, self._committed)
         self.scheduling = Scheduling(
@@ -160,7 +162,9 @@ class App:
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 
     async def _keep_house(self) -> None:
-        """What goes after a while (R11.2): rooms and quotes by the retention, files that nothing names once an hour."""
+        """What goes after a while (R11.2): rooms and quotes by the retention, files that nothing names; and
+        the clocks that stand are looked after (R9.4, R9.11)."""
+        await self.standing_clocks.look()
         await self.retention.sweep()
         now_ms = self.clock.now_ms()
         if self._files_swept_at_ms is not None and abs(now_ms - self._files_swept_at_ms) < _HOUR_MS:

@@ -169,6 +169,7 @@ class Rooms:
             reached = room is not None and await self._can_post(room)
         if reached:
             await self._deliveries.room_reached(guild_id, case_id)
+            await self._deliveries.tell_held(guild_id, case_id, self._clock.now_ms())
         else:
             await self._deliveries.room_unreachable(guild_id, case_id)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
-from bot.domain.deadlines import Move, judge_lapse
+from bot.domain.deadlines import HoldReason, Move, judge_lapse
 from bot.services.context import record_case
+from bot.services.effects import held_effects
 from bot.services.ports import Delivery, OutboxMessage, Room, Route, Signal
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -100,6 +101,22 @@ class Deliveries:
     async def room_reached(self, guild_id: int, case_id: int) -> None:
         """The bot can post in the room."""
         await self._change(guild_id, case_id, unreachable=False)
+
+    async def tell_held(self, guild_id: int, case_id: int, at_ms: int) -> None:
+        """The room was looked at and can be posted to: the clocks that stand for it are told of in it, and run again
+        when that has arrived (R9.4)."""
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                case = await uow.cases.get(guild_id, case_id)
+                clocks = () if case is None else case.state.alive_deadlines()
+                for deadline in clocks:
+                    if case is not None and deadline.hold_reason == HoldReason.ROOM_UNREACHABLE:
+                        await uow.outbox.put(held_effects(case, deadline, at_ms))
+                await uow.commit()
+
+        await retried(work)
+        self._committed()
 
     async def _change(self, guild_id: int, case_id: int, **changes: int | bool) -> None:
         async def work() -> None:

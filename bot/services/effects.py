@@ -291,6 +291,13 @@ class CaseEffects(AgreementEffects):
             self.direct(party_id, words)
         return self.messages
 
+    def held(self, deadline: Deadline, at_ms: int) -> None:
+        """Tell the room once more of a clock that stands (R9.4)."""
+        self._key = f"held:{self._state.guild_id}:{self._state.case_id}:{deadline.deadline_id}:{at_ms}"
+        words = self.words("clock_held", {**deadline_facts(deadline), "reason": deadline.hold_reason})
+        mention = () if deadline.party_id is None else (deadline.party_id,)
+        self.room(words, mention=mention, notice=notice_of(NoticeKind.OPENING, deadline))
+
     def reminder(self, deadline: Deadline, at_ms: int) -> None:
         """Remind the party who must act (R9.3): in the room with a mention, and by direct message."""
         if deadline.party_id is None:
@@ -316,6 +323,13 @@ def case_effects(case: Case, decision: Decision, *, actor_is_away: bool = False)
     if isinstance(decision.events[-1], happened.CaseClosed):
         # The card first: nothing can be edited in a thread once it is archived.
         effects.effect(EffectKind.ROOM_ACCESS)
+    return effects.messages
+
+
+def held_effects(case: Case, deadline: Deadline, at_ms: int) -> list[OutboxMessage]:
+    """Say in the room that a clock stands, once it can be posted to again: who reads it has been reached (R9.4)."""
+    effects = CaseEffects(case, None)
+    effects.held(deadline, at_ms)
     return effects.messages
 
 

@@ -90,9 +90,14 @@ async def release_held_cases(uow: UnitOfWork, settings: Settings, at_ms: int) ->
 
 
 async def hold_what_lacks_a_role(context: Context, case: Case) -> None:
-    """Stop a clock that began while the role that it needs is gone (R9.11)."""
-    missing = [role for role in NEEDED_BY if role not in context.settings.role_ids]
+    """Stop a clock that a command has started while the role that it needs is gone (R9.11)."""
+    await hold_all_that_lack_a_role(context.uow, context.settings, case, context.at_ms)
+
+
+async def hold_all_that_lack_a_role(uow: UnitOfWork, settings: Settings, case: Case, at_ms: int) -> None:
+    """Stop all clocks of a case whose role is gone, whatever started them (R9.11)."""
+    missing = [role for role in NEEDED_BY if role not in settings.role_ids]
     kinds = tuple(kind for role in missing for kind in NEEDED_BY[role])
-    held = case.hold_for(HoldReason.SET_UP, kinds, at_ms=context.at_ms) if kinds else None
+    held = case.hold_for(HoldReason.SET_UP, kinds, at_ms=at_ms) if kinds else None
     if held is not None:
-        await record_case(context.uow, case, held)
+        await record_case(uow, case, held)

@@ -175,6 +175,30 @@ async def test_what_the_bot_could_not_do_is_made_good_when_it_may_again(
     assert any("Offer 2" in notice.text for notice in world.notices())
 
 
+async def test_r9_4_a_clock_that_stands_for_its_room_runs_again_by_itself_when_there_are_rights_again(
+    world: World, expected_faults: set[str]
+):
+    expected_faults.add("outbox_given_up")
+    await world.case()
+    role, room = bot_role(world), world.room()
+    rights, kept = role.permissions, dict(room.overwrites)
+    for target in (world.guild.everyone, world.sandbox.bot):
+        world.sandbox.set_overwrite(room, target, deny=Permission.VIEW_CHANNEL)
+    world.sandbox.set_role_permissions(world.guild, role, 0)
+    await world.pass_time(days=4, minutes=5)
+    status = await world.client.slash(world.lobby, "dispute status", case="1")
+    assert "stands" in status.text
+    world.sandbox.set_role_permissions(world.guild, role, rights)
+    for overwrite in kept.values():
+        target = world.guild.roles.get(overwrite.target_id) or world.sandbox.world.users[overwrite.target_id]
+        world.sandbox.set_overwrite(room, target, allow=overwrite.allow, deny=overwrite.deny)
+    for _ in range(2):
+        await world.pass_time(hours=1, minutes=1)
+    assert any("runs again" in notice.text or "whole window" in notice.text for notice in world.notices())
+    status = await world.client.slash(world.lobby, "dispute status", case="1")
+    assert "stands" not in status.text
+
+
 @both_kinds
 async def test_without_the_right_to_pin_there_is_still_one_card(world: World, kind: str):
     await rooms_are(world, kind)

@@ -4,6 +4,7 @@ from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DAY_MS, Deadline, DeadlineKind, HoldReason
 from bot.services.commands import PayFee, SetRole
 from bot.services.set_up_watch import SetUpWatch
+from bot.services.standing import StandingClocks
 from tests.services.world import GUILD, ROLE_IDS, World, admin, client, default_settings, freelancer
 
 
@@ -45,3 +46,19 @@ async def test_r9_11_each_clock_waits_for_its_own_role(world: World) -> None:
     assert not (await clock_of(world, fee, DeadlineKind.FEE)).is_running
     await world.do(admin, SetRole("cashier", 799))
     assert (await clock_of(world, fee, DeadlineKind.FEE)).is_running
+
+
+async def test_r9_11_a_ruling_clock_that_begins_by_itself_stands_within_the_hour(world: World) -> None:
+    standing = StandingClocks(world.storage, default_settings, world.clock, lambda: None)
+    await standing.look()
+    case_id = await world.negotiation()
+    for person in (freelancer, client):
+        await world.do(person, PayFee(case_id))
+    await gone(world, StaffRole.ARBITRATOR)
+    world.clock.advance(days=1, minutes=2)
+    await world.keeper.sweep()
+    assert (await clock_of(world, case_id, DeadlineKind.RULING)).is_running, "nobody has looked yet"
+    await standing.look()
+    assert (await clock_of(world, case_id, DeadlineKind.RULING)).hold_reason == HoldReason.SET_UP
+    await world.do(admin, SetRole("arbitrator", 798))
+    assert (await clock_of(world, case_id, DeadlineKind.RULING)).is_running
