@@ -7,6 +7,7 @@ confused where a race on a real server ends now so and now otherwise.
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from hypothesis import event, note, target
 from hypothesis import strategies as st
@@ -119,20 +120,15 @@ class Server(RuleBasedStateMachine):
             self._runner.close()
 
     async def _end(self) -> None:
-        simulation = self._simulation
-        if not hasattr(simulation, "view"):
+        if not hasattr(self._simulation, "view"):
             return
-        for case in simulation.view.cases.values():
-            state = case.state
-            simulation.reached[f"stage {state.rulebook.preset.value} {state.stage.value}"] += 1
-            if state.outcome is not None:
-                simulation.reached[f"outcome {state.outcome.value}"] += 1
-        for what in simulation.reached:
+        reached = self._simulation.count()
+        for what in reached:
             if what.startswith(("outcome", "fired")):
                 event(what)
-        target(len(simulation.reached), label="different things reached")
-        self._reached.update(simulation.reached)
-        await simulation.end()
+        target(len(reached), label="different things reached")
+        self._reached.update(reached)
+        await self._simulation.end()
 
 
 async def _ask(simulation: Simulation, dice: Dice) -> None:
@@ -157,3 +153,20 @@ async def _ask_late(simulation: Simulation, dice: Dice) -> None:
 async def _repeat(simulation: Simulation, dice: Dice) -> None:
     if simulation.done:
         await simulation.repeat(dice)
+
+
+STEPS: Final[dict[str, Step]] = {
+    "do": _ask,
+    "do more": _ask_thrice,
+    "try anything": _ask_wildly,
+    "come late": _ask_late,
+    "repeat": _repeat,
+    "click": happenings.click,
+    "at once": happenings.at_once,
+    "wait": happenings.wait,
+    "wait until due": happenings.wait_until_due,
+    "keep silent": happenings.keep_silent,
+    "something else": happenings.something_else,
+    "business": business,
+}
+"""The rules by name, for whoever plays them in an order of their own."""
