@@ -7,21 +7,25 @@ import discord
 from discord import app_commands
 
 from bot.domain.rulebook import Windows
-from bot.services.commands import (
+from bot.services.setting_commands import (
+    BlockMember,
     SetChannel,
     SetCurrency,
     SetFee,
     SetLimit,
     SetReminders,
+    SetRetention,
     SetRole,
     SetRooms,
     SetRulebook,
+    SetSwitch,
     SetThreshold,
     SetWindow,
 )
+from bot.services.staff_commands import EraseMember
 from bot.ui.actor import member_of
 from bot.ui.cards import settings_card
-from bot.ui.params import CURRENCY_HELP, ChannelParam
+from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, ChannelParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
@@ -166,3 +170,54 @@ class Configuration(
         """Set when people are reminded of a deadline."""
         await defer(interaction)
         await self.desk.run(interaction, SetReminders(steps))
+
+    @app_commands.command(name="retention")
+    @app_commands.describe(room="How long the room of an ended case is kept, such as 7d.")
+    async def retention(self, interaction: discord.Interaction, room: str) -> None:
+        """Set how long the rooms of ended cases are kept. Records and case files stay."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetRetention(room))
+
+    @app_commands.command(name="switch")
+    @app_commands.describe(
+        name="offers_hidden: arbitrators see no offers in new cases. dm_notices: notices come by direct message, too.",
+        on="True switches it on, False off.",
+    )
+    async def switch(
+        self, interaction: discord.Interaction, name: Literal["offers_hidden", "dm_notices"], on: bool
+    ) -> None:
+        """Switch something on or off."""
+        await defer(interaction)
+        await self.desk.run(interaction, SetSwitch(name, on))
+
+    @app_commands.command(name="block")
+    @app_commands.describe(
+        member="Whom it is about.",
+        blocked="True stops them from opening cases, False lets them again.",
+        reason="Why, in up to 500 characters. It stands in the history of the settings.",
+    )
+    async def block(
+        self, interaction: discord.Interaction, member: discord.User, blocked: bool, reason: str | None = None
+    ) -> None:
+        """Stop a member from opening cases. They can still answer, pay and defend themselves."""
+        await defer(interaction)
+        await self.desk.run(interaction, BlockMember(member.id, blocked, reason))
+
+    @app_commands.command(name="erase")
+    @app_commands.describe(
+        member="Somebody who has left the server.",
+        reason="Why, in up to 500 characters. It stands in the history of the settings.",
+        confirm=CONFIRM_HELP,
+    )
+    async def erase(
+        self,
+        interaction: discord.Interaction,
+        member: discord.User,
+        reason: str,
+        confirm: bool = False,
+    ) -> None:
+        """Erase what a member who has left wrote: words, names, files. Amounts and hashes stay."""
+        await defer(interaction)
+        # Discord sends a member, and not just a user, for whoever is on the server.
+        is_present = isinstance(member, discord.Member)
+        await self.desk.carry_out(interaction, EraseMember(member.id, reason, is_present), confirm=confirm)

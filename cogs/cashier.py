@@ -5,9 +5,10 @@ from discord import app_commands
 
 from bot.domain.ids import parse_wallet_request_id
 from bot.services.commands import ConfirmWalletRequest, DeclineWalletRequest
+from bot.services.staff_commands import PayOutFees
 from bot.ui.actor import member_of
 from bot.ui.cards import pending_requests
-from bot.ui.params import CONFIRM_HELP, REQUEST_HELP, PendingRequestParam
+from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, REQUEST_HELP, PendingRequestParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
@@ -50,3 +51,22 @@ class Cashier(DeskCog, group_name="cashier", group_description="For cashiers: co
         """Decline a deposit or a withdrawal; what was held for it is free again."""
         await defer(interaction)
         await self.desk.run(interaction, DeclineWalletRequest(parse_wallet_request_id(request), reason))
+
+    @app_commands.command(name="payout")
+    @app_commands.describe(
+        amount="How much of the earned fees is paid out, such as 250.00.",
+        currency=CURRENCY_HELP,
+        reference="How the payment can be found again, such as a transfer's number.",
+        confirm=CONFIRM_HELP,
+    )
+    async def payout(
+        self,
+        interaction: discord.Interaction,
+        amount: str,
+        currency: str | None = None,
+        reference: str | None = None,
+        confirm: bool = False,
+    ) -> None:
+        """Pay out arbitration fees that the server has earned. Another cashier has to confirm it."""
+        await defer(interaction)
+        await self.desk.carry_out(interaction, PayOutFees(amount, currency, reference), confirm=confirm)

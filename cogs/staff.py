@@ -13,11 +13,11 @@ from bot.ui.cards import case_card, queue_list
 from bot.ui.modals import rule_modal
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, CaseParam
 from bot.ui.replies import answer, defer, open_form
-from cogs.base import DeskCog
+from cogs.casework import Casework
 
 
 class Staff(
-    DeskCog, group_name="case", group_description="For moderators and arbitrators: look after cases and decide them."
+    Casework, group_name="case", group_description="For moderators and arbitrators: look after cases and decide them."
 ):
     """Cases, as the staff sees them."""
 

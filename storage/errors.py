@@ -29,7 +29,3 @@ class TransactionFinishedError(StorageError):
 
 class SchemaMismatchError(StorageError):
     """The tables are older or newer than this program."""
-
-
-class DamagedRowError(StorageError, ValueError):
-    """A stored value is not what this program wrote: somebody changed it by hand, or the disk did."""

@@ -7,8 +7,8 @@ from enum import Enum
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
+from bot.domain.codec import from_data, hints_of, to_data, without_none
 from bot.domain.texts import TextRef
-from storage.codec import from_data, hints_of, to_data, without_none
 
 T = TypeVar("T")
 _AS_THEY_ARE = (int, str, bool)
@@ -47,7 +47,7 @@ class RowMapper(Generic[T]):
         return row
 
     def from_row(self, row: Mapping[Any, Any], **elsewhere: Any) -> T:
-        """The value that the row holds. Raises ``DamagedRowError`` for one that was never written by us."""
+        """The value that the row holds. Raises ``DamagedData`` for one that was never written by us."""
         values = {field: read(row) for field, read in self._readers}
         return self._kind(**values, **elsewhere)
 

@@ -143,9 +143,18 @@ GUARDS: Final = (
         "amount_minor",
         "pays_fee_of_case_id",
     ),
-    Guard("closed_once", "wallet_requests", "UPDATE", "a closed request stays as it ended", "OLD.state <> 'pending'"),
+    Guard(
+        "closed_once",
+        "wallet_requests",
+        "UPDATE",
+        "a closed request stays as it ended; only its words may be erased",
+        "OLD.state <> 'pending' AND (NEW.state <> OLD.state OR NEW.closed_at_ms <> OLD.closed_at_ms"
+        " OR NEW.closed_by_id <> OLD.closed_by_id OR NEW.settled_minor <> OLD.settled_minor"
+        " OR NEW.reference IS NOT NULL OR NEW.settled_reference IS NOT NULL OR NEW.close_reason IS NOT NULL)",
+    ),
     *_kept("wallet_requests"),
     *_append_only("setting_changes"),
+    *_append_only("staff_notes"),
     *_append_only("deliveries"),
     *_append_only("milestone_deliveries"),
     _fixed("offers", "guild_id", "case_id", "number", "author_id", "freelancer_minor", "note_digest", "expires_at_ms"),

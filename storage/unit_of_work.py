@@ -22,6 +22,8 @@ from storage.repositories.files import SqlFileRepository
 from storage.repositories.ledger import SqlLedgerRepository
 from storage.repositories.liveness import SqlLivenessRepository
 from storage.repositories.milestones import SqlMilestoneRepository
+from storage.repositories.names import SqlNameRepository
+from storage.repositories.notes import SqlNoteRepository
 from storage.repositories.numbers import SqlNumberRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.projects import SqlProjectRepository
@@ -59,6 +61,8 @@ class SqlUnitOfWork:
         self.files: ports.FileRepository = SqlFileRepository(transaction, writes=writes)
         self.deliveries: ports.DeliveryRepository = SqlDeliveryRepository(transaction, writes=writes)
         self.rooms: ports.RoomRepository = SqlRoomRepository(transaction, writes=writes)
+        self.notes: ports.NoteRepository = SqlNoteRepository(transaction, writes=writes)
+        self.names: ports.NameRepository = SqlNameRepository(transaction, writes=writes)
         self.liveness: ports.LivenessRepository = SqlLivenessRepository(transaction, writes=writes)
 
     async def commit(self) -> None:

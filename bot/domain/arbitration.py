@@ -1,23 +1,20 @@
-"""Stage 4 of a case: escalation, the arbitrator, the ruling."""
+"""Stage 4 of a case: escalation, questions, the ruling."""
 
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor
+from bot.domain.assignment import Assignment
 from bot.domain.case_core import LONGEST_ASKED_MS, Decision
 from bot.domain.case_events import DepositEnd
 from bot.domain.deadlines import DeadlineKind, DeadlineState, HoldReason, has_run_out
 from bot.domain.durations import DAY_SECONDS
 from bot.domain.errors import (
-    AlreadyDone,
-    ArbitratorTaken,
     DurationOutOfRange,
     NoQuestionAsked,
-    NotTheArbitrator,
     TooEarly,
 )
 from bot.domain.evidence import EVIDENCE_WINDOWS
 from bot.domain.ledger import transfer
 from bot.domain.money import require_between
-from bot.domain.negotiation import Negotiation
 from bot.domain.stages import Command, Outcome
 from bot.domain.texts import SealedText, require_text
 
@@ -25,7 +22,7 @@ LONGEST_QUESTION_SECONDS = 4 * DAY_SECONDS
 """How long a question may be open (R10.2), in seconds."""
 
 
-class Arbitration(Negotiation):
+class Arbitration(Assignment):
     """The commands of staff, and the parties' answers to them."""
 
     def escalate(self, reason: SealedText, *, by: Actor, at_ms: int, never_reached: tuple[int, ...] = ()) -> Decision:
@@ -46,17 +43,6 @@ class Arbitration(Negotiation):
         if ends:
             self._take(decision, happened.DepositsReturned(ends, self._post(decision, transaction)))
         self._enter_arbitration(decision, escalated=True)
-        return decision
-
-    def claim(self, *, by: Actor, at_ms: int) -> Decision:
-        """Take the case as its one arbitrator (R10.2); never one's own (R10.3)."""
-        self.require(Command.CLAIM, by)
-        if self.state.arbitrator_id == by.member_id:
-            raise AlreadyDone(what="claim", by_member_id=by.member_id, at_ms=None)
-        if self.state.arbitrator_id is not None:
-            raise ArbitratorTaken(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
-        decision = self._decision(at_ms, by.member_id)
-        self._take(decision, happened.ArbitratorClaimed(by.member_id))
         return decision
 
     def ask(
@@ -113,14 +99,12 @@ class Arbitration(Negotiation):
         if not self.state.alive_deadlines(DeadlineKind.QUESTION):
             self._start(decision, lambda item: item.hold_reason == HoldReason.QUESTION)
 
-    def _require_own(self, by: Actor) -> None:
-        if self.state.arbitrator_id != by.member_id:
-            raise NotTheArbitrator(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
-
     def require_ruling_possible(self, *, by: Actor) -> None:
-        """Raise unless this arbitrator may rule now: it is their case, and evidence is closed (R5 stage 4)."""
+        """Raise unless this arbitrator may rule now: it is their case, nothing binds them, and evidence is closed
+        (R5 stage 4, R10.3)."""
         self.require(Command.RULE, by)
         self._require_own(by)
+        self._require_unbound(by.member_id)
         if self.state.evidence_closed_at_ms is None:
             open_windows = self.state.alive_deadlines(*EVIDENCE_WINDOWS)
             running = [item.due_at_ms for item in open_windows if item.is_running]

@@ -138,8 +138,9 @@ class Case(Clocks):
         """Let a due deadline take its effect; whether it may is `judge_lapse`'s to say.
 
         A response or fee not given forfeits the disputed amount to the other side (R5 stages 1 and 3, R9.10 [F]);
-        `closing` and answer windows end evidence; a late ruling costs nobody; an offer expires (R7.1); silence
-        in stage 2 reminds both, and ends the case if `dormancy` says so, unless somebody was active (`active_at_ms`).
+        `closing` and answer windows end evidence; a late ruling frees the arbitrator's place (R10.4); an offer expires
+        (R7.1); silence in stage 2 reminds both, and ends the case if `dormancy` says so, unless somebody was active
+        (`active_at_ms`).
         Raises ValueError for a deadline that doesn't run or isn't due yet: it fires once and never early (R9.1).
         """
         deadline = self._alive(deadline_id)
@@ -159,6 +160,8 @@ class Case(Clocks):
             case DeadlineKind.TIME_OUT:
                 self._take(decision, happened.DeadlineEnded(deadline_id, DeadlineState.FIRED.value))
                 self._free(decision, deadline.subject or 0)
+            case DeadlineKind.RULING:
+                self._ruling_late(decision, deadline)
             case DeadlineKind.IDLE | DeadlineKind.DORMANCY:
                 self._silence(decision, deadline, active_at_ms)
             case DeadlineKind.OFFER_EXPIRY:

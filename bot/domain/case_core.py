@@ -89,6 +89,14 @@ class CaseCore:
         own = self.state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR)
         return self.is_visible_to(actor) and (own or is_nobodys)
 
+    def shows_offers_to(self, actor: Actor) -> bool:
+        """Whether somebody who sees the case sees its offers: not arbitrators before the ruling, where the rulebook
+        keeps them hidden, unless they have worked on it as moderators and can't rule on it any more (R7.5)."""
+        state = self.state
+        if not (state.rulebook.offers_hidden and state.is_open) or state.role_of(actor.member_id) is not None:
+            return True
+        return not actor.has(StaffRole.ARBITRATOR) or actor.member_id in state.moderated
+
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
 

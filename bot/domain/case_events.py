@@ -24,6 +24,7 @@ from bot.domain.clock_events import (
 from bot.domain.events import Event
 from bot.domain.plain import ADDED_LATER
 from bot.domain.rulebook import Rulebook
+from bot.domain.staff_events import ArbitratorAssigned, ArbitratorRecused, GuestRemoved, RoomClosed, RulingLate
 from bot.domain.texts import TextRef
 
 
@@ -312,6 +313,11 @@ CaseEvent = (
     | EvidenceClosed
     | CaseEscalated
     | ArbitratorClaimed
+    | ArbitratorAssigned
+    | ArbitratorRecused
+    | RulingLate
+    | GuestRemoved
+    | RoomClosed
     | RulingMade
     | FeeCharged
     | WithdrawalAsked

@@ -88,6 +88,10 @@ class CaseState:
     questions: list[Question] = field(default_factory=list[Question])
     asked_ms: int = 0
     active_at_ms: int = 0
+    recused: set[int] = field(default_factory=set[int])
+    moderated: set[int] = field(default_factory=set[int])
+    late_rulings: int = 0
+    room_closed_by_id: int | None = None
 
     @property
     def disputed_minor(self) -> int:
@@ -148,6 +152,9 @@ class CaseState:
     def apply(self, event: CaseEvent, at_ms: int) -> None:
         """Take over what an event says, and count it."""
         self.version += 1
+        moderator_id: int | None = getattr(event, "moderator_id", None)
+        if moderator_id is not None:
+            self.moderated.add(moderator_id)
         if is_party_act(event):
             self.active_at_ms = at_ms
         match event:
@@ -179,8 +186,16 @@ class CaseState:
                 self.escalated = True
                 self.escalation_reason = event.reason
                 self.never_reached = event.never_reached
-            case happened.ArbitratorClaimed():
+            case happened.ArbitratorClaimed() | happened.ArbitratorAssigned():
                 self.arbitrator_id = event.arbitrator_id
+            case happened.ArbitratorRecused():
+                self.arbitrator_id = None
+                self.recused.add(event.arbitrator_id)
+            case happened.RulingLate():
+                self.arbitrator_id = None
+                self.late_rulings += 1
+            case happened.RoomClosed():
+                self.room_closed_by_id = event.moderator_id
             case happened.RulingMade():
                 self.ruling = Ruling(
                     event.arbitrator_id,

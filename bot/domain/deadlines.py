@@ -57,6 +57,10 @@ FORFEITING: Final = frozenset({DeadlineKind.RESPONSE, DeadlineKind.FEE, Deadline
 """Deadlines whose lapse costs a party money; only these need notice (R9.4)."""
 
 
+REMINDED: Final = FORFEITING | {DeadlineKind.RULING}
+"""Deadlines that somebody is reminded of (R9.3, R10.4)."""
+
+
 NOT_OURS: Final = frozenset({DeadlineKind.OFFER_EXPIRY, DeadlineKind.TIME_OUT})
 """Clocks that others set, an offer's author and Discord: our outages don't make them longer."""
 
@@ -210,11 +214,13 @@ def moved(deadline: Deadline, due_at_ms: int) -> Deadline:
 def wake_time(deadline: Deadline, policy: Reminders, settle_margin_seconds: int, reminded_until_ms: int) -> int | None:
     """When the worker must look at the deadline next: the next reminder, or the moment it may lapse (R9.2, R9.3).
 
-    None when its clock doesn't run. Only forfeiting deadlines are reminded of, and looked at when they are due: the
-    room is tried before they lapse (R9.4).
+    None when its clock doesn't run. Forfeiting deadlines are looked at when they are due, too: the room is tried
+    before they lapse (R9.4).
     """
     if not deadline.is_running:
         return None
     lapse_ms = deadline.due_at_ms + settle_margin_seconds * SECOND_MS
-    steps = (*reminder_times(deadline, policy), deadline.due_at_ms) if deadline.kind in FORFEITING else ()
+    steps = reminder_times(deadline, policy) if deadline.kind in REMINDED else ()
+    if deadline.kind in FORFEITING:
+        steps = (*steps, deadline.due_at_ms)
     return min((step for step in steps if step > reminded_until_ms), default=lapse_ms)

@@ -63,8 +63,11 @@ def _can_direct(case: Case, me: int, command: Command) -> bool:
     state = case.state
     match command:
         case Command.CLAIM:
-            return state.arbitrator_id is None
-        case Command.ASK:
+            hidden = state.rulebook.offers_hidden and me in state.moderated
+            return state.arbitrator_id is None and me not in state.recused and not hidden
+        case Command.ASSIGN | Command.REMOVE_GUEST:
+            return True
+        case Command.ASK | Command.RECUSE:
             return state.arbitrator_id == me
         case Command.RULE:
             return state.arbitrator_id == me and state.evidence_closed_at_ms is not None

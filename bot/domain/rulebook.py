@@ -117,6 +117,7 @@ class Rulebook:
     small_balance_minor: int = field(default=5_000, metadata=ADDED_LATER)
     small_splits: int = field(default=2, metadata=ADDED_LATER)
     refile_seconds: int = field(default=7 * DAY_SECONDS, metadata=ADDED_LATER)
+    offers_hidden: bool = field(default=False, metadata=ADDED_LATER)
 
     @property
     def procedure(self) -> Procedure:

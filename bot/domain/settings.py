@@ -39,6 +39,13 @@ class ChannelKind(StrEnum):
     CASHIER = "cashier"
 
 
+class SwitchName(StrEnum):
+    """What an admin may switch on and off."""
+
+    OFFERS_HIDDEN = "offers_hidden"
+    DM_NOTICES = "dm_notices"
+
+
 class LimitName(StrEnum):
     """The limits that an admin may set."""
 
@@ -84,6 +91,8 @@ class Limits:
     filing_cooldown_seconds: int = 60
     refile_seconds: int = 7 * 86_400
     small_splits: int = 2
+    two_people_minor: dict[str, int] = field(default_factory=dict[str, int])
+    """Above which amount two cashiers must confirm (R2.8), by currency, in minor units; a missing one is off."""
 
 
 LIMIT_RANGES: Final[Mapping[LimitName, tuple[int, int]]] = {
@@ -108,6 +117,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     rooms: RoomKind = RoomKind.CHANNEL
     room_retention_seconds: int = 7 * 86_400
+    offers_hidden: bool = False
+    dm_notices: bool = True
+    blocked_ids: set[int] = field(default_factory=set[int])
     role_ids: dict[StaffRole, int] = field(default_factory=dict[StaffRole, int])
     channel_ids: dict[ChannelKind, int] = field(default_factory=dict[ChannelKind, int])
     gone_roles: tuple[StaffRole, ...] = ()
@@ -144,6 +156,7 @@ class Settings:
             small_balance_minor=terms.currencies[currency].small_balance_minor,
             small_splits=self.limits.small_splits,
             refile_seconds=self.limits.refile_seconds,
+            offers_hidden=self.offers_hidden,
         )
 
     def actor(self, member_id: int, role_ids: frozenset[int], *, manage_server: bool) -> Actor:

@@ -46,6 +46,9 @@ class Command(StrEnum):
     ESCALATE = "escalate"
     CLAIM = "claim"
     RULE = "rule"
+    ASSIGN = "assign"
+    RECUSE = "recuse"
+    REMOVE_GUEST = "remove_guest"
     RESUME = "resume"
     HOLD = "hold"
     EXTEND = "extend"
@@ -80,6 +83,7 @@ _ALWAYS: Final[Mapping[Command, frozenset[CaseRole]]] = {
     Command.HOLD: _MODERATOR,
     Command.RESUME: _MODERATOR,
     Command.EXTEND_BY_STAFF: _MODERATOR,
+    Command.REMOVE_GUEST: _MODERATOR,
 }
 """What may be asked while a case is open, whatever its stage."""
 
@@ -105,6 +109,8 @@ _ARBITRATING: Final[Mapping[Command, frozenset[CaseRole]]] = {
     Command.CLAIM: _ARBITRATOR,
     Command.ASK: _ARBITRATOR,
     Command.RULE: _ARBITRATOR,
+    Command.RECUSE: _ARBITRATOR,
+    Command.ASSIGN: _MODERATOR,
 }
 
 ALLOWED: Final[Mapping[Preset, Mapping[Stage, Mapping[Command, frozenset[CaseRole]]]]] = {
@@ -134,9 +140,12 @@ STAFF_COMMANDS: Final[Mapping[Command, CaseRole]] = {
     Command.HOLD: CaseRole.MODERATOR,
     Command.RESUME: CaseRole.MODERATOR,
     Command.EXTEND_BY_STAFF: CaseRole.MODERATOR,
+    Command.ASSIGN: CaseRole.MODERATOR,
+    Command.REMOVE_GUEST: CaseRole.MODERATOR,
     Command.CLAIM: CaseRole.ARBITRATOR,
     Command.ASK: CaseRole.ARBITRATOR,
     Command.RULE: CaseRole.ARBITRATOR,
+    Command.RECUSE: CaseRole.ARBITRATOR,
 }
 """The commands that are no party's, and the role that each needs."""
 

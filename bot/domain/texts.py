@@ -18,6 +18,7 @@ LENGTHS: Final[dict[str, tuple[int, int]]] = {
     "decline_reason": (1, 300),
     "withdrawal_reason": (1, 300),
     "staff_reason": (3, 500),
+    "staff_note": (1, 2_000),
     "description": (1, 1_000),
     "link": (1, 500),
     "findings": (50, 3_500),

@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.actors import Actor, StaffRole
-from bot.domain.errors import ConflictOfInterest, NoSuchRequest, RequestClosed
-from bot.domain.ledger import WORLD, LedgerTransaction, member_account, transfer, withdrawal_account
+from bot.domain.errors import ConflictOfInterest, NoSuchRequest, RequestClosed, SameCashier
+from bot.domain.ledger import FEES, WORLD, LedgerTransaction, member_account, transfer, withdrawal_account
 from bot.domain.money import LARGEST_TYPED_MINOR, require_between
 
 
 class WalletRequestKind(StrEnum):
-    """Into the wallet, or out of it."""
+    """Into the wallet, out of it, or earned fees out of the server (which takes two cashiers always)."""
 
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
+    PAYOUT = "payout"
 
 
 class WalletRequestState(StrEnum):
@@ -29,7 +30,9 @@ class WalletRequestState(StrEnum):
 class WalletRequest:
     """A member's wish to bring money in or take it out; amounts in minor units.
 
-    `settled_minor` is what was really received or paid, which may differ for a deposit.
+    `settled_minor` is what was really received or paid, which may differ for a deposit. Where two cashiers must
+    confirm, `first_cashier_id` is who did so first, `first_minor` the sum that they named. A payout is its maker's
+    wish, who is the first of its two cashiers.
     """
 
     guild_id: int
@@ -47,12 +50,19 @@ class WalletRequest:
     closed_at_ms: int | None = None
     close_reason: str | None = None
     pays_fee_of_case_id: int | None = None
+    first_cashier_id: int | None = None
+    first_minor: int | None = None
 
     def hold(self) -> LedgerTransaction | None:
-        """What a withdrawal holds from its making until it is answered; a deposit holds nothing."""
+        """What a withdrawal or payout holds from its making until it is answered; a deposit holds nothing."""
         if self.kind is WalletRequestKind.DEPOSIT:
             return None
-        return self._move("hold", self.created_at_ms, member_account(self.member_id), self._held_account)
+        return self._move("hold", self.created_at_ms, self.source_account, self._held_account)
+
+    @property
+    def source_account(self) -> str:
+        """Where the money comes from that goes out."""
+        return FEES if self.kind is WalletRequestKind.PAYOUT else member_account(self.member_id)
 
     @property
     def _held_account(self) -> str:
@@ -88,31 +98,55 @@ class WalletRequest:
             raise ConflictOfInterest(reason="opponent_request")
 
     def confirm(
-        self, *, by: Actor, at_ms: int, opponents: frozenset[int], received_minor: int | None, reference: str | None
-    ) -> tuple["WalletRequest", LedgerTransaction]:
+        self,
+        *,
+        by: Actor,
+        at_ms: int,
+        opponents: frozenset[int],
+        received_minor: int | None,
+        reference: str | None,
+        two_people_minor: int | None = None,
+    ) -> tuple["WalletRequest", LedgerTransaction | None]:
         """The money has come in, or is paid out. A deposit may name a different sum received (R2.8).
 
-        Raises StaffOnly, ConflictOfInterest, RequestClosed, or AmountOutOfRange for a sum that can't have come in and
-        for another sum than the one held for a withdrawal.
+        Above `two_people_minor` the first confirmation moves nothing yet, and the second must be another cashier's and
+        name the same sum. Raises StaffOnly, ConflictOfInterest, RequestClosed, SameCashier, or AmountOutOfRange for a
+        sum that can't have come in and for another sum than the one held or named first.
         """
         self.require_cashier(by, opponents)
         self._require_pending()
+        settled_minor = self._settled(received_minor)
+        if self._needs_two(settled_minor, two_people_minor):
+            if self.first_cashier_id is None:
+                return replace(self, first_cashier_id=by.member_id, first_minor=settled_minor), None
+            if self.first_cashier_id == by.member_id:
+                raise SameCashier(request_id=self.request_id)
+        source, target = self._held_account, WORLD
         if self.kind is WalletRequestKind.DEPOSIT:
-            settled_minor = self.amount_minor if received_minor is None else received_minor
-            require_between(settled_minor, 1, LARGEST_TYPED_MINOR, self.currency)
-            transaction = self._move("confirmed", at_ms, WORLD, member_account(self.member_id), settled_minor)
-        else:
-            settled_minor = self.amount_minor
-            if received_minor is not None:
-                require_between(received_minor, settled_minor, settled_minor, self.currency)
-            transaction = self._move("confirmed", at_ms, self._held_account, WORLD)
+            source, target = WORLD, member_account(self.member_id)
+        transaction = self._move("confirmed", at_ms, source, target, settled_minor)
         closed = self._closed(WalletRequestState.CONFIRMED, by.member_id, at_ms, None)
         return replace(closed, settled_minor=settled_minor, settled_reference=reference), transaction
+
+    def _settled(self, received_minor: int | None) -> int:
+        """The sum that is confirmed: for a deposit what came in, for all else what is held."""
+        named_minor = self.amount_minor if self.first_minor is None else self.first_minor
+        if received_minor is None:
+            return named_minor
+        if self.kind is WalletRequestKind.DEPOSIT and self.first_minor is None:
+            return require_between(received_minor, 1, LARGEST_TYPED_MINOR, self.currency)
+        return require_between(received_minor, named_minor, named_minor, self.currency)
+
+    def _needs_two(self, settled_minor: int, two_people_minor: int | None) -> bool:
+        # The limit may have been lowered or lifted meanwhile: a first confirmation alone never moves anything.
+        if self.kind is WalletRequestKind.PAYOUT or two_people_minor is None:
+            return False
+        return max(settled_minor, self.amount_minor) > two_people_minor
 
     def decline(
         self, *, by: Actor, at_ms: int, opponents: frozenset[int], reason: str
     ) -> tuple["WalletRequest", LedgerTransaction | None]:
-        """A cashier says no; what a withdrawal held goes back to the wallet."""
+        """A cashier says no; what was held goes back to where it came from."""
         self.require_cashier(by, opponents)
         return self._give_back(WalletRequestState.DECLINED, by.member_id, at_ms, reason)
 
@@ -127,8 +161,8 @@ class WalletRequest:
     ) -> tuple["WalletRequest", LedgerTransaction | None]:
         self._require_pending()
         transaction = None
-        if self.kind is WalletRequestKind.WITHDRAWAL:
-            transaction = self._move(ended.value, at_ms, self._held_account, member_account(self.member_id))
+        if self.kind is not WalletRequestKind.DEPOSIT:
+            transaction = self._move(ended.value, at_ms, self._held_account, self.source_account)
         return self._closed(ended, by_id, at_ms, reason), transaction
 
     def _closed(self, ended: WalletRequestState, by_id: int, at_ms: int, reason: str | None) -> "WalletRequest":

@@ -7,7 +7,7 @@ from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DAY_MS, DeadlineKind
-from bot.domain.errors import MilestoneInCase
+from bot.domain.errors import Blocked, MilestoneInCase
 from bot.domain.filing import (
     FilingPlan,
     plan_of_balance,
@@ -132,6 +132,8 @@ def _more(command: OpenCase) -> list[int]:
 
 async def _require_brakes(context: Context) -> None:
     member_id = context.actor.member_id
+    if member_id in context.settings.blocked_ids:
+        raise Blocked
     open_cases = await context.uow.cases.open_count(context.guild_id, member_id)
     last_ms = await context.uow.cases.last_filed_at_ms(context.guild_id, member_id)
     require_brakes(open_cases, last_ms, context.settings.limits, context.at_ms)

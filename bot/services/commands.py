@@ -4,7 +4,7 @@ they are read in one place, inside the use case, where the currency is known."""
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from bot.services.command import Command
+from bot.services.command import CaseCommand, Command
 from bot.services.setting_commands import (
     SetChannel,
     SetCurrency,
@@ -200,13 +200,6 @@ class OpenCase(Command):
     category: str | None = None
     more_milestones: str | None = None
     evidence: list[HandedFile] = field(default_factory=list[HandedFile])
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCommand(Command):
-    """Something asked of one case."""
-
-    case_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actors import StaffRole
-from bot.domain.durations import format_duration, parse_duration
+from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS, format_duration, parse_duration
 from bot.domain.errors import CurrencyUnknown, SettingRefused
 from bot.domain.money import exponent_of, format_amount, format_rate, is_currency, parse_amount, parse_rate
 from bot.domain.rulebook import PROCEDURES, Preset, RefundPolicy, Reminders
@@ -16,26 +16,31 @@ from bot.domain.settings import (
     PresetTerms,
     RoomKind,
     Settings,
+    SwitchName,
     require_fee_leaves_something,
     window_seconds,
 )
-from bot.services.commands import (
-    SetChannel,
-    SetCurrency,
-    SetFee,
-    SetLimit,
-    SetReminders,
-    SetRole,
-    SetRooms,
-    SetRulebook,
-    SetThreshold,
-    SetWindow,
-)
+from bot.domain.texts import require_text
 from bot.services.context import Context
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, SettingChange
 from bot.services.receipts import Facts, Receipt
 from bot.services.set_up_watch import release_held_cases
+from bot.services.setting_commands import (
+    BlockMember,
+    SetChannel,
+    SetCurrency,
+    SetFee,
+    SetLimit,
+    SetReminders,
+    SetRetention,
+    SetRole,
+    SetRooms,
+    SetRulebook,
+    SetSwitch,
+    SetThreshold,
+    SetWindow,
+)
 
 _LIMIT_FIELDS = {
     LimitName.MAX_EXHIBITS: "max_exhibits",
@@ -45,10 +50,18 @@ _LIMIT_FIELDS = {
     LimitName.REFILE: "refile_seconds",
     LimitName.SMALL_SPLITS: "small_splits",
 }
-"""The limits that have an effect so far, and where they are kept."""
+"""Where the limits that are one number each are kept."""
 
 
-_KEPT_BY_CASES = ("fee ", "window ", "limit max_exhibits", "small balance ", "rulebook", "reminders")
+_KEPT_BY_CASES = (
+    "fee ",
+    "window ",
+    "limit max_exhibits",
+    "small balance ",
+    "rulebook",
+    "reminders",
+    "switch offers_hidden",
+)
 """Which settings a case takes over when it is opened, by the front of their keys."""
 
 
@@ -163,10 +176,11 @@ def _window(seconds: int | None) -> str:
 async def set_limit(context: Context, command: SetLimit) -> Receipt:
     """Set a brake or a size; `0` is no cooldown."""
     context.actor.require(StaffRole.ADMIN)
-    known = ", ".join(name.value for name in _LIMIT_FIELDS)
-    if command.name not in {name.value for name in _LIMIT_FIELDS}:
-        raise SettingRefused(name=command.name, reason="unknown_limit", allowed=known)
+    if command.name not in set(LimitName):
+        raise SettingRefused(name=command.name, reason="unknown_limit", allowed=", ".join(LimitName))
     name = LimitName(command.name)
+    if name is LimitName.TWO_PEOPLE_AMOUNT:
+        return await _set_two_people_amount(context, command)
     field = _LIMIT_FIELDS[name]
     limits: Limits = context.settings.limits
     old: int = getattr(limits, field)
@@ -178,6 +192,20 @@ async def set_limit(context: Context, command: SetLimit) -> Receipt:
         shown = (str(old), str(value))
     settings = replace(context.settings, limits=replace(limits, **{field: value}))
     return await _save(context, settings, [(f"limit {name.value}", *shown)])
+
+
+async def _set_two_people_amount(context: Context, command: SetLimit) -> Receipt:
+    """Set above which amount two cashiers must confirm (R2.8); `off` is never."""
+    currency = context.settings.currency(command.currency)
+    limits = context.settings.limits
+    old_minor = limits.two_people_minor.get(currency)
+    is_off = command.value.strip().lower() == "off"
+    new_minor = None if is_off else parse_amount(command.value, currency, zero_allowed=True)
+    kept = {code: minor for code, minor in limits.two_people_minor.items() if code != currency}
+    amounts = kept if new_minor is None else {**kept, currency: new_minor}
+    settings = replace(context.settings, limits=replace(limits, two_people_minor=amounts))
+    old, new = ("off" if minor is None else format_amount(minor, currency) for minor in (old_minor, new_minor))
+    return await _save(context, settings, [(f"limit {LimitName.TWO_PEOPLE_AMOUNT.value} {currency}", old, new)])
 
 
 def _whole_number(name: LimitName, typed: str) -> int:
@@ -296,3 +324,41 @@ async def set_reminders(context: Context, command: SetReminders) -> Receipt:
 
 def _reminders(reminders: Reminders) -> str:
     return ", ".join(["half", *(format_duration(seconds) for seconds in reminders.before_seconds)])
+
+
+async def set_retention(context: Context, command: SetRetention) -> Receipt:
+    """Set how long rooms of ended cases are kept (R11.2)."""
+    context.actor.require(StaffRole.ADMIN)
+    seconds = parse_duration(command.room)
+    if not HOUR_SECONDS <= seconds <= LONGEST_SECONDS:
+        raise SettingRefused(name="retention room", reason="window_range")
+    old = context.settings.room_retention_seconds
+    settings = replace(context.settings, room_retention_seconds=seconds)
+    return await _save(context, settings, [("retention room", format_duration(old), format_duration(seconds))])
+
+
+async def set_switch(context: Context, command: SetSwitch) -> Receipt:
+    """Switch something on or off: hidden offers for new cases (R7.5), direct messages at once (R12.2)."""
+    context.actor.require(StaffRole.ADMIN)
+    if command.name not in set(SwitchName):
+        raise SettingRefused(name="switch", reason="unknown_choice", allowed=", ".join(SwitchName))
+    old: bool = getattr(context.settings, command.name)
+    settings = replace(context.settings, **{command.name: command.on})
+    return await _save(context, settings, [(f"switch {command.name}", _on(old), _on(command.on))])
+
+
+def _on(is_on: bool) -> str:
+    return "on" if is_on else "off"
+
+
+async def block_member(context: Context, command: BlockMember) -> Receipt:
+    """Stop a member from opening cases, or let them again: they still answer, pay and defend (R4.6 [P])."""
+    context.actor.require(StaffRole.ADMIN)
+    reason = "" if not command.reason else f" ({require_text('staff_reason', command.reason)})"
+    blocked_ids = context.settings.blocked_ids
+    was_blocked = command.member_id in blocked_ids
+    changed = blocked_ids | {command.member_id} if command.blocked else blocked_ids - {command.member_id}
+    old, new = ("blocked" if is_blocked else "not blocked" for is_blocked in (was_blocked, command.blocked))
+    settings = replace(context.settings, blocked_ids=changed)
+    key = f"member <@{command.member_id}>"
+    return await _save(context, settings, [(key, old, new if was_blocked == command.blocked else f"{new}{reason}")])

@@ -8,7 +8,6 @@ from bot.domain.case_state import OfferState
 from bot.domain.deadlines import FORFEITING, WHOLE_AGAIN, Deadline, DeadlineKind, HoldReason
 from bot.domain.stages import Command, Outcome, Stage
 from bot.domain.texts import TextRef
-from bot.services.agreement_effects import AgreementEffects
 from bot.services.effects_base import (
     Words,
     cashier_target,
@@ -20,6 +19,7 @@ from bot.services.effects_base import (
 )
 from bot.services.ports import CaseEntry, EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
+from bot.services.staff_effects import StaffEffects
 
 __all__ = [
     "CaseEffects",
@@ -37,7 +37,7 @@ QUIET_CAUSES = frozenset({"activity", "answer", "standing"})
 """Due times that move for reasons that another message tells, or nobody needs to hear."""
 
 
-class CaseEffects(AgreementEffects):
+class CaseEffects(StaffEffects):
     """Collects the messages that one decision on a case makes."""
 
     _missed: happened.Forfeited | None = None
@@ -58,8 +58,6 @@ class CaseEffects(AgreementEffects):
                 self._evidence(event)
             case happened.EvidenceClosed():
                 self._evidence_closed(event)
-            case happened.CaseEscalated() | happened.ArbitratorClaimed():
-                self._staff_step(event)
             case happened.Forfeited() | happened.CaseClosed():
                 self._ended(event)
             case happened.ExtendedAlone() | happened.ExtendedByStaff():
@@ -69,7 +67,7 @@ class CaseEffects(AgreementEffects):
             case happened.PartyLeft() | happened.PartyReturned() | happened.RoomRemade():
                 self._whereabouts(event)
             case _:
-                self.of_agreement(event)
+                self.of_staff(event)
 
     def _answer(self, event: happened.CaseChallenged | happened.AnswerAsked) -> None:
         if isinstance(event, happened.CaseChallenged):
@@ -119,15 +117,6 @@ class CaseEffects(AgreementEffects):
                 self.room(self.words("exhibit_withdrawn", {"exhibit": event.exhibit}))
             case happened.RestStated():
                 self.room(self.words("rest_stated", {"member_id": event.member_id}))
-
-    def _staff_step(self, event: happened.CaseEscalated | happened.ArbitratorClaimed) -> None:
-        if isinstance(event, happened.CaseEscalated):
-            reached: Facts = {"moderator_id": event.moderator_id, "never_reached": list(event.never_reached)}
-            self.room(self.words("escalated", reached, reason=event.reason), mention=self._state.parties)
-            self.staff(self.words("staff_escalated", reached, reason=event.reason))
-            return
-        self.effect(EffectKind.ROOM_ACCESS)
-        self.room(self.words("arbitrator_claimed", {"arbitrator_id": event.arbitrator_id}))
 
     def _opened(self, event: happened.CaseOpened) -> None:
         if self._state.rulebook.procedure.starts_in_arbitration:
@@ -221,6 +210,7 @@ class CaseEffects(AgreementEffects):
         self.room(words, mention=self._state.parties)
         for party_id in self._state.parties:
             self.direct(party_id, words)
+        self.case_file()
 
     def _clock(self, event: happened.DeadlineMoved | happened.DeadlineHeld) -> None:
         deadline = self._state.deadlines[event.deadline_id]
@@ -289,6 +279,7 @@ class CaseEffects(AgreementEffects):
         words = self.words("ended_split", facts, category=self._state.category, reason=self._state.reason)
         for party_id in self._state.parties:
             self.direct(party_id, words)
+        self.case_file()
         return self.messages
 
     def held(self, deadline: Deadline, at_ms: int) -> None:
@@ -299,10 +290,13 @@ class CaseEffects(AgreementEffects):
         self.room(words, mention=mention, notice=notice_of(NoticeKind.OPENING, deadline))
 
     def reminder(self, deadline: Deadline, at_ms: int) -> None:
-        """Remind the party who must act (R9.3): in the room with a mention, and by direct message."""
+        """Remind the party who must act (R9.3): in the room with a mention, and by direct message; of a ruling, staff
+        and the arbitrator (R10.4)."""
+        self._key = f"reminder:{self._state.guild_id}:{self._state.case_id}:{deadline.deadline_id}:{at_ms}"
+        if deadline.kind is DeadlineKind.RULING:
+            self.ruling_reminder(deadline)
         if deadline.party_id is None:
             return
-        self._key = f"reminder:{self._state.guild_id}:{self._state.case_id}:{deadline.deadline_id}:{at_ms}"
         words = self.words("reminder", deadline_facts(deadline))
         notice = notice_of(NoticeKind.REMINDER, deadline)
         self.room(words, mention=(deadline.party_id,), notice=notice)

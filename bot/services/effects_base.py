@@ -36,6 +36,11 @@ def cashier_target(guild_id: int) -> str:
     return f"cashier:{guild_id}"
 
 
+def records_target(guild_id: int) -> str:
+    """The records channel."""
+    return f"records:{guild_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A notice: the text's key, its facts, and the sealed texts to put in, by name."""
@@ -90,6 +95,23 @@ class EffectCollector:
     def effect(self, kind: EffectKind) -> None:
         """Something to do in the room, without words of its own."""
         self._put(room_target(self._state.guild_id, self._state.case_id), kind, kind.value, {})
+
+    def close_to(self, member_id: int) -> None:
+        """Set the room's access anew; somebody loses their way in."""
+        target = room_target(self._state.guild_id, self._state.case_id)
+        key = f"{EffectKind.ROOM_ACCESS.value}:{member_id}"
+        self._put(target, EffectKind.ROOM_ACCESS, key, {"closed_to_id": member_id})
+
+    def case_file(self) -> None:
+        """The case file for the room, both parties and the records channel (R11.2)."""
+        guild_id, case_id = self._state.guild_id, self._state.case_id
+        self._put(room_target(guild_id, case_id), EffectKind.CASE_FILE, "file", {"to": "room"})
+        for party_id in self._state.parties:
+            key = f"file:{party_id}"
+            self._put(
+                direct_target(guild_id, party_id), EffectKind.CASE_FILE, key, {"to": "direct", "member_id": party_id}
+            )
+        self._put(records_target(guild_id), EffectKind.CASE_FILE, "file:records", {"to": "records"})
 
     def room(
         self,

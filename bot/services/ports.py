@@ -21,6 +21,7 @@ class Member:
     member_id: int
     role_ids: frozenset[int] = frozenset()
     manage_server: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class EffectKind(StrEnum):
     DIRECT = "direct"
     STAFF_POST = "staff_post"
     CASHIER_POST = "cashier_post"
+    RECORDS_POST = "records_post"
+    CASE_FILE = "case_file"
     ROOM_REMOVE = "room_remove"
     PARTY_CHECK = "party_check"
 
@@ -148,6 +151,28 @@ class RoomMessage:
     body: str
     edited_at_ms: int | None = None
     deleted_at_ms: int | None = None
+    erased_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMessageEdit:
+    """What a room message was changed to, and when."""
+
+    message_id: int
+    edited_at_ms: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNote:
+    """What a member of staff wrote down about a case, for staff only (R10.1)."""
+
+    guild_id: int
+    case_id: int
+    note_id: str
+    author_id: int
+    written_at_ms: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

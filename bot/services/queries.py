@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
-from bot.domain.case_events import ExhibitAdded
+from bot.domain.case_events import ExhibitAdded, OfferClosed, OfferMade
 from bot.domain.errors import (
     AlreadyDone,
     CaseNotNamed,
@@ -22,6 +22,7 @@ from bot.domain.ids import parse_case_id
 from bot.domain.ledger import deposit_account, escrow_account, member_account
 from bot.domain.milestones import Milestone
 from bot.domain.settings import Settings
+from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.ports import CaseEntry, Clock, Member
@@ -68,11 +69,17 @@ class Queries:
         raise CaseNotNamed
 
     async def case(self, member: Member, case_id: int) -> CaseView:
-        """One case with what the viewer can do. Raises NoSuchCase, also for a case that isn't theirs to see."""
+        """One case with what the viewer can do, and for staff with their notes.
+
+        Raises NoSuchCase, also for a case that isn't theirs to see.
+        """
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             case = await self._visible(uow, actor, case_id)
-            return await self._case_view(uow, case, actor)
+            view = await self._case_view(uow, case, actor)
+            if view.viewer_role not in (CaseRole.MODERATOR, CaseRole.ARBITRATOR):
+                return view
+            return replace(view, notes=tuple(await uow.notes.of_case(member.guild_id, case_id)))
 
     async def card(self, guild_id: int, case_id: int) -> CaseView:
         """One case as the shared card shows it: what at least one party can do. Raises NoSuchCase."""
@@ -169,6 +176,8 @@ class Queries:
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
             if not case.shows_evidence_to(actor):
                 events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
+            if not case.shows_offers_to(actor):
+                events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
             return await self._case_view(uow, case, actor), await history_lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:

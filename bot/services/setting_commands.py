@@ -84,3 +84,27 @@ class SetReminders(Command):
     """Set when people are reminded: `half, 24h, 1h`."""
 
     steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetRetention(Command):
+    """Set how long rooms of ended cases are kept."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSwitch(Command):
+    """Switch something on or off: `offers_hidden`, `dm_notices`."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMember(Command):
+    """Stop a member from opening cases, or let them again (R4.6)."""
+
+    member_id: int
+    blocked: bool
+    reason: str | None = None

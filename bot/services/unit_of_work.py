@@ -13,6 +13,8 @@ from bot.services.repositories import (
     LedgerRepository,
     LivenessRepository,
     MilestoneRepository,
+    NameRepository,
+    NoteRepository,
     NumberRepository,
     OutboxRepository,
     ProjectRepository,
@@ -62,6 +64,10 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRepository: ...
     @property
     def rooms(self) -> RoomRepository: ...
+    @property
+    def notes(self) -> NoteRepository: ...
+    @property
+    def names(self) -> NameRepository: ...
     @property
     def liveness(self) -> LivenessRepository: ...
 

@@ -13,11 +13,15 @@ from bot.services import (
     agreements,
     arbitration,
     cases,
+    casework,
     commands,
     configuration,
     evidence,
     milestones,
     negotiation,
+    privacy,
+    setting_commands,
+    staff_commands,
     wallet,
     wishes,
 )
@@ -91,6 +95,16 @@ USE_CASES: Final[Mapping[type[Command], UseCase]] = {
     commands.SetRooms: UseCase(configuration.set_rooms),
     commands.SetCurrency: UseCase(configuration.set_currency),
     commands.SetReminders: UseCase(configuration.set_reminders),
+    setting_commands.SetRetention: UseCase(configuration.set_retention),
+    setting_commands.SetSwitch: UseCase(configuration.set_switch),
+    setting_commands.BlockMember: UseCase(configuration.block_member),
+    staff_commands.AssignCase: UseCase(casework.assign),
+    staff_commands.Recuse: UseCase(casework.recuse),
+    staff_commands.AddNote: UseCase(casework.add_note),
+    staff_commands.RemoveGuest: UseCase(casework.remove_guest),
+    staff_commands.CloseRoom: UseCase(casework.close_room),
+    staff_commands.PayOutFees: UseCase(wallet.pay_out, wallet.quote_payout),
+    staff_commands.EraseMember: UseCase(privacy.erase, privacy.quote_erasure),
 }
 
 _BY_NAME: Final = {command.__name__: command for command in USE_CASES}

@@ -1,6 +1,7 @@
 """How what is stored is put together for showing: each list with as many questions as a single one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
@@ -15,10 +16,11 @@ from bot.services.unit_of_work import UnitOfWork
 from bot.services.views import CaseView, HistoryLine, MilestoneView
 
 
-async def case_views(uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None, at_ms: int) -> list[CaseView]:
+async def case_views(uow: UnitOfWork, found: Sequence[Case], actor: Actor | None, at_ms: int) -> list[CaseView]:
     """Cases of one server as the actor sees them at a moment, or as cards show them to all if there is no actor."""
-    if not cases:
+    if not found:
         return []
+    cases = [_as_shown(case, actor) for case in found]
     guild_id = cases[0].state.guild_id
     case_ids = [case.state.case_id for case in cases]
     titles = await uow.milestones.titles(guild_id, {lock.milestone_id for case in cases for lock in case.state.locks})
@@ -41,6 +43,7 @@ async def case_views(uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None
             viewer_id=None if actor is None else actor.member_id,
             viewer_role=None if actor is None else _role(case.state, actor),
             at_ms=at_ms,
+            offers_hidden=actor is not None and not case.shows_offers_to(actor),
             files={
                 ref.text_id: files[ref.text_id]
                 for exhibit in case.state.exhibits
@@ -89,6 +92,12 @@ async def history_lines(uow: UnitOfWork, guild_id: int, events: Sequence[Recorde
         )
         for item in events
     ]
+
+
+def _as_shown(case: Case, actor: Actor | None) -> Case:
+    """The case with what the viewer may see of it (R7.5); the whole where there is no one viewer."""
+    hidden = actor is not None and not case.shows_offers_to(actor)
+    return Case(replace(case.state, offers=[])) if hidden else case
 
 
 def _role(state: CaseState, actor: Actor) -> CaseRole | None:

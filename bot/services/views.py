@@ -10,7 +10,7 @@ from bot.domain.options import Command
 from bot.domain.settings import Settings
 from bot.domain.stages import CaseRole
 from bot.domain.wallet_requests import WalletRequest
-from bot.services.ports import LedgerLine, Room, SettingChange
+from bot.services.ports import LedgerLine, Room, SettingChange, StaffNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class CaseView:
     """A case with its words. `texts` and `files` are by id; an erased one is missing.
 
     `options` is what the viewer can do now, or what at least one party can where there is no one viewer (the card).
+    `notes` are for staff only. Where `offers_hidden`, the state that is shown has none of the offers (R7.5).
     """
 
     case: Case
@@ -29,6 +30,8 @@ class CaseView:
     viewer_role: CaseRole | None
     at_ms: int
     files: dict[str, SealedFile] = field(default_factory=dict[str, SealedFile])
+    notes: tuple[StaffNote, ...] = ()
+    offers_hidden: bool = False
 
     @property
     def state(self) -> CaseState:

@@ -18,6 +18,7 @@ from bot.services.commands import (
 from bot.services.context import Context, record_case
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
+from bot.services.staff_commands import PayOutFees
 from bot.services.wallet_effects import wallet_effects
 
 
@@ -29,6 +30,8 @@ def _facts(request: WalletRequest) -> Facts:
         "member_id": request.member_id,
         "amount_minor": request.amount_minor,
         "settled_minor": request.settled_minor,
+        "first_cashier_id": request.first_cashier_id,
+        "first_minor": request.first_minor,
         "currency": request.currency,
         "reference": request.settled_reference or request.reference,
     }
@@ -41,10 +44,6 @@ async def _make(
     currency = context.settings.currency(command.currency)
     amount_minor = parse_amount(command.amount, currency)
     reference = require_text("reference", command.reference) if command.reference else None
-    if kind is WalletRequestKind.WITHDRAWAL:
-        available_minor = await context.wallet_minor(member_account(context.actor.member_id), currency)
-        if available_minor < amount_minor:
-            raise NotEnoughMoney(available_minor=available_minor, needed_minor=amount_minor, currency=currency)
     request = WalletRequest(
         guild_id=context.guild_id,
         request_id=await context.uow.numbers.next(context.guild_id, "wallet_request"),
@@ -58,6 +57,7 @@ async def _make(
     )
     hold = request.hold()
     if hold is not None:
+        await _require_available(context, request)
         await context.uow.ledger.post(context.guild_id, hold)
     await context.uow.wallet_requests.add(request)
     await context.put(context.payments.asked(request))
@@ -176,6 +176,52 @@ async def request_withdrawal(context: Context, command: RequestWithdrawal) -> Re
     return Receipt("withdrawal_requested", _facts(request))
 
 
+async def quote_payout(context: Context, command: PayOutFees) -> Quoted:
+    """What paying out earned fees would hold."""
+    request, _ = await _payout(context, command, request_id=0)
+    return Quoted(command, "payout", _facts(request))
+
+
+async def pay_out(context: Context, command: PayOutFees) -> Receipt:
+    """A cashier asks for earned fees to be paid out; another must confirm it (R2.8)."""
+    request_id = await context.uow.numbers.next(context.guild_id, "wallet_request")
+    request, hold = await _payout(context, command, request_id=request_id)
+    await context.uow.ledger.post(context.guild_id, hold)
+    await context.uow.wallet_requests.add(request)
+    await context.put(context.payments.asked(request))
+    return Receipt("payout_requested", _facts(request))
+
+
+async def _payout(context: Context, command: PayOutFees, *, request_id: int) -> tuple[WalletRequest, LedgerTransaction]:
+    context.actor.require(StaffRole.CASHIER)
+    currency = context.settings.currency(command.currency)
+    amount_minor = parse_amount(command.amount, currency)
+    request = WalletRequest(
+        guild_id=context.guild_id,
+        request_id=request_id,
+        member_id=context.actor.member_id,
+        kind=WalletRequestKind.PAYOUT,
+        currency=currency,
+        amount_minor=amount_minor,
+        reference=require_text("reference", command.reference) if command.reference else None,
+        created_at_ms=context.at_ms,
+    )
+    hold = request.hold()
+    if hold is None:
+        raise ValueError("a payout holds what it pays out")
+    await _require_available(context, request)
+    return request, hold
+
+
+async def _require_available(context: Context, request: WalletRequest) -> None:
+    """Raise NotEnoughMoney with what is missing."""
+    available_minor = await context.wallet_minor(request.source_account, request.currency)
+    if available_minor < request.amount_minor:
+        raise NotEnoughMoney(
+            available_minor=available_minor, needed_minor=request.amount_minor, currency=request.currency
+        )
+
+
 async def _request(context: Context, request_id: int) -> WalletRequest:
     request = await context.uow.wallet_requests.get(context.guild_id, request_id)
     if request is None:
@@ -208,6 +254,10 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     context.actor.require(StaffRole.CASHIER)
     request = await _request(context, command.request_id)
     confirmed, transaction = await _confirmed(context, request, command)
+    if transaction is None:
+        await context.uow.wallet_requests.save(confirmed)
+        await context.put(wallet_effects(confirmed))
+        return Receipt("wallet_request_half_confirmed", _facts(confirmed))
     cases = await _waiting_cases(context, confirmed)
     await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(confirmed)
@@ -218,7 +268,7 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
 
 async def _confirmed(
     context: Context, request: WalletRequest, command: ConfirmWalletRequest
-) -> tuple[WalletRequest, LedgerTransaction]:
+) -> tuple[WalletRequest, LedgerTransaction | None]:
     received_minor = None if not command.amount else parse_amount(command.amount, request.currency)
     reference = require_text("reference", command.reference) if command.reference else None
     opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
@@ -228,6 +278,7 @@ async def _confirmed(
         opponents=opponents,
         received_minor=received_minor,
         reference=reference,
+        two_people_minor=context.settings.limits.two_people_minor.get(request.currency),
     )
 
 

@@ -9,7 +9,7 @@ from bot.domain.deadlines import Deadline
 from bot.domain.milestone_events import MilestoneEvent
 from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.domain.texts import TextRef
-from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.domain.wallet_requests import WalletRequest, WalletRequestState
 from bot.services.effects_base import Words, cashier_target, direct_target
 from bot.services.ports import EffectKind, NoticeKind, OutboxMessage
 from bot.services.receipts import Facts
@@ -164,11 +164,14 @@ def wallet_effects(request: WalletRequest, outcome: Facts | None = None) -> list
     }
     key = f"wallet:{request.guild_id}:{request.request_id}:{request.state.value}"
     if request.state is WalletRequestState.PENDING:
-        words = Words(f"{request.kind.value}_requested", facts, {})
+        step = "requested"
+        if request.first_cashier_id is not None:
+            key, step = f"{key}:first", "half_confirmed"
+            facts |= {"first_cashier_id": request.first_cashier_id, "first_minor": request.first_minor}
+        words = Words(f"{request.kind.value}_{step}", facts, {})
         target = cashier_target(request.guild_id)
         return [OutboxMessage(request.guild_id, target, EffectKind.CASHIER_POST, key, words.payload())]
     if request.state is WalletRequestState.CANCELLED:
         return []
-    kind = "deposit" if request.kind is WalletRequestKind.DEPOSIT else "withdrawal"
-    words = Words(f"{kind}_{request.state.value}", facts, {})
+    words = Words(f"{request.kind.value}_{request.state.value}", facts, {})
     return [_direct(request.guild_id, request.member_id, key, words)]

@@ -49,8 +49,9 @@ def member_of(interaction: discord.Interaction) -> Member:
     return Member(
         guild_id=interaction.guild_id,
         member_id=user.id,
-        role_ids=_role_ids(user),
+        role_ids=roles_of(user),
         manage_server=_manages(interaction.permissions) and _manages_by_role(user),
+        name=user.display_name,
     )
 
 
@@ -62,10 +63,11 @@ def _manages_by_role(member: discord.Member) -> bool:
     # What the interaction says holds in its channel: there, whoever manages the channel can give themselves any right.
     # So a role of the server must say the same. A role that the cache lacks says nothing, and nobody gains by that.
     guild = member.guild
-    roles = map(guild.get_role, {guild.id, *_role_ids(member)})
+    roles = map(guild.get_role, {guild.id, *roles_of(member)})
     return guild.owner_id == member.id or any(_manages(role.permissions) for role in roles if role is not None)
 
 
-def _role_ids(member: discord.Member) -> frozenset[int]:
+def roles_of(member: discord.Member) -> frozenset[int]:
+    """The ids of a member's roles, as they came with the interaction."""
     # `Member.roles` shows only the roles that the cache knows; the ids that came with the interaction are kept here.
     return frozenset(member._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

@@ -13,6 +13,7 @@ from bot.ui import (
     texts_refusals_time,
     texts_refusals_typed,
     texts_rooms,
+    texts_staff,
 )
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import RefusalText
@@ -25,6 +26,7 @@ REFUSALS: Final[dict[str, RefusalText]] = {
     **texts_refusals.REFUSALS,
     **texts_refusals_time.REFUSALS,
     **texts_refusals_typed.REFUSALS,
+    **texts_staff.REFUSALS,
 }
 """What a refusal says, by its code."""
 
@@ -33,6 +35,7 @@ NOTICES: Final[dict[str, Text]] = {
     **texts_notices_time.NOTICES,
     **texts_notices_money.NOTICES,
     **texts_rooms.NOTICES,
+    **texts_staff.NOTICES,
 }
 """What others are told, by the key that effects name."""
 

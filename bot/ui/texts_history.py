@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.domain.case_state import Offer
 from bot.services.views import HistoryLine
-from bot.ui import texts_history_wishes
+from bot.ui import texts_history_wishes, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.format import date, plural
 from bot.ui.sentences import Sentences
@@ -204,7 +204,7 @@ def milestone_unlocked(told: Told) -> str:
     )
 
 
-HISTORY: Final[dict[str, Text]] = {**_happened.texts, **texts_history_wishes.HISTORY}
+HISTORY: Final[dict[str, Text]] = {**_happened.texts, **texts_history_wishes.HISTORY, **texts_staff.HISTORY}
 """What happened, by the kind of event. Clocks that start and end show by what they do."""
 
 SILENT: Final = frozenset({"deadline_armed", "deadline_ended"})

@@ -103,6 +103,9 @@ COMMANDS: Final[dict[str, str]] = {
     "answer_withdrawal": "answer the wish to withdraw",
     "ask": "ask the parties",
     "answer_question": "answer the arbitrator's question",
+    "assign": "give the case to an arbitrator",
+    "recuse": "give up the case",
+    "remove_guest": "take somebody out of the room",
 }
 """What each command does, as in `you can …`."""
 
@@ -135,7 +138,11 @@ REQUEST_STATES: Final[dict[str, str]] = {
     "cancelled": "cancelled",
 }
 
-REQUEST_KINDS: Final[dict[str, str]] = {"deposit": "Deposit", "withdrawal": "Withdrawal"}
+REQUEST_KINDS: Final[dict[str, str]] = {
+    "deposit": "Deposit",
+    "withdrawal": "Withdrawal",
+    "payout": "Payout of earned fees",
+}
 
 REFUNDS: Final[dict[str, str]] = {
     "winner": "whoever gets more of the disputed amount gets their fee back",
@@ -155,6 +162,7 @@ FIELDS: Final[dict[str, str]] = {
     "decline_reason": "The reason",
     "withdrawal_reason": "The reason",
     "staff_reason": "The reason",
+    "staff_note": "The note",
     "description": "The description",
     "link": "The link",
     "findings": "The text of the findings",

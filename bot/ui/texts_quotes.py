@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.ui import texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import REFUNDS
@@ -251,7 +252,7 @@ def escalate(told: Told) -> str:
 def wallet_confirm(told: Told) -> str:
     """A cashier's word."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
-    if told.word("kind") == "withdrawal":
+    if told.word("kind") in ("withdrawal", "payout"):
         return (
             f"**Confirm {told.request()}?**\nYou say that you have paid **{told.amount('settled_minor')}** out to "
             f"{told.member('member_id')}.{reference}"
@@ -263,4 +264,4 @@ def wallet_confirm(told: Told) -> str:
     )
 
 
-QUOTES: Final[dict[str, Text]] = _quotes.texts
+QUOTES: Final[dict[str, Text]] = {**_quotes.texts, **texts_staff.QUOTES}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.ids import case_name
-from bot.ui import texts_receipts_wishes
+from bot.ui import texts_receipts_wishes, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.format import listed
 from bot.ui.sentences import Sentences
@@ -298,4 +298,4 @@ def setting_changed(told: Told) -> str:
     return f"Changed{scope}:\n{changes}{rest}"
 
 
-RECEIPTS: Final[dict[str, Text]] = {**_receipts.texts, **texts_receipts_wishes.RECEIPTS}
+RECEIPTS: Final[dict[str, Text]] = {**_receipts.texts, **texts_receipts_wishes.RECEIPTS, **texts_staff.RECEIPTS}

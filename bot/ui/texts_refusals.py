@@ -17,11 +17,16 @@ _DONE: Final = {
     "terms_accepted": "The terms were accepted",
     "exhibit_withdrawn": "The exhibit was withdrawn",
     "hold": "The case's clocks were put on hold",
+    "room_closed": "The room was closed",
     "withdrawal_asked": "The other side was asked to let you withdraw the case",
 }
 
 _CONFLICTS: Final = {
     "party": "You are a party to this case, so you can't act in it as staff. Another member of staff has to do it.",
+    "assigned_party": "They are a party to this case, so they can't decide it. Choose another arbitrator.",
+    "recused": "Who has given up a case can't decide it any more. Another arbitrator has to.",
+    "moderated": "Offers are hidden from arbitrators here, and who has worked on a case as a moderator has seen them. "
+    "Another arbitrator has to decide it.",
     "own_request": "This is your own request. Another cashier has to answer it.",
     "opponent_request": "You have an open case with this member, so you can't answer their request. "
     "Another cashier has to do it.",

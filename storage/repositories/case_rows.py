@@ -21,7 +21,7 @@ from storage.tables import case_milestones, cases, deadlines, deposits, exhibits
 
 _CASE: Final = RowMapper(
     CaseState,
-    columns={"rested": "rested_ids", "left": "left_ids"},
+    columns={"rested": "rested_ids", "left": "left_ids", "recused": "recused_ids", "moderated": "moderated_ids"},
     without=("locks", "offers", "deposits", "exhibits", "deadlines", "ruling", "payouts"),
 )
 _OFFER: Final = RowMapper(Offer)
@@ -51,7 +51,7 @@ def _part_rows(state: CaseState) -> PartRows:
 
 
 def _state_of(row: Mapping[Any, Any], parts: FoundParts) -> CaseState:
-    """The case that the rows hold. Raises DamagedRowError for values that were never written by us."""
+    """The case that the rows hold. Raises DamagedData for values that were never written by us."""
     locks = by_column(parts[case_milestones], "position")
     return _CASE.from_row(
         row,

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
+from bot.domain.codec import hints_of
 from bot.domain.deadlines import ALIVE, DeadlineKind
 from bot.domain.stages import Outcome
 from bot.services.ports import CaseEntry
-from storage.codec import hints_of
 from storage.mapping import RowMapper
 from storage.repositories.base import chunks, same
 from storage.repositories.case_rows import CASE_SHAPE

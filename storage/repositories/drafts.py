@@ -32,3 +32,7 @@ class SqlDraftRepository(Repository):
     async def delete_expired(self, before_ms: int) -> None:
         """Forget drafts that expired before a moment."""
         await self._transaction.execute(delete(drafts).where(drafts.c.expires_at_ms < before_ms))
+
+    async def delete_of(self, guild_id: int, member_id: int) -> None:
+        """Throw away a member's quotes."""
+        await self._transaction.execute(delete(drafts).where(*same(drafts, guild_id=guild_id, member_id=member_id)))

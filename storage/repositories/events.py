@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, get_args
+from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 
-from bot.domain.case_events import CaseEvent
 from bot.domain.events import FIRST_PREVIOUS_HASH, Event, RecordedEvent, payload_of, record
-from bot.domain.milestones import MilestoneEvent
+from bot.domain.recorded import read_event
 from storage import tables
-from storage.codec import from_data
-from storage.errors import DamagedRowError
 from storage.repositories.base import Repository, Row, same
-
-_KINDS: Final[Mapping[str, Mapping[str, type[Event]]]] = {
-    "case": {kind.kind: kind for kind in get_args(CaseEvent)},
-    "milestone": {kind.kind: kind for kind in get_args(MilestoneEvent)},
-}
 
 
 class SqlEventRepository(Repository):
@@ -73,24 +64,20 @@ class SqlEventRepository(Repository):
         return recorded
 
     async def of_stream(self, guild_id: int, stream: str, stream_id: int) -> list[RecordedEvent]:
-        """The whole stream in order. Raises DamagedRowError (a ValueError) for an event that we never wrote."""
+        """The whole stream in order. Raises DamagedData (a ValueError) for an event that we never wrote."""
         found = same(tables.events, guild_id=guild_id, stream=stream, stream_id=stream_id)
         rows = await self._all(select(tables.events).where(*found).order_by(tables.events.c.sequence))
         return [_recorded(row) for row in rows]
 
 
 def _recorded(row: Row) -> RecordedEvent:
-    kind = _KINDS.get(row["stream"], {}).get(row["kind"])
-    if kind is None:
-        message = f"event {row['sequence']} of {row['stream']} {row['stream_id']} is of no known kind"
-        raise DamagedRowError(message)
     return RecordedEvent(
         stream=row["stream"],
         stream_id=row["stream_id"],
         sequence=row["sequence"],
         at_ms=row["at_ms"],
         actor_id=row["actor_id"],
-        event=from_data(kind, row["payload"]),
+        event=read_event(row["stream"], row["kind"], row["payload"]),
         previous_hash=row["previous_hash"],
         hash=row["hash"],
     )

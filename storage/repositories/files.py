@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, insert, select
+from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from bot.domain.files import SealedFile
 from storage.mapping import RowMapper
@@ -40,6 +40,17 @@ class SqlFileRepository(Repository):
         """The files of a case that are not erased, by id."""
         found = same(exhibit_files, guild_id=guild_id, case_id=case_id)
         return await self._find(_those(*found).order_by(exhibit_files.c.file_id))
+
+    async def erase(self, guild_id: int, file_ids: Sequence[str], at_ms: int) -> None:
+        """Forget the files' names, salts and bytes' hashes for good; that they are gone stays known."""
+        gone = dict.fromkeys(("salt", "sha256", "size_bytes", "media_type", "name"))
+        for chunk in chunks(dict.fromkeys(file_ids)):
+            those = exhibit_files.c.file_id.in_(chunk)
+            await self._transaction.execute(
+                update(exhibit_files)
+                .where(exhibit_files.c.guild_id == guild_id, those, _NOT_ERASED)
+                .values(**gone, erased_at_ms=at_ms)
+            )
 
     async def is_referenced(self, sha256: str) -> bool:
         """Whether any file of any guild has these bytes; an erased one has none."""

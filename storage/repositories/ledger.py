@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 
 from bot.domain.errors import NotEnoughMoney
 from bot.domain.ledger import WORLD, Entry, LedgerTransaction
@@ -17,6 +17,10 @@ from storage.repositories.numbers import next_number
 from storage.tables import accounts, ledger_entries, ledger_transactions
 
 _LINE = RowMapper(LedgerLine)
+_TOGETHER = and_(
+    ledger_transactions.c.guild_id == ledger_entries.c.guild_id,
+    ledger_transactions.c.transaction_id == ledger_entries.c.transaction_id,
+)
 
 
 class SqlLedgerRepository(Repository):
@@ -117,9 +121,6 @@ class SqlLedgerRepository(Repository):
 
     async def lines(self, guild_id: int, account: str, limit: int) -> list[LedgerLine]:
         """The entries of an account, newest first."""
-        together = (ledger_transactions.c.guild_id == ledger_entries.c.guild_id) & (
-            ledger_transactions.c.transaction_id == ledger_entries.c.transaction_id
-        )
         rows = await self._all(
             select(
                 ledger_entries.c.transaction_id,
@@ -129,7 +130,7 @@ class SqlLedgerRepository(Repository):
                 ledger_entries.c.amount_minor,
                 ledger_entries.c.currency,
             )
-            .join(ledger_transactions, together)
+            .join(ledger_transactions, _TOGETHER)
             .where(*same(ledger_entries, guild_id=guild_id, account=account))
             .order_by(ledger_entries.c.transaction_id.desc(), ledger_entries.c.position.desc())
             .limit(limit)
@@ -138,20 +139,24 @@ class SqlLedgerRepository(Repository):
 
     async def transactions(self, guild_id: int) -> list[PostedTransaction]:
         """All transactions of the guild in the order of their posting."""
+        return await self._posted(ledger_transactions.c.guild_id == guild_id)
+
+    async def of_case(self, guild_id: int, case_id: int) -> list[PostedTransaction]:
+        """What moved for a case, oldest first."""
+        return await self._posted(*same(ledger_transactions, guild_id=guild_id, case_id=case_id))
+
+    async def _posted(self, *those: ColumnElement[bool]) -> list[PostedTransaction]:
         entry_rows = await self._all(
             select(ledger_entries)
-            .where(*same(ledger_entries, guild_id=guild_id))
+            .join(ledger_transactions, _TOGETHER)
+            .where(*those)
             .order_by(ledger_entries.c.transaction_id, ledger_entries.c.position)
         )
         entries = {
             transaction_id: tuple(Entry(row["account"], row["currency"], row["amount_minor"]) for row in rows)
             for transaction_id, rows in groupby(entry_rows, key=lambda row: row["transaction_id"])
         }
-        rows = await self._all(
-            select(ledger_transactions)
-            .where(*same(ledger_transactions, guild_id=guild_id))
-            .order_by(ledger_transactions.c.transaction_id)
-        )
+        query = select(ledger_transactions).where(*those).order_by(ledger_transactions.c.transaction_id)
         return [
             PostedTransaction(
                 transaction_id=row["transaction_id"],
@@ -162,5 +167,5 @@ class SqlLedgerRepository(Repository):
                 digest=row["digest"],
                 entries=entries.get(row["transaction_id"], ()),
             )
-            for row in rows
+            for row in await self._all(query)
         ]

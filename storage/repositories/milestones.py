@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from bot.domain.codec import DamagedData
 from bot.domain.deadlines import Deadline, DeadlineState
 from bot.domain.milestone_state import MilestoneState, Request
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
 from bot.domain.texts import TextRef
-from storage.errors import DamagedRowError
 from storage.mapping import RowMapper
 from storage.repositories.base import Query, same, spelled_out
 from storage.repositories.wholes import (
@@ -52,7 +52,7 @@ def _rulebook_of(state: MilestoneState, deadline: Deadline) -> Rulebook:
     rulebook = state.requests[deadline.subject - 1].rulebook if deadline.subject else state.rulebook
     if rulebook is None:
         message = f"deadline {deadline.deadline_id} of milestone {state.milestone_id} runs under no rulebook"
-        raise DamagedRowError(message)
+        raise DamagedData(message)
     return rulebook
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, delete, func, select, update
 
-from bot.services.ports import Room, RoomMessage
+from bot.services.ports import Room, RoomMessage, RoomMessageEdit
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, chunks, same
 from storage.tables import cases, room_message_edits, room_messages, rooms
 
 _ROOM = RowMapper(Room)
 _MESSAGE = RowMapper(RoomMessage)
+_EDIT = RowMapper(RoomMessageEdit)
 
 
 class SqlRoomRepository(Repository):
@@ -74,6 +76,32 @@ class SqlRoomRepository(Repository):
         found = same(room_messages, guild_id=guild_id, case_id=case_id)
         rows = await self._all(select(room_messages).where(*found).order_by(room_messages.c.message_id))
         return [_MESSAGE.from_row(row) for row in rows]
+
+    async def edits(self, guild_id: int, case_id: int) -> dict[int, list[RoomMessageEdit]]:
+        """What messages of a case's room were changed to, oldest first, by message."""
+        together = and_(
+            room_messages.c.guild_id == room_message_edits.c.guild_id,
+            room_messages.c.message_id == room_message_edits.c.message_id,
+        )
+        rows = await self._all(
+            select(room_message_edits)
+            .join(room_messages, together)
+            .where(*same(room_messages, guild_id=guild_id, case_id=case_id))
+            .order_by(room_message_edits.c.message_id, room_message_edits.c.edited_at_ms)
+        )
+        found: dict[int, list[RoomMessageEdit]] = defaultdict(list)
+        for row in rows:
+            found[row["message_id"]].append(_EDIT.from_row(row))
+        return dict(found)
+
+    async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
+        """Remove the words of all that somebody said in rooms; that and when they said something stays."""
+        theirs = same(room_messages, guild_id=guild_id, author_id=author_id)
+        ids = select(room_messages.c.message_id).where(*theirs)
+        edits = (room_message_edits.c.guild_id == guild_id, room_message_edits.c.message_id.in_(ids))
+        await self._transaction.execute(delete(room_message_edits).where(*edits))
+        kept = room_messages.c.erased_at_ms.is_(None)
+        await self._transaction.execute(update(room_messages).where(*theirs, kept).values(body="", erased_at_ms=at_ms))
 
     async def last_said_at_ms(self, guild_id: int, case_id: int, member_ids: Sequence[int]) -> int | None:
         """When one of the members last said something in the room, deleted or not."""

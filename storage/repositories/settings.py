@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
+from bot.domain.codec import from_data, to_data
 from bot.domain.settings import Settings
 from bot.services.ports import SettingChange
-from storage.codec import from_data, to_data
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same
 from storage.repositories.numbers import next_number
@@ -46,10 +46,12 @@ class SqlSettingsRepository(Repository):
             found = same(guild_settings, guild_id=settings.guild_id, version=settings.version)
             await self._change_one(update(guild_settings).where(*found).values(**values))
         for change in changes:
-            change_id = await next_number(self._transaction, settings.guild_id, "setting_change")
-            await self._transaction.execute(
-                insert(setting_changes).values(change_id=change_id, **_CHANGE.to_row(change))
-            )
+            await self.note(change)
+
+    async def note(self, change: SettingChange) -> None:
+        """Put a step of an admin into the history."""
+        change_id = await next_number(self._transaction, change.guild_id, "setting_change")
+        await self._transaction.execute(insert(setting_changes).values(change_id=change_id, **_CHANGE.to_row(change)))
 
     async def changes(self, guild_id: int, limit: int) -> list[SettingChange]:
         """The history, newest first."""

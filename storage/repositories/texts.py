@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.domain.texts import SealedText
 from storage.repositories.base import Repository, chunks
@@ -41,3 +41,13 @@ class SqlTextRepository(Repository):
     async def known(self, guild_id: int, text_ids: Sequence[str]) -> set[str]:
         """Which of the texts there are rows for, erased or not."""
         return await self._known(texts_table.c.text_id, guild_id, text_ids)
+
+    async def erase(self, guild_id: int, text_ids: Sequence[str], at_ms: int) -> None:
+        """Remove words and salts for good; that they are gone stays known. What is erased already stays so."""
+        for chunk in chunks(dict.fromkeys(text_ids)):
+            kept = texts_table.c.body.is_not(None)
+            await self._transaction.execute(
+                update(texts_table)
+                .where(texts_table.c.guild_id == guild_id, texts_table.c.text_id.in_(chunk), kept)
+                .values(body=None, salt=None, erased_at_ms=at_ms)
+            )

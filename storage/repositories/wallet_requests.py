@@ -47,6 +47,13 @@ class SqlWalletRequestRepository(Repository):
         mine = await self._find(wallet_requests.c.guild_id == guild_id, wallet_requests.c.member_id == member_id)
         return list(reversed(mine))
 
+    async def erase_references(self, guild_id: int, member_id: int) -> None:
+        """Remove what a member wrote to cashiers about closed requests, and what they wrote back."""
+        theirs = same(wallet_requests, guild_id=guild_id, member_id=member_id)
+        closed = wallet_requests.c.state != WalletRequestState.PENDING.value
+        nothing = {"reference": None, "settled_reference": None, "close_reason": None}
+        await self._transaction.execute(update(wallet_requests).where(*theirs, closed).values(**nothing))
+
     async def _find(self, *conditions: ColumnElement[bool]) -> list[WalletRequest]:
         query = select(wallet_requests).where(*conditions).order_by(wallet_requests.c.request_id)
         return [_REQUEST.from_row(row) for row in await self._all(query)]

@@ -11,6 +11,7 @@ from storage.tables.cases import (
     exhibits,
     offers,
     rulings,
+    staff_notes,
 )
 from storage.tables.delivery import (
     alive_notes,
@@ -22,7 +23,7 @@ from storage.tables.delivery import (
     room_messages,
     rooms,
 )
-from storage.tables.guilds import counters, drafts, guild_settings, requests, setting_changes, texts
+from storage.tables.guilds import counters, drafts, guild_settings, member_names, requests, setting_changes, texts
 from storage.tables.milestones import (
     milestone_deadlines,
     milestone_deliveries,
@@ -49,6 +50,7 @@ __all__ = [
     "guild_settings",
     "ledger_entries",
     "ledger_transactions",
+    "member_names",
     "metadata",
     "milestone_deadlines",
     "milestone_deliveries",
@@ -64,6 +66,7 @@ __all__ = [
     "rooms",
     "rulings",
     "setting_changes",
+    "staff_notes",
     "texts",
     "wallet_requests",
 ]

@@ -60,6 +60,10 @@ cases = table(
     required("questions", Json),
     required("asked_ms", Millis),
     required("active_at_ms", Millis),
+    required("recused_ids", Json),
+    required("moderated_ids", Json),
+    required("late_rulings", Count),
+    optional("room_closed_by_id", Snowflake),
     amount_check("disputed_minor", lowest_minor=1),
     amount_check("charged_minor"),
     check("two_parties", "claimant_id <> respondent_id AND client_id <> freelancer_id"),
@@ -234,3 +238,16 @@ events = table(
     check("sequence", "sequence >= 1"),
     check("hashes", "length(previous_hash) = 64 AND length(hash) = 64"),
 )
+
+# What staff wrote down about a case, for staff only: no record and no case file holds it.
+staff_notes = table(
+    "staff_notes",
+    key("guild_id", Snowflake),
+    key("note_id", Word),
+    required("case_id", Snowflake),
+    required("author_id", Snowflake),
+    required("written_at_ms", Millis),
+    required("body", Prose),
+    references("staff_notes", "cases", "guild_id", "case_id"),
+)
+index("staff_notes_case", staff_notes.c.guild_id, staff_notes.c.case_id, staff_notes.c.written_at_ms)

@@ -73,6 +73,9 @@ room_messages = table(
     required("body", Prose),
     optional("edited_at_ms", Millis),
     optional("deleted_at_ms", Millis),
+    # An erased message keeps who said something and when; its words and its edits are gone.
+    optional("erased_at_ms", Millis),
+    check("erased_whole", "erased_at_ms IS NULL OR body = ''"),
     references("room_messages", "cases", "guild_id", "case_id"),
 )
 index("room_messages_case", room_messages.c.guild_id, room_messages.c.case_id, room_messages.c.message_id)

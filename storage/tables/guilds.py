@@ -65,3 +65,11 @@ requests = table(
     required("at_ms", Millis),
 )
 index("requests_age", requests.c.at_ms)
+
+# What members were last called; in no record, so that it can be erased.
+member_names = table(
+    "member_names",
+    key("guild_id", Snowflake),
+    key("member_id", Snowflake),
+    required("name", Prose),
+)

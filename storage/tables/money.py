@@ -79,8 +79,13 @@ wallet_requests = table(
     optional("close_reason", Prose),
     # The case whose fee the deposit is for.
     optional("pays_fee_of_case_id", Snowflake),
+    # Where two cashiers must confirm: who did so first, and the sum that they named.
+    optional("first_cashier_id", Snowflake),
+    optional("first_minor", Minor),
     amount_check("amount_minor", lowest_minor=1),
     amount_check("settled_minor", lowest_minor=1),
+    amount_check("first_minor", lowest_minor=1),
+    check("first_whole", "(first_cashier_id IS NULL) = (first_minor IS NULL)"),
     check("closed_whole", "(state = 'pending') = (closed_at_ms IS NULL)"),
     check("settled_whole", "(state = 'confirmed') = (settled_minor IS NOT NULL)"),
 )

@@ -18,6 +18,7 @@ GOLDEN = Path(__file__).parent / "golden"
 APPLIED = [
     "Applied version 0001: The first tables.",
     "Applied version 0002: Proposals, requests, files and all that both rulebooks need.",
+    "Applied version 0003: What staff and admins need: notes, names, two cashiers, and words that can be erased.",
 ]
 
 
@@ -58,6 +59,7 @@ async def test_migrations_make_what_the_tables_describe(test_databases, dialect)
 async def test_down_and_up_again_ends_at_the_same_schema(database_url):
     before = await described(database_url)
     assert await downgrade(database_url) == [
+        "Took back version 0003: What staff and admins need: notes, names, two cashiers, and words that can be erased.",
         "Took back version 0002: Proposals, requests, files and all that both rulebooks need.",
         "Took back version 0001: The first tables.",
     ]

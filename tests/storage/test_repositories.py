@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.config import Config
 from bot.domain.actors import StaffRole
 from bot.domain.case_events import AnswerAsked, RestStated, RoomRemade
+from bot.domain.codec import DamagedData
 from bot.domain.deadlines import Notices
 from bot.domain.errors import Busy
 from bot.domain.events import first_break
@@ -18,7 +19,6 @@ from bot.domain.settings import ChannelKind, CurrencyTerms, Limits, PresetTerms,
 from bot.services.ports import Delivery, Draft, NoticeKind, Room, RoomMessage, Route, SettingChange
 from bot.services.transactions import retried
 from storage.engine import Database
-from storage.errors import DamagedRowError
 from storage.unit_of_work import SqlStorage
 from tests.storage.builders import CLIENT, FREELANCER, GUILD, OTHER_GUILD, START_MS, committed, file_case, sealed
 
@@ -164,7 +164,7 @@ async def test_an_event_that_we_never_wrote_is_found_out(storage, database, chan
         await transaction.run_sync(lambda connection: connection.exec_driver_sql(f"UPDATE events SET {change}"))
         await transaction.commit()
     async with storage.read() as uow:
-        with pytest.raises(DamagedRowError):
+        with pytest.raises(DamagedData):
             await uow.events.of_stream(GUILD, "case", 1)
 
 

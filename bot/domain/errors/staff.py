@@ -29,3 +29,69 @@ class NotSetUp(Refusal):
     code: ClassVar[str] = "not_set_up"
     missing: tuple[str, ...]
     gone_channels: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NotAnArbitrator(Refusal):
+    """Only who has the arbitrator role can be given a case (R10.2)."""
+
+    code: ClassVar[str] = "not_an_arbitrator"
+    member_id: int
+
+
+@dataclass(eq=False)
+class PartyStays(Refusal):
+    """Who has a place in the case can't be taken out of its room (R10.1); `what` is `party` or `arbitrator`."""
+
+    code: ClassVar[str] = "party_stays"
+    case_id: int
+    member_id: int
+    what: str
+
+
+@dataclass(eq=False)
+class CaseStillOpen(Refusal):
+    """The room of an open case can't be closed (R10.1)."""
+
+    code: ClassVar[str] = "case_still_open"
+    case_id: int
+
+
+@dataclass(eq=False)
+class Blocked(Refusal):
+    """The member may not open cases on this server (R4.6 [P])."""
+
+    code: ClassVar[str] = "blocked"
+
+
+@dataclass(eq=False)
+class SameCashier(Refusal):
+    """The second confirmation must be another person's (R2.8)."""
+
+    code: ClassVar[str] = "same_cashier"
+    request_id: int
+
+
+@dataclass(eq=False)
+class TooManyCommands(Refusal):
+    """The member sends more commands than anybody needs; `wait_seconds` is how long to wait."""
+
+    code: ClassVar[str] = "too_many_commands"
+    wait_seconds: int
+
+
+@dataclass(eq=False)
+class MemberPresent(Refusal):
+    """Only what a member who has left wrote can be erased (R11.1)."""
+
+    code: ClassVar[str] = "member_present"
+    member_id: int
+
+
+@dataclass(eq=False)
+class OpenCaseLeft(Refusal):
+    """The words of an open case are evidence: they can be erased when it has ended (R11.1)."""
+
+    code: ClassVar[str] = "open_case_left"
+    member_id: int
+    case_id: int

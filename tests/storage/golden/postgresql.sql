@@ -54,6 +54,10 @@ column cases.deposit_request_id bigint
 column cases.questions text not null
 column cases.asked_ms bigint not null
 column cases.active_at_ms bigint not null
+column cases.recused_ids text not null
+column cases.moderated_ids text not null
+column cases.late_rulings bigint not null
+column cases.room_closed_by_id bigint
 column connections.guild_id bigint not null
 column connections.connected_at_ms bigint not null
 column counters.guild_id bigint not null
@@ -147,6 +151,9 @@ column ledger_transactions.at_ms bigint not null
 column ledger_transactions.case_id bigint
 column ledger_transactions.digest text not null
 column ledger_transactions.posted bigint not null
+column member_names.guild_id bigint not null
+column member_names.member_id bigint not null
+column member_names.name text not null
 column milestone_deadlines.guild_id bigint not null
 column milestone_deadlines.milestone_id bigint not null
 column milestone_deadlines.deadline_id bigint not null
@@ -261,6 +268,7 @@ column room_messages.sent_at_ms bigint not null
 column room_messages.body text not null
 column room_messages.edited_at_ms bigint
 column room_messages.deleted_at_ms bigint
+column room_messages.erased_at_ms bigint
 column rooms.guild_id bigint not null
 column rooms.case_id bigint not null
 column rooms.channel_id bigint not null
@@ -284,6 +292,12 @@ column setting_changes.changed_by_id bigint not null
 column setting_changes.key text not null
 column setting_changes.old text not null
 column setting_changes.new text not null
+column staff_notes.guild_id bigint not null
+column staff_notes.note_id text not null
+column staff_notes.case_id bigint not null
+column staff_notes.author_id bigint not null
+column staff_notes.written_at_ms bigint not null
+column staff_notes.body text not null
 column texts.guild_id bigint not null
 column texts.text_id text not null
 column texts.salt text
@@ -304,6 +318,8 @@ column wallet_requests.closed_by_id bigint
 column wallet_requests.closed_at_ms bigint
 column wallet_requests.close_reason text
 column wallet_requests.pays_fee_of_case_id bigint
+column wallet_requests.first_cashier_id bigint
+column wallet_requests.first_minor bigint
 constraint accounts ck_accounts_not_below_zero CHECK (((balance_minor >= 0) OR (account = 'world'::text)))
 constraint accounts pk_accounts PRIMARY KEY (guild_id, account, currency)
 constraint alive_notes pk_alive_notes PRIMARY KEY (process)
@@ -371,6 +387,7 @@ constraint ledger_transactions ck_ledger_transactions_posted CHECK ((posted = AN
 constraint ledger_transactions pk_ledger_transactions PRIMARY KEY (guild_id, transaction_id)
 constraint ledger_transactions uq_ledger_transactions_idempotency_key UNIQUE (guild_id, idempotency_key)
 constraint ledger_transactions uq_ledger_transactions_posted UNIQUE (guild_id, transaction_id, posted)
+constraint member_names pk_member_names PRIMARY KEY (guild_id, member_id)
 constraint milestone_deadlines ck_milestone_deadlines_held_whole CHECK (((state <> 'held'::text) OR (held_since_ms IS NOT NULL)))
 constraint milestone_deadlines ck_milestone_deadlines_woken_while_armed CHECK (((state = 'armed'::text) OR (wake_at_ms IS NULL)))
 constraint milestone_deadlines fk_milestone_deadlines_milestones FOREIGN KEY (guild_id, milestone_id) REFERENCES milestones(guild_id, milestone_id)
@@ -414,6 +431,7 @@ constraint projects pk_projects PRIMARY KEY (guild_id, project_id)
 constraint requests pk_requests PRIMARY KEY (guild_id, interaction_id)
 constraint room_message_edits fk_room_message_edits_room_messages FOREIGN KEY (guild_id, message_id) REFERENCES room_messages(guild_id, message_id)
 constraint room_message_edits pk_room_message_edits PRIMARY KEY (guild_id, message_id, edited_at_ms)
+constraint room_messages ck_room_messages_erased_whole CHECK (((erased_at_ms IS NULL) OR (body = ''::text)))
 constraint room_messages fk_room_messages_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint room_messages pk_room_messages PRIMARY KEY (guild_id, message_id)
 constraint rooms ck_rooms_is_thread CHECK ((is_thread = ANY (ARRAY[(0)::bigint, (1)::bigint])))
@@ -426,10 +444,14 @@ constraint rulings ck_rulings_freelancer_minor CHECK (((freelancer_minor >= 0) A
 constraint rulings fk_rulings_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint rulings pk_rulings PRIMARY KEY (guild_id, case_id)
 constraint setting_changes pk_setting_changes PRIMARY KEY (guild_id, change_id)
+constraint staff_notes fk_staff_notes_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
+constraint staff_notes pk_staff_notes PRIMARY KEY (guild_id, note_id)
 constraint texts ck_texts_erased_whole CHECK ((((salt IS NULL) = (body IS NULL)) AND ((body IS NULL) = (erased_at_ms IS NOT NULL))))
 constraint texts pk_texts PRIMARY KEY (guild_id, text_id)
 constraint wallet_requests ck_wallet_requests_amount_minor CHECK (((amount_minor >= 1) AND (amount_minor <= '1000000000000000'::bigint)))
 constraint wallet_requests ck_wallet_requests_closed_whole CHECK (((state = 'pending'::text) = (closed_at_ms IS NULL)))
+constraint wallet_requests ck_wallet_requests_first_minor CHECK (((first_minor >= 1) AND (first_minor <= '1000000000000000'::bigint)))
+constraint wallet_requests ck_wallet_requests_first_whole CHECK (((first_cashier_id IS NULL) = (first_minor IS NULL)))
 constraint wallet_requests ck_wallet_requests_settled_minor CHECK (((settled_minor >= 1) AND (settled_minor <= '1000000000000000'::bigint)))
 constraint wallet_requests ck_wallet_requests_settled_whole CHECK (((state = 'confirmed'::text) = (settled_minor IS NOT NULL)))
 constraint wallet_requests pk_wallet_requests PRIMARY KEY (guild_id, request_id)
@@ -454,6 +476,7 @@ CREATE INDEX ix_projects_client ON public.projects USING btree (guild_id, client
 CREATE INDEX ix_projects_freelancer ON public.projects USING btree (guild_id, freelancer_id)
 CREATE INDEX ix_requests_age ON public.requests USING btree (at_ms)
 CREATE INDEX ix_room_messages_case ON public.room_messages USING btree (guild_id, case_id, message_id)
+CREATE INDEX ix_staff_notes_case ON public.staff_notes USING btree (guild_id, case_id, written_at_ms)
 CREATE INDEX ix_wallet_requests_member ON public.wallet_requests USING btree (guild_id, member_id, request_id)
 CREATE INDEX ix_wallet_requests_pending ON public.wallet_requests USING btree (guild_id, request_id) WHERE (state = 'pending'::text)
 CREATE UNIQUE INDEX pk_accounts ON public.accounts USING btree (guild_id, account, currency)
@@ -472,6 +495,7 @@ CREATE UNIQUE INDEX pk_exhibits ON public.exhibits USING btree (guild_id, case_i
 CREATE UNIQUE INDEX pk_guild_settings ON public.guild_settings USING btree (guild_id)
 CREATE UNIQUE INDEX pk_ledger_entries ON public.ledger_entries USING btree (guild_id, transaction_id, "position")
 CREATE UNIQUE INDEX pk_ledger_transactions ON public.ledger_transactions USING btree (guild_id, transaction_id)
+CREATE UNIQUE INDEX pk_member_names ON public.member_names USING btree (guild_id, member_id)
 CREATE UNIQUE INDEX pk_milestone_deadlines ON public.milestone_deadlines USING btree (guild_id, milestone_id, deadline_id)
 CREATE UNIQUE INDEX pk_milestone_deliveries ON public.milestone_deliveries USING btree (guild_id, milestone_id, deadline_id, member_id, notice, message_id)
 CREATE UNIQUE INDEX pk_milestone_requests ON public.milestone_requests USING btree (guild_id, milestone_id, number)
@@ -486,6 +510,7 @@ CREATE UNIQUE INDEX pk_room_messages ON public.room_messages USING btree (guild_
 CREATE UNIQUE INDEX pk_rooms ON public.rooms USING btree (guild_id, case_id)
 CREATE UNIQUE INDEX pk_rulings ON public.rulings USING btree (guild_id, case_id)
 CREATE UNIQUE INDEX pk_setting_changes ON public.setting_changes USING btree (guild_id, change_id)
+CREATE UNIQUE INDEX pk_staff_notes ON public.staff_notes USING btree (guild_id, note_id)
 CREATE UNIQUE INDEX pk_texts ON public.texts USING btree (guild_id, text_id)
 CREATE UNIQUE INDEX pk_wallet_requests ON public.wallet_requests USING btree (guild_id, request_id)
 CREATE UNIQUE INDEX uq_case_milestones_milestone ON public.case_milestones USING btree (guild_id, case_id, milestone_id)
@@ -936,6 +961,28 @@ END IF;
 RETURN NEW;
 END $function$
 
+CREATE OR REPLACE FUNCTION public.tr_staff_notes_no_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of staff_notes are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN OLD;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.tr_staff_notes_no_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+IF 1 = 1 THEN
+RAISE EXCEPTION 'rows of staff_notes are never changed' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+END $function$
+
 CREATE OR REPLACE FUNCTION public.tr_texts_erase_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -963,8 +1010,8 @@ CREATE OR REPLACE FUNCTION public.tr_wallet_requests_closed_once()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-IF OLD.state <> 'pending' THEN
-RAISE EXCEPTION 'a closed request stays as it ended' USING ERRCODE = 'integrity_constraint_violation';
+IF OLD.state <> 'pending' AND (NEW.state <> OLD.state OR NEW.closed_at_ms <> OLD.closed_at_ms OR NEW.closed_by_id <> OLD.closed_by_id OR NEW.settled_minor <> OLD.settled_minor OR NEW.reference IS NOT NULL OR NEW.settled_reference IS NOT NULL OR NEW.close_reason IS NOT NULL) THEN
+RAISE EXCEPTION 'a closed request stays as it ended; only its words may be erased' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN NEW;
 END $function$
@@ -1047,6 +1094,9 @@ CREATE TRIGGER tr_rulings_no_truncate BEFORE TRUNCATE ON public.rulings FOR EACH
 CREATE TRIGGER tr_setting_changes_no_delete BEFORE DELETE ON public.setting_changes FOR EACH ROW EXECUTE FUNCTION tr_setting_changes_no_delete()
 CREATE TRIGGER tr_setting_changes_no_truncate BEFORE TRUNCATE ON public.setting_changes FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
 CREATE TRIGGER tr_setting_changes_no_update BEFORE UPDATE ON public.setting_changes FOR EACH ROW EXECUTE FUNCTION tr_setting_changes_no_update()
+CREATE TRIGGER tr_staff_notes_no_delete BEFORE DELETE ON public.staff_notes FOR EACH ROW EXECUTE FUNCTION tr_staff_notes_no_delete()
+CREATE TRIGGER tr_staff_notes_no_truncate BEFORE TRUNCATE ON public.staff_notes FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()
+CREATE TRIGGER tr_staff_notes_no_update BEFORE UPDATE ON public.staff_notes FOR EACH ROW EXECUTE FUNCTION tr_staff_notes_no_update()
 CREATE TRIGGER tr_texts_erase_only BEFORE UPDATE ON public.texts FOR EACH ROW EXECUTE FUNCTION tr_texts_erase_only()
 CREATE TRIGGER tr_texts_no_delete BEFORE DELETE ON public.texts FOR EACH ROW EXECUTE FUNCTION tr_texts_no_delete()
 CREATE TRIGGER tr_texts_no_truncate BEFORE TRUNCATE ON public.texts FOR EACH STATEMENT EXECUTE FUNCTION tr_no_truncate()

@@ -61,6 +61,9 @@ CREATE INDEX ix_requests_age ON requests (at_ms)
 -- index ix_room_messages_case
 CREATE INDEX ix_room_messages_case ON room_messages (guild_id, case_id, message_id)
 
+-- index ix_staff_notes_case
+CREATE INDEX ix_staff_notes_case ON staff_notes (guild_id, case_id, written_at_ms)
+
 -- index ix_wallet_requests_member
 CREATE INDEX ix_wallet_requests_member ON wallet_requests (guild_id, member_id, request_id)
 
@@ -173,6 +176,10 @@ CREATE TABLE cases (
     questions TEXT NOT NULL,
     asked_ms INTEGER NOT NULL,
     active_at_ms INTEGER NOT NULL,
+    recused_ids TEXT NOT NULL,
+    moderated_ids TEXT NOT NULL,
+    late_rulings INTEGER NOT NULL,
+    room_closed_by_id INTEGER,
     CONSTRAINT pk_cases PRIMARY KEY (guild_id, case_id),
     CONSTRAINT ck_cases_category_whole CHECK ((category_text_id IS NULL) = (category_digest IS NULL)),
     CONSTRAINT ck_cases_reason_whole CHECK ((reason_text_id IS NULL) = (reason_digest IS NULL)),
@@ -377,6 +384,15 @@ CREATE TABLE ledger_transactions (
     CONSTRAINT ck_ledger_transactions_posted CHECK (posted IN (0, 1)),
     CONSTRAINT uq_ledger_transactions_idempotency_key UNIQUE (guild_id, idempotency_key),
     CONSTRAINT uq_ledger_transactions_posted UNIQUE (guild_id, transaction_id, posted)
+)
+ STRICT
+
+-- table member_names
+CREATE TABLE member_names (
+    guild_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_member_names PRIMARY KEY (guild_id, member_id)
 )
  STRICT
 
@@ -588,7 +604,9 @@ CREATE TABLE room_messages (
     body TEXT NOT NULL,
     edited_at_ms INTEGER,
     deleted_at_ms INTEGER,
+    erased_at_ms INTEGER,
     CONSTRAINT pk_room_messages PRIMARY KEY (guild_id, message_id),
+    CONSTRAINT ck_room_messages_erased_whole CHECK (erased_at_ms IS NULL OR body = ''),
     CONSTRAINT fk_room_messages_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
@@ -641,6 +659,19 @@ CREATE TABLE setting_changes (
 )
  STRICT
 
+-- table staff_notes
+CREATE TABLE staff_notes (
+    guild_id INTEGER NOT NULL,
+    note_id TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    author_id INTEGER NOT NULL,
+    written_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_staff_notes PRIMARY KEY (guild_id, note_id),
+    CONSTRAINT fk_staff_notes_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+)
+ STRICT
+
 -- table texts
 CREATE TABLE texts (
     guild_id INTEGER NOT NULL,
@@ -670,9 +701,13 @@ CREATE TABLE wallet_requests (
     closed_at_ms INTEGER,
     close_reason TEXT,
     pays_fee_of_case_id INTEGER,
+    first_cashier_id INTEGER,
+    first_minor INTEGER,
     CONSTRAINT pk_wallet_requests PRIMARY KEY (guild_id, request_id),
     CONSTRAINT ck_wallet_requests_amount_minor CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
     CONSTRAINT ck_wallet_requests_settled_minor CHECK (settled_minor BETWEEN 1 AND 1000000000000000),
+    CONSTRAINT ck_wallet_requests_first_minor CHECK (first_minor BETWEEN 1 AND 1000000000000000),
+    CONSTRAINT ck_wallet_requests_first_whole CHECK ((first_cashier_id IS NULL) = (first_minor IS NULL)),
     CONSTRAINT ck_wallet_requests_closed_whole CHECK ((state = 'pending') = (closed_at_ms IS NULL)),
     CONSTRAINT ck_wallet_requests_settled_whole CHECK ((state = 'confirmed') = (settled_minor IS NOT NULL))
 )
@@ -873,6 +908,16 @@ CREATE TRIGGER tr_setting_changes_no_update BEFORE UPDATE ON setting_changes FOR
 WHEN 1 = 1
 BEGIN SELECT RAISE(ABORT, 'rows of setting_changes are never changed'); END
 
+-- trigger tr_staff_notes_no_delete
+CREATE TRIGGER tr_staff_notes_no_delete BEFORE DELETE ON staff_notes FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of staff_notes are never deleted'); END
+
+-- trigger tr_staff_notes_no_update
+CREATE TRIGGER tr_staff_notes_no_update BEFORE UPDATE ON staff_notes FOR EACH ROW
+WHEN 1 = 1
+BEGIN SELECT RAISE(ABORT, 'rows of staff_notes are never changed'); END
+
 -- trigger tr_texts_erase_only
 CREATE TRIGGER tr_texts_erase_only BEFORE UPDATE ON texts FOR EACH ROW
 WHEN NEW.guild_id <> OLD.guild_id OR NEW.text_id <> OLD.text_id OR NEW.body IS NOT NULL OR NEW.salt IS NOT NULL
@@ -885,8 +930,8 @@ BEGIN SELECT RAISE(ABORT, 'rows of texts are never deleted'); END
 
 -- trigger tr_wallet_requests_closed_once
 CREATE TRIGGER tr_wallet_requests_closed_once BEFORE UPDATE ON wallet_requests FOR EACH ROW
-WHEN OLD.state <> 'pending'
-BEGIN SELECT RAISE(ABORT, 'a closed request stays as it ended'); END
+WHEN OLD.state <> 'pending' AND (NEW.state <> OLD.state OR NEW.closed_at_ms <> OLD.closed_at_ms OR NEW.closed_by_id <> OLD.closed_by_id OR NEW.settled_minor <> OLD.settled_minor OR NEW.reference IS NOT NULL OR NEW.settled_reference IS NOT NULL OR NEW.close_reason IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'a closed request stays as it ended; only its words may be erased'); END
 
 -- trigger tr_wallet_requests_fixed
 CREATE TRIGGER tr_wallet_requests_fixed BEFORE UPDATE ON wallet_requests FOR EACH ROW

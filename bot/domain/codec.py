@@ -1,8 +1,8 @@
 """Domain values as plain JSON data and back, by their type hints.
 
-Reading is strict: a key too many, one missing, or a value of another type raises ``DamagedRowError``. So whatever reads
-back fine is exactly what was written, and hashing it again proves the record. Only a field that joined later may be
-missing: see :mod:`bot.domain.plain`.
+Reading is strict: a key too many, one missing, or a value of another type raises `DamagedData`. So whatever reads back
+fine is exactly what was written, and hashing it again proves the record. Only a field that joined later may be missing:
+see `bot.domain.plain`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_t
 from bot.domain.events import canonical_json
 from bot.domain.plain import to_data, was_added_later
 from bot.domain.rulebook import Rulebook
-from storage.errors import DamagedRowError
 
-__all__ = ["from_data", "hints_of", "to_data", "without_none"]
+__all__ = ["DamagedData", "from_data", "hints_of", "to_data", "without_none"]
 
 T = TypeVar("T")
+
 _PLAIN = (int, str, bool, NoneType)
 
 _SHARED: Final = frozenset({Rulebook})
@@ -30,8 +30,12 @@ _SHARED: Final = frozenset({Rulebook})
 _MOST_SHARED: Final = 256
 
 
+class DamagedData(ValueError):
+    """A stored value is not what this program wrote: somebody changed it by hand, or the disk did."""
+
+
 def from_data(kind: type[T], data: Any) -> T:
-    """The value of type ``kind`` that :func:`to_data` made ``data`` from. Raises ``DamagedRowError``."""
+    """The value of type ``kind`` that :func:`to_data` made ``data`` from. Raises ``DamagedData``."""
     return cast("T", _read(kind, data))
 
 
@@ -132,6 +136,6 @@ def _read_key(hint: Any, key: str) -> Any:
     return _read(hint, key)
 
 
-def _damaged(hint: Any, data: Any) -> DamagedRowError:
+def _damaged(hint: Any, data: Any) -> DamagedData:
     # The value itself may be what a person wrote, so only its type is told.
-    return DamagedRowError(f"a stored {type(data).__name__} is not a {getattr(hint, '__name__', hint)}")
+    return DamagedData(f"a stored {type(data).__name__} is not a {getattr(hint, '__name__', hint)}")

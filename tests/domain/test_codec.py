@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.case_events import CaseEvent
+from bot.domain.codec import DamagedData, from_data, hints_of, to_data
 from bot.domain.deadlines import Deadline
 from bot.domain.milestones import MilestoneEvent
 from bot.domain.plain import ADDED_LATER
 from bot.domain.rulebook import MILESTONE, Rulebook
-from storage.codec import from_data, hints_of, to_data
-from storage.errors import DamagedRowError
 from storage.types import Json, Minor
 
 
@@ -100,23 +99,23 @@ def test_every_shape_survives_the_trip():
 def test_other_values_are_found_out(field, value):
     data = to_data(GOOD)
     data[field] = value
-    with pytest.raises(DamagedRowError):
+    with pytest.raises(DamagedData):
         from_data(Everything, data)
 
 
 def test_a_missing_or_surplus_field_is_found_out():
     data = to_data(GOOD)
-    with pytest.raises(DamagedRowError):
+    with pytest.raises(DamagedData):
         from_data(Everything, {**data, "more": 1})
     del data["number"]
-    with pytest.raises(DamagedRowError):
+    with pytest.raises(DamagedData):
         from_data(Everything, data)
-    with pytest.raises(DamagedRowError):
+    with pytest.raises(DamagedData):
         from_data(Everything, [])
 
 
 def test_a_damaged_value_is_not_repeated_in_the_message():
-    with pytest.raises(DamagedRowError) as caught:
+    with pytest.raises(DamagedData) as caught:
         from_data(Everything, {"what somebody wrote": 1})
     assert "somebody" not in str(caught.value)
 
@@ -164,7 +163,7 @@ def test_a_field_that_joined_later_is_left_out_while_it_has_its_default():
 
 def test_no_other_field_may_be_missing():
     for data in ({"first": 1}, {"second": 2}, {"first": 1, "second": 2, "fourth": 4}):
-        with pytest.raises(DamagedRowError):
+        with pytest.raises(DamagedData):
             from_data(Grown, data)
 
 

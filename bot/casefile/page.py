@@ -1,0 +1,231 @@
+"""The case file's page: one HTML file that needs nothing else, made from the case file's data alone (R11.2).
+
+The same data gives the same page, letter for letter: so `page_says_its_data` can tell whether anybody changed what is
+read and left the data alone.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.casefile.document import CaseFile, EventEntry, from_json, to_json
+from bot.domain.case_events import CaseChallenged, CaseOpened
+from bot.domain.ids import case_name
+from bot.domain.milestone_events import MilestoneEvent
+from bot.domain.milestone_state import MilestoneState
+from bot.domain.milestones import Milestone
+from bot.domain.money import format_amount
+from bot.domain.recorded import read_event
+from bot.domain.texts import TextRef, clean
+
+Sentence = Callable[[CaseFile, EventEntry], str | None]
+"""What one event of the case's record says, in plain words; None for one that makes no line."""
+
+_FOLDER: Final = Path(__file__).parent
+_RECORD: Final = "record"
+_STANDINGS: Final = {
+    "response": "Open: waiting for an answer",
+    "negotiation": "Open: negotiation",
+    "final_offers": "Open: final offers and evidence",
+    "arbitration": "Open: in arbitration",
+    "settled": "Settled",
+    "withdrawn": "Withdrawn",
+    "forfeited": "Forfeited",
+    "dormant": "Dormant",
+    "conceded": "Conceded",
+    "ruled": "Ruled",
+    "split": "Split",
+}
+_SECTIONS: Final = (
+    ("short", "In short"),
+    ("claims", "The claims"),
+    ("terms", "Milestones and terms"),
+    ("ruling", "Ruling"),
+    ("offers", "Offers"),
+    ("evidence", "Evidence"),
+    ("questions", "Questions of the arbitrator"),
+    ("money", "Money"),
+    ("timeline", "What happened"),
+    ("room", "Said in the room"),
+    ("proof", "How to check this file"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    sequence: int
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Milestone:
+    milestone_id: int
+    funded_minor: int
+    case_minor: int
+    title: TextRef
+    terms: TextRef | None
+    terms_author_id: int | None
+    terms_accepted_at_ms: int | None
+
+
+def page(document: CaseFile, sentence: Sentence) -> str:
+    """The whole page. People's words are escaped, and nothing in it is fetched, run or submitted."""
+    case = document.summary
+    absent = {
+        *(() if case.ruling else ("ruling",)),
+        *(() if case.questions else ("questions",)),
+    }
+    reason, statement = _claims(document)
+    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
+    return (
+        _environment(document)
+        .get_template("page.html.jinja")
+        .render(
+            file=document,
+            name=case_name(document.case_id),
+            standing=_STANDINGS[case.outcome or case.stage],
+            contents=[(anchor, title) for anchor, title in _SECTIONS if anchor not in absent],
+            reason=reason,
+            statement=statement,
+            milestones=list(_milestones(document)),
+            timeline=list(_timeline(document, sentence)),
+            data=to_json(document),
+            # The style is ours, and the policy lets exactly this one in.
+            style=Markup(style),  # noqa: S704 - it is a file of this package, not somebody's words
+            style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        )
+    )
+
+
+def _environment(document: CaseFile) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+
+    def money(amount_minor: int) -> str:
+        return format_amount(amount_minor, document.summary.currency)
+
+    def account(name: str) -> str:
+        return _account(name, document)
+
+    environment.filters.update({"clean": clean, "iso": _iso, "utc": _utc, "money": money, "account": account})
+    return environment
+
+
+def _iso(at_ms: int) -> str:
+    return _moment(at_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _utc(at_ms: int) -> str:
+    return _moment(at_ms).strftime("%-d %B %Y, %H:%M:%S")
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1_000, UTC)
+
+
+def _claims(document: CaseFile) -> tuple[TextRef | None, TextRef | None]:
+    """What the claimant filed, and what the respondent answered."""
+    reason: TextRef | None = None
+    statement: TextRef | None = None
+    for entry in document.records[0].events:
+        event = read_event("case", entry.kind, entry.payload)
+        if isinstance(event, CaseOpened):
+            reason = event.reason
+        elif isinstance(event, CaseChallenged):
+            statement = event.statement
+    return reason, statement
+
+
+def _milestones(document: CaseFile) -> Sequence[_Milestone]:
+    locked = {lock.milestone_id: lock.amount_minor for lock in document.summary.locks}
+    return [
+        _Milestone(
+            state.milestone_id,
+            state.funded_minor,
+            locked.get(state.milestone_id, 0),
+            state.title,
+            state.terms,
+            state.terms_author_id,
+            state.terms_accepted_at_ms,
+        )
+        for state in _milestone_states(document)
+    ]
+
+
+def _milestone_states(document: CaseFile) -> Sequence[MilestoneState]:
+    return [
+        Milestone.replay(
+            (cast("MilestoneEvent", read_event("milestone", entry.kind, entry.payload)), entry.at_ms)
+            for entry in record.events
+        ).state
+        for record in document.records
+        if record.stream == "milestone"
+    ]
+
+
+def _timeline(document: CaseFile, sentence: Sentence) -> Sequence[_Line]:
+    told = ((entry, sentence(document, entry)) for entry in document.records[0].events)
+    return [_Line(entry.sequence, entry.at_ms, text) for entry, text in told if text is not None]
+
+
+def _account(name: str, document: CaseFile) -> str:
+    """A ledger account in words: `wallet of Ann`, `escrow of M-7`."""
+    kind, _, rest = name.partition(":")
+    if kind == "member":
+        return f"wallet of {person(document, int(rest))}"
+    if kind == "deposit":
+        return f"fee deposit of {person(document, int(rest.rpartition(':')[2]))}"
+    return {"escrow": f"escrow of M-{rest}", "fees": "earned fees"}.get(kind, name)
+
+
+def person(document: CaseFile, member_id: int) -> str:
+    """A member by name, or by number where the name isn't known or was erased."""
+    name = clean(document.names.get(member_id, ""))
+    return name or f"member {member_id}"
+
+
+class _Record(HTMLParser):
+    """Finds the data in a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.data: list[str] | None = None
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "pre" and ("id", _RECORD) in attrs and self.data is None:
+            self.data = []
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and self.data is not None:
+            self.data.append(data)
+
+
+def from_page(html: str) -> CaseFile:
+    """The data in a page. Raises ValueError, with a sentence, where there are none."""
+    found = _Record()
+    found.feed(html)
+    found.close()
+    if found.data is None:
+        raise ValueError("This page holds no record: it is no case file of Parley.")
+    return from_json("".join(found.data))
+
+
+def page_says_its_data(html: str, document: CaseFile, sentence: Sentence) -> bool:
+    """Whether a page is exactly what its data make: nobody has changed what is read and left the record alone."""
+    return html == page(document, sentence)

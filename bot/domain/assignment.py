@@ -1,0 +1,114 @@
+"""Who decides a case (R10.2 to R10.4): one arbitrator, free of conflicts; and who has no place in its room."""
+
+from bot.domain import case_events as happened
+from bot.domain.actors import Actor, StaffRole
+from bot.domain.case_core import Decision
+from bot.domain.deadlines import Deadline, DeadlineKind, DeadlineState
+from bot.domain.errors import (
+    AlreadyDone,
+    ArbitratorTaken,
+    CaseStillOpen,
+    ConflictOfInterest,
+    NotAnArbitrator,
+    NotTheArbitrator,
+    PartyStays,
+)
+from bot.domain.negotiation import Negotiation
+from bot.domain.stages import Command
+from bot.domain.texts import SealedText, require_text
+
+
+class Assignment(Negotiation):
+    """The arbitrator's place: taken, given, given up, freed."""
+
+    def claim(self, *, by: Actor, at_ms: int) -> Decision:
+        """Take the case as its one arbitrator (R10.2); never one's own (R10.3)."""
+        self.require(Command.CLAIM, by)
+        if self.state.arbitrator_id == by.member_id:
+            raise AlreadyDone(what="claim", by_member_id=by.member_id, at_ms=None)
+        if self.state.arbitrator_id is not None:
+            raise ArbitratorTaken(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
+        self._require_unbound(by.member_id)
+        decision = self._decision(at_ms, by.member_id)
+        self._take(decision, happened.ArbitratorClaimed(by.member_id))
+        return decision
+
+    def assign(self, arbitrator: Actor, *, by: Actor, at_ms: int) -> Decision:
+        """A moderator gives the case to an arbitrator (R10.1), also in the place of another.
+
+        Raises NotAnArbitrator for who lacks the role, and ConflictOfInterest for who may not decide this case.
+        """
+        self.require(Command.ASSIGN, by)
+        if not arbitrator.has(StaffRole.ARBITRATOR):
+            raise NotAnArbitrator(member_id=arbitrator.member_id)
+        if self.state.role_of(arbitrator.member_id) is not None:
+            raise ConflictOfInterest(reason="assigned_party")
+        former_id = self.state.arbitrator_id
+        if former_id == arbitrator.member_id:
+            raise AlreadyDone(what="claim", by_member_id=arbitrator.member_id, at_ms=None)
+        self._require_unbound(arbitrator.member_id)
+        decision = self._decision(at_ms, by.member_id)
+        self._take(decision, happened.ArbitratorAssigned(by.member_id, arbitrator.member_id, former_id))
+        return decision
+
+    def recuse(self, reason: SealedText, *, by: Actor, at_ms: int) -> Decision:
+        """The arbitrator gives the case up, and can't take it again (R10.2, R10.3)."""
+        self.require(Command.RECUSE, by)
+        self._require_own(by)
+        require_text("staff_reason", reason.body)
+        decision = self._decision(at_ms, by.member_id, reason)
+        self._take(decision, happened.ArbitratorRecused(by.member_id, reason.ref))
+        return decision
+
+    def _require_own(self, by: Actor) -> None:
+        if self.state.arbitrator_id != by.member_id:
+            raise NotTheArbitrator(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
+
+    def _require_unbound(self, member_id: int) -> None:
+        """Raise ConflictOfInterest for who gave the case up, and, where offers are hidden from arbitrators, for who has
+        worked on it as a moderator (R10.3, R7.5)."""
+        if member_id in self.state.recused:
+            raise ConflictOfInterest(reason="recused")
+        if self.state.rulebook.offers_hidden and member_id in self.state.moderated:
+            raise ConflictOfInterest(reason="moderated")
+
+    def _ruling_late(self, decision: Decision, deadline: Deadline) -> None:
+        """The place is freed, and the ruling's window begins anew for whoever comes next (R10.4). It costs no party."""
+        self._take(
+            decision,
+            happened.DeadlineEnded(deadline.deadline_id, DeadlineState.FIRED.value),
+            happened.RulingLate(deadline.due_at_ms, self.state.arbitrator_id),
+        )
+        self._arm(decision, DeadlineKind.RULING, None, self.state.rulebook.windows.ruling)
+
+    def remove_guest(self, member_id: int, reason: SealedText, *, by: Actor, at_ms: int) -> Decision:
+        """A moderator takes somebody out of the room who is neither a party nor the case's arbitrator (R10.1).
+
+        Raises PartyStays.
+        """
+        self.require(Command.REMOVE_GUEST, by)
+        state = self.state
+        if member_id in (*state.parties, state.arbitrator_id):
+            what = "arbitrator" if member_id == state.arbitrator_id else "party"
+            raise PartyStays(case_id=state.case_id, member_id=member_id, what=what)
+        require_text("staff_reason", reason.body)
+        decision = self._decision(at_ms, by.member_id, reason)
+        self._take(decision, happened.GuestRemoved(by.member_id, member_id, reason.ref))
+        return decision
+
+    def close_room(self, *, by: Actor, at_ms: int) -> Decision:
+        """A moderator closes the room of an ended case before its time (R10.1).
+
+        Raises CaseStillOpen, AlreadyDone.
+        """
+        by.require(StaffRole.MODERATOR)
+        state = self.state
+        if state.role_of(by.member_id) is not None:
+            raise ConflictOfInterest(reason="party")
+        if state.is_open:
+            raise CaseStillOpen(case_id=state.case_id)
+        if state.room_closed_by_id is not None:
+            raise AlreadyDone(what="room_closed", by_member_id=state.room_closed_by_id, at_ms=None)
+        decision = self._decision(at_ms, by.member_id)
+        self._take(decision, happened.RoomClosed(by.member_id))
+        return decision

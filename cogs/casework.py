@@ -1,0 +1,58 @@
+"""The part of `/case` that is about who decides a case, notes, and the room (R10.1, R10.2)."""
+
+import discord
+from discord import app_commands
+
+from bot.services.staff_commands import AddNote, AssignCase, CloseRoom, Recuse, RemoveGuest
+from bot.ui.actor import roles_of
+from bot.ui.params import CASE_HELP, CaseParam
+from bot.ui.replies import defer
+from cogs.base import DeskCog
+
+
+class Casework(DeskCog):
+    """What staff do around a case. `Staff` is the group; this is a part of it."""
+
+    @app_commands.command(name="assign")
+    @app_commands.describe(member="The arbitrator who shall decide it.", case=CASE_HELP)
+    async def assign(
+        self, interaction: discord.Interaction, member: discord.Member, case: CaseParam | None = None
+    ) -> None:
+        """As a moderator, give a case in arbitration to an arbitrator."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        await self.desk.run(interaction, AssignCase(case_id, member.id, sorted(roles_of(member))))
+
+    @app_commands.command(name="recuse")
+    @app_commands.describe(reason="Why, in up to 500 characters. Only moderators read it.", case=CASE_HELP)
+    async def recuse(self, interaction: discord.Interaction, reason: str, case: CaseParam | None = None) -> None:
+        """As the case's arbitrator, give it up for good."""
+        await defer(interaction)
+        await self.desk.run(interaction, Recuse(await self.desk.case_id(interaction, case), reason))
+
+    @app_commands.command(name="note")
+    @app_commands.describe(text="What other staff shall know. The parties never see it.", case=CASE_HELP)
+    async def note(self, interaction: discord.Interaction, text: str, case: CaseParam | None = None) -> None:
+        """As staff, write down something about a case that only staff see."""
+        await defer(interaction)
+        await self.desk.run(interaction, AddNote(await self.desk.case_id(interaction, case), text))
+
+    @app_commands.command(name="close-room")
+    @app_commands.describe(case=CASE_HELP)
+    async def close_room(self, interaction: discord.Interaction, case: CaseParam | None = None) -> None:
+        """As a moderator, remove the room of an ended case before its time."""
+        await defer(interaction)
+        await self.desk.run(interaction, CloseRoom(await self.desk.case_id(interaction, case)))
+
+    @app_commands.command(name="remove")
+    @app_commands.describe(
+        member="Who has no place there. Parties and the case's arbitrator stay.",
+        reason="Why, in up to 500 characters. Everybody in the room reads it.",
+        case=CASE_HELP,
+    )
+    async def remove(
+        self, interaction: discord.Interaction, member: discord.User, reason: str, case: CaseParam | None = None
+    ) -> None:
+        """As a moderator, take somebody who is no party out of a case's room."""
+        await defer(interaction)
+        await self.desk.run(interaction, RemoveGuest(await self.desk.case_id(interaction, case), member.id, reason))

@@ -1,0 +1,40 @@
+ALTER TABLE cases
+    ADD COLUMN recused_ids TEXT NOT NULL DEFAULT '[]',
+    ADD COLUMN moderated_ids TEXT NOT NULL DEFAULT '[]',
+    ADD COLUMN late_rulings BIGINT NOT NULL DEFAULT 0,
+    ADD COLUMN room_closed_by_id BIGINT;
+
+ALTER TABLE cases
+    ALTER COLUMN recused_ids DROP DEFAULT,
+    ALTER COLUMN moderated_ids DROP DEFAULT,
+    ALTER COLUMN late_rulings DROP DEFAULT;
+
+ALTER TABLE wallet_requests
+    ADD COLUMN first_cashier_id BIGINT,
+    ADD COLUMN first_minor BIGINT,
+    ADD CONSTRAINT ck_wallet_requests_first_minor CHECK (first_minor BETWEEN 1 AND 1000000000000000),
+    ADD CONSTRAINT ck_wallet_requests_first_whole CHECK ((first_cashier_id IS NULL) = (first_minor IS NULL));
+
+ALTER TABLE room_messages
+    ADD COLUMN erased_at_ms BIGINT,
+    ADD CONSTRAINT ck_room_messages_erased_whole CHECK (erased_at_ms IS NULL OR body = '');
+
+CREATE TABLE member_names (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_member_names PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE TABLE staff_notes (
+    guild_id BIGINT NOT NULL,
+    note_id TEXT NOT NULL,
+    case_id BIGINT NOT NULL,
+    author_id BIGINT NOT NULL,
+    written_at_ms BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_staff_notes PRIMARY KEY (guild_id, note_id),
+    CONSTRAINT fk_staff_notes_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);
+
+CREATE INDEX ix_staff_notes_case ON staff_notes (guild_id, case_id, written_at_ms);
