@@ -59,3 +59,8 @@ class DiscordEffects:
                 await self.notices.channel_post(claimed, ChannelKind.STAFF)
             case EffectKind.CASHIER_POST:
                 await self.notices.channel_post(claimed, ChannelKind.CASHIER)
+            case EffectKind.RECORDS_POST:
+                await self.notices.channel_post(claimed, ChannelKind.RECORDS)
+            case EffectKind.CASE_FILE:
+                # Asked for at each case's end; nothing makes the file yet.
+                pass
