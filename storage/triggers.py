@@ -170,6 +170,7 @@ GUARDS: Final = (
         "link_digest",
         "files",
         "is_late",
+        "is_copy",
     ),
     _fixed("rulings", "guild_id", "case_id", "arbitrator_id", "freelancer_minor", "client_minor", "findings_digest"),
     _fixed(

@@ -141,7 +141,7 @@ class DepositsReturned(Event):
 
 @dataclass(frozen=True, slots=True)
 class ExhibitAdded(Event):
-    """A party handed in evidence (R8.1)."""
+    """A party handed in evidence (R8.1); `is_copy` where the bot copied a message, so that nobody typed the words."""
 
     kind: ClassVar[str] = "exhibit_added"
     exhibit: str
@@ -150,6 +150,7 @@ class ExhibitAdded(Event):
     link: TextRef | None = None
     files: tuple[TextRef, ...] = field(default=(), metadata=ADDED_LATER)
     is_late: bool = field(default=False, metadata=ADDED_LATER)
+    is_copy: bool = field(default=False, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

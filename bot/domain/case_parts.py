@@ -54,7 +54,8 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A piece of evidence: `C-1` of the claimant, `R-1` of the respondent."""
+    """A piece of evidence: `C-1` of the claimant, `R-1` of the respondent. `is_copy`: the bot copied it from a message
+    (R8.1)."""
 
     name: str
     author_id: int
@@ -64,6 +65,7 @@ class Exhibit:
     withdrawn_at_ms: int | None = None
     files: tuple[TextRef, ...] = ()
     is_late: bool = False
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

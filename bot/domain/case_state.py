@@ -191,6 +191,8 @@ class CaseState:
             case happened.ArbitratorRecused():
                 self.arbitrator_id = None
                 self.recused.add(event.arbitrator_id)
+            case happened.ArbitratorLost():
+                self.arbitrator_id = None
             case happened.RulingLate():
                 self.arbitrator_id = None
                 self.late_rulings += 1
@@ -241,6 +243,7 @@ class CaseState:
                         at_ms,
                         files=event.files,
                         is_late=event.is_late,
+                        is_copy=event.is_copy,
                     )
                 )
                 self.rested.clear()

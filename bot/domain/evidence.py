@@ -83,9 +83,11 @@ class Evidence(CaseCore):
         at_ms: int,
         link: SealedText | None = None,
         files: tuple[SealedFile, ...] = (),
+        is_copy: bool = False,
     ) -> Decision:
-        """Hand in a text, a link, files (R8.1). Near the end of `closing` it opens the other side's answer window
-        (R8.4); any new exhibit cancels what was said about having nothing to add."""
+        """Hand in a text, a link, files (R8.1); `is_copy` where they are the bot's own copy of a message. Near the end
+        of `closing` it opens the other side's answer window (R8.4); any new exhibit cancels what was said about having
+        nothing to add."""
         role = self.require_exhibit_possible(by=by, at_ms=at_ms)
         require_text("description", description.body)
         if link is not None:
@@ -96,7 +98,8 @@ class Evidence(CaseCore):
         link_ref = None if link is None else link.ref
         late = self.state.stage is Stage.ARBITRATION and self.sure_evidence_over(at_ms)
         refs = tuple(item.ref for item in files)
-        self._take(decision, happened.ExhibitAdded(name, by.member_id, description.ref, link_ref, refs, late))
+        added = happened.ExhibitAdded(name, by.member_id, description.ref, link_ref, refs, late, is_copy)
+        self._take(decision, added)
         self._open_answer_window(decision, self.state.other(by.member_id))
         return decision
 

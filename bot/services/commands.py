@@ -258,11 +258,13 @@ class PayFee(CaseCommand):
 
 @dataclass(frozen=True, slots=True)
 class AddExhibit(CaseCommand):
-    """Hand in evidence: a text, with a link if there is one (R8.1)."""
+    """Hand in evidence: a text, with a link if there is one (R8.1). `is_copy`: the bot copied a message, which nothing
+    that is typed can claim."""
 
     description: str
     link: str | None = None
     files: list[HandedFile] = field(default_factory=list[HandedFile])
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

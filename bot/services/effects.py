@@ -111,6 +111,7 @@ class CaseEffects(StaffEffects):
                     "author_id": event.author_id,
                     "files": len(event.files),
                     "is_late": event.is_late,
+                    "is_copy": event.is_copy,
                 }
                 self.room(self.words("exhibit_added", added, description=event.description, link=event.link))
             case happened.ExhibitWithdrawn():

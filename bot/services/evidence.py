@@ -14,7 +14,9 @@ async def add_exhibit(context: Context, command: AddExhibit) -> Receipt:
     """Hand in a text, with a link and files if there are any (R8.1). A link is kept as text: not preserved (R8.2)."""
     case = await context.case(command.case_id)
     known = await known_names(context, case, command.files)
-    decision = await add_files(context, case, command.description, command.files, link=command.link)
+    decision = await add_files(
+        context, case, command.description, command.files, link=command.link, is_copy=command.is_copy
+    )
     added = next(event for event in decision.events if isinstance(event, ExhibitAdded))
     facts: Facts = {
         **case_facts(case.state),

@@ -8,7 +8,13 @@ from bot.services.context import Context, record_case
 
 
 async def add_files(
-    context: Context, case: Case, description: str, files: list[HandedFile], *, link: str | None = None
+    context: Context,
+    case: Case,
+    description: str,
+    files: list[HandedFile],
+    *,
+    link: str | None = None,
+    is_copy: bool = False,
 ) -> Decision:
     """Record an exhibit; in stage 1 the respondent's first one is told that it answers nothing (R5.1)."""
     decision = case.add_exhibit(
@@ -17,6 +23,7 @@ async def add_files(
         at_ms=context.at_ms,
         link=context.seal_if(link),
         files=tuple(context.seal_file(handed) for handed in files),
+        is_copy=is_copy,
     )
     await record_case(context.uow, case, decision)
     if case.state.role_of(context.actor.member_id) is CaseRole.RESPONDENT:

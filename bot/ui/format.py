@@ -85,7 +85,7 @@ def file_size(size_bytes: int) -> str:
         if size_bytes >= size:
             tenths = size_bytes * 10 // size
             return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}{unit}"
-    return f"{size_bytes:,}\N{NO-BREAK SPACE}bytes"
+    return f"{size_bytes:,}\N{NO-BREAK SPACE}{'byte' if size_bytes == 1 else 'bytes'}"
 
 
 def utf16_length(text: str) -> int:

@@ -73,10 +73,13 @@ async def hand_in(
     link: str | None,
     uploads: Sequence[Upload],
     whole_text: str | None = None,
+    *,
+    is_copy: bool = False,
 ) -> None:
     """Hand in an exhibit with its files, and show the receipt. Raises a Refusal or Declined, with nothing changed.
 
-    `whole_text` is kept as a file too: what the description is only the beginning of.
+    `whole_text` is kept as a file too: what the description is only the beginning of. `is_copy`: the words are those of
+    a message as the bot itself got it.
     """
     if uploads:
         # Whatever can be refused is refused before anything is fetched.
@@ -86,7 +89,7 @@ async def hand_in(
     files = await take_in(desk, interaction, uploads, case_id=case_id)
     if whole_text is not None:
         files.insert(0, await _kept(desk, whole_text.encode(), texts_files.WHOLE_TEXT_NAME))
-    await desk.run(interaction, AddExhibit(case_id, description, link, files))
+    await desk.run(interaction, AddExhibit(case_id, description, link, files, is_copy))
 
 
 async def hand_in_message(desk: Desk, interaction: discord.Interaction, case_id: int, message: discord.Message) -> None:
@@ -96,9 +99,10 @@ async def hand_in_message(desk: Desk, interaction: discord.Interaction, case_id:
     longest = LENGTHS["description"][1]
     uploads = uploads_of(message.attachments)
     if len(clean(description)) <= longest:
-        await hand_in(desk, interaction, case_id, description, None, uploads)
+        await hand_in(desk, interaction, case_id, description, None, uploads, is_copy=True)
         return
-    await hand_in(desk, interaction, case_id, texts_files.begun(description, longest), None, uploads, description)
+    begun = texts_files.begun(description, longest)
+    await hand_in(desk, interaction, case_id, begun, None, uploads, description, is_copy=True)
 
 
 async def take_in(

@@ -14,7 +14,7 @@ from bot.services.views import CaseView
 from bot.ui.format import amount, file_size, inline, listed, mention, moment, people, plural, safe_link, said
 from bot.ui.texts_agreements import away, clocks_of
 from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW
-from bot.ui.texts_labels import DEADLINES, ERASED, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
+from bot.ui.texts_labels import COPIED, DEADLINES, ERASED, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
 
 _TITLES_SHOWN: Final = 3
 _FILES_SHOWN: Final = 3
@@ -161,7 +161,8 @@ def exhibit_text(view: CaseView, exhibit: Exhibit, limit: int, *, hint: str = ""
     gone = f" · withdrawn on {moment(exhibit.withdrawn_at_ms)}" if exhibit.withdrawn_at_ms is not None else ""
     words = said(view.texts.get(exhibit.description.text_id), limit, hint=hint, most_lines=most_lines)
     late = " · **late**" if exhibit.is_late else ""
-    head = f"**{exhibit.name}** by {party(state, exhibit.author_id)}, {moment(exhibit.added_at_ms)}{late}{gone}"
+    copied = f" · {COPIED}" if exhibit.is_copy else ""
+    head = f"**{exhibit.name}** by {party(state, exhibit.author_id)}, {moment(exhibit.added_at_ms)}{late}{gone}{copied}"
     if exhibit.link is None:
         return f"{head}\n{words}"
     url = view.texts.get(exhibit.link.text_id)

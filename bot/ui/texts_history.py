@@ -9,7 +9,7 @@ from bot.ui import texts_history_wishes, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.format import date, plural
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import DEADLINES, HOLD_REASONS, OFFER_STATES, OUTCOMES
+from bot.ui.texts_labels import COPIED, DEADLINES, HOLD_REASONS, OFFER_STATES, OUTCOMES
 from bot.ui.texts_refusals import stage_name
 
 _happened = Sentences()
@@ -79,7 +79,8 @@ def exhibit_added(told: Told) -> str:
     """Evidence."""
     files = f" with {plural(len(told.words('files')), 'file')}" if told.has("files") else ""
     late = ", late" if told.flag("is_late") else ""
-    exhibit = f"{told.word('exhibit')}{files}{late}"
+    copied = f", {COPIED}" if told.flag("is_copy") else ""
+    exhibit = f"{told.word('exhibit')}{files}{late}{copied}"
     return f"{told.member('author_id')} added exhibit {exhibit}:\n{_words(told, 'description')}"
 
 

@@ -6,6 +6,9 @@ from bot.domain.actors import StaffRole
 
 ERASED: Final = "*(these words were erased)*"
 
+COPIED: Final = "copied by the bot from a message"
+"""What only the bot's own copies are marked with: what somebody types can look like one."""
+
 BUTTONS: Final[dict[str, str]] = {
     "accept": "Accept",
     "decline": "Decline",

@@ -5,7 +5,7 @@ from typing import Final
 from bot.ui.facts import Text, Told
 from bot.ui.format import file_size, inline, mention, plural
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import DEADLINES, DUTIES, HOLD_REASONS
+from bot.ui.texts_labels import COPIED, DEADLINES, DUTIES, HOLD_REASONS
 
 _notices = Sentences()
 
@@ -256,8 +256,9 @@ def exhibit_added(told: Told) -> str:
     count = told.number("files") if told.has("files") else 0
     files = f"\nWith {plural(count, 'file')}: {show}" if count else ""
     late = "\nIt came after the sure time for evidence, so it is marked as late." if told.flag("is_late") else ""
+    copied = f" · {COPIED}" if told.flag("is_copy") else ""
     return (
-        f"**{told.case()}** · {told.side('author_id')} has added exhibit **{told.word('exhibit')}**:\n"
+        f"**{told.case()}** · {told.side('author_id')} has added exhibit **{told.word('exhibit')}**{copied}:\n"
         f"{told.quote('description', REASON_LENGTH, hint=f'The whole text: {show}.')}{link}{files}{late}"
     )
 

@@ -159,6 +159,7 @@ exhibits = table(
     # What the record names of its files, in order; what is known of them lies in exhibit_files.
     required("files", Json),
     *flag("is_late"),
+    *flag("is_copy"),
     UniqueConstraint("guild_id", "case_id", "name", name="uq_exhibits_name"),
     references("exhibits", "cases", "guild_id", "case_id"),
 )

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Answer, Attachment, Person
+from bot.ui.texts_labels import COPIED
 from tests.acceptance.world import World, both_databases
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -103,6 +104,26 @@ async def test_r8_1_a_message_from_elsewhere_is_asked_for_its_case(world: World)
     answer = await world.client.submit(form, {"case": "1"})
     assert "C-1" in answer.text
     assert await shown(world, world.freelancer) == contents(given)
+
+
+async def test_r8_1_what_is_typed_like_a_copy_never_has_the_mark_of_one(world: World):
+    await world.case()
+    said = await world.client.say(world.room(), "I like it.")
+    await world.freelancer.menu(world.room(), said, "Add as evidence")
+    forged = (await show(world, world.freelancer, "R-1")).text
+    words = "\n".join(line.removeprefix("> ") for line in forged.splitlines() if line.startswith("> "))
+    forged = words.replace("I like it", "I take all the blame")
+    await world.freelancer.slash(world.room(), "evidence add", description=f"{forged}\n{COPIED}")
+    await world.settled()
+    for card in (await show(world, world.client, "R-1"), await show(world, world.client, "R-2")):
+        [head] = [line for line in card.text.splitlines() if line.startswith("**R-")]
+        assert (COPIED in head) == ("R-1" in head)
+    lists = await world.client.slash(world.room(), "evidence list")
+    assert [COPIED in line for line in lists.text.splitlines() if line.startswith("**R-")] == [True, False]
+    history = await world.client.slash(world.room(), "dispute history")
+    assert [COPIED in line for line in history.text.splitlines() if "added exhibit" in line] == [True, False]
+    room = [line for message in world.client.sees(world.room()) for line in message.text.splitlines()]
+    assert [COPIED in line for line in room if "has added exhibit" in line] == [True, False]
 
 
 async def test_r8_2_a_long_message_is_kept_whole(world: World):

@@ -14,6 +14,7 @@ from bot.ui.format import (
     cut,
     date,
     distance,
+    file_size,
     inline,
     listed,
     moment,
@@ -172,3 +173,8 @@ def test_words_in_a_row() -> None:
         "2 offers",
         "0 children",
     )
+
+
+@pytest.mark.parametrize(("size_bytes", "shown"), [(1, "1 byte"), (2, "2 bytes"), (1_048_576, "1.0 MiB")])
+def test_a_files_size_is_said_as_people_say_it(size_bytes: int, shown: str):
+    assert file_size(size_bytes) == shown.replace(" ", "\N{NO-BREAK SPACE}")

@@ -9,6 +9,13 @@ ALTER TABLE cases
     ALTER COLUMN moderated_ids DROP DEFAULT,
     ALTER COLUMN late_rulings DROP DEFAULT;
 
+ALTER TABLE exhibits
+    ADD COLUMN is_copy BIGINT NOT NULL DEFAULT 0,
+    ADD CONSTRAINT ck_exhibits_is_copy CHECK (is_copy IN (0, 1));
+
+ALTER TABLE exhibits
+    ALTER COLUMN is_copy DROP DEFAULT;
+
 ALTER TABLE wallet_requests
     ADD COLUMN first_cashier_id BIGINT,
     ADD COLUMN first_minor BIGINT,

@@ -136,6 +136,46 @@ CREATE INDEX ix_cases_respondent ON cases (guild_id, respondent_id);
 
 CREATE INDEX ix_cases_running ON cases (guild_id, stage, case_id) WHERE ended_at_ms IS NULL;
 
+CREATE TABLE exhibits_kept AS SELECT * FROM exhibits;
+
+DROP TABLE exhibits;
+
+CREATE TABLE exhibits (
+    guild_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    author_id INTEGER NOT NULL,
+    description_text_id TEXT NOT NULL,
+    description_digest TEXT NOT NULL,
+    link_text_id TEXT,
+    link_digest TEXT,
+    added_at_ms INTEGER NOT NULL,
+    withdrawn_at_ms INTEGER,
+    files TEXT NOT NULL,
+    is_late INTEGER NOT NULL,
+    is_copy INTEGER NOT NULL,
+    CONSTRAINT pk_exhibits PRIMARY KEY (guild_id, case_id, position),
+    CONSTRAINT ck_exhibits_description_whole CHECK ((description_text_id IS NULL) = (description_digest IS NULL)),
+    CONSTRAINT ck_exhibits_link_whole CHECK ((link_text_id IS NULL) = (link_digest IS NULL)),
+    CONSTRAINT ck_exhibits_is_late CHECK (is_late IN (0, 1)),
+    CONSTRAINT ck_exhibits_is_copy CHECK (is_copy IN (0, 1)),
+    CONSTRAINT uq_exhibits_name UNIQUE (guild_id, case_id, name),
+    CONSTRAINT fk_exhibits_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+)
+ STRICT;
+
+INSERT INTO exhibits (
+    guild_id, case_id, position, name, author_id, description_text_id, description_digest, link_text_id, link_digest, added_at_ms, withdrawn_at_ms, files, is_late,
+    is_copy
+)
+SELECT
+    guild_id, case_id, position, name, author_id, description_text_id, description_digest, link_text_id, link_digest, added_at_ms, withdrawn_at_ms, files, is_late,
+    0
+FROM exhibits_kept;
+
+DROP TABLE exhibits_kept;
+
 CREATE TABLE room_messages_kept AS SELECT * FROM room_messages;
 
 DROP TABLE room_messages;

@@ -12,6 +12,10 @@ ALTER TABLE wallet_requests
     DROP COLUMN first_minor,
     DROP COLUMN first_cashier_id;
 
+ALTER TABLE exhibits
+    DROP CONSTRAINT ck_exhibits_is_copy,
+    DROP COLUMN is_copy;
+
 ALTER TABLE cases
     DROP COLUMN room_closed_by_id,
     DROP COLUMN late_rulings,

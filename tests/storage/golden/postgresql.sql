@@ -133,6 +133,7 @@ column exhibits.added_at_ms bigint not null
 column exhibits.withdrawn_at_ms bigint
 column exhibits.files text not null
 column exhibits.is_late bigint not null
+column exhibits.is_copy bigint not null
 column guild_settings.guild_id bigint not null
 column guild_settings.settings text not null
 column guild_settings.version bigint not null
@@ -372,6 +373,7 @@ constraint exhibit_files ck_exhibit_files_size_bytes CHECK ((size_bytes >= 0))
 constraint exhibit_files fk_exhibit_files_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint exhibit_files pk_exhibit_files PRIMARY KEY (guild_id, file_id)
 constraint exhibits ck_exhibits_description_whole CHECK (((description_text_id IS NULL) = (description_digest IS NULL)))
+constraint exhibits ck_exhibits_is_copy CHECK ((is_copy = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint exhibits ck_exhibits_is_late CHECK ((is_late = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint exhibits ck_exhibits_link_whole CHECK (((link_text_id IS NULL) = (link_digest IS NULL)))
 constraint exhibits fk_exhibits_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
@@ -661,8 +663,8 @@ CREATE OR REPLACE FUNCTION public.tr_exhibits_fixed()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL) THEN
-RAISE EXCEPTION 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late of exhibits are never changed' USING ERRCODE = 'integrity_constraint_violation';
+IF NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL) OR NEW.is_copy <> OLD.is_copy OR (NEW.is_copy IS NULL) <> (OLD.is_copy IS NULL) THEN
+RAISE EXCEPTION 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late, is_copy of exhibits are never changed' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
 RETURN NEW;
 END $function$

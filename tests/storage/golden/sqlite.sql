@@ -335,10 +335,12 @@ CREATE TABLE exhibits (
     withdrawn_at_ms INTEGER,
     files TEXT NOT NULL,
     is_late INTEGER NOT NULL,
+    is_copy INTEGER NOT NULL,
     CONSTRAINT pk_exhibits PRIMARY KEY (guild_id, case_id, position),
     CONSTRAINT ck_exhibits_description_whole CHECK ((description_text_id IS NULL) = (description_digest IS NULL)),
     CONSTRAINT ck_exhibits_link_whole CHECK ((link_text_id IS NULL) = (link_digest IS NULL)),
     CONSTRAINT ck_exhibits_is_late CHECK (is_late IN (0, 1)),
+    CONSTRAINT ck_exhibits_is_copy CHECK (is_copy IN (0, 1)),
     CONSTRAINT uq_exhibits_name UNIQUE (guild_id, case_id, name),
     CONSTRAINT fk_exhibits_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
@@ -775,8 +777,8 @@ BEGIN SELECT RAISE(ABORT, 'rows of exhibit_files are never deleted'); END
 
 -- trigger tr_exhibits_fixed
 CREATE TRIGGER tr_exhibits_fixed BEFORE UPDATE ON exhibits FOR EACH ROW
-WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL)
-BEGIN SELECT RAISE(ABORT, 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late of exhibits are never changed'); END
+WHEN NEW.guild_id <> OLD.guild_id OR (NEW.guild_id IS NULL) <> (OLD.guild_id IS NULL) OR NEW.case_id <> OLD.case_id OR (NEW.case_id IS NULL) <> (OLD.case_id IS NULL) OR NEW.position <> OLD.position OR (NEW.position IS NULL) <> (OLD.position IS NULL) OR NEW.name <> OLD.name OR (NEW.name IS NULL) <> (OLD.name IS NULL) OR NEW.author_id <> OLD.author_id OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL) OR NEW.description_digest <> OLD.description_digest OR (NEW.description_digest IS NULL) <> (OLD.description_digest IS NULL) OR NEW.link_digest <> OLD.link_digest OR (NEW.link_digest IS NULL) <> (OLD.link_digest IS NULL) OR NEW.files <> OLD.files OR (NEW.files IS NULL) <> (OLD.files IS NULL) OR NEW.is_late <> OLD.is_late OR (NEW.is_late IS NULL) <> (OLD.is_late IS NULL) OR NEW.is_copy <> OLD.is_copy OR (NEW.is_copy IS NULL) <> (OLD.is_copy IS NULL)
+BEGIN SELECT RAISE(ABORT, 'guild_id, case_id, position, name, author_id, description_digest, link_digest, files, is_late, is_copy of exhibits are never changed'); END
 
 -- trigger tr_exhibits_no_delete
 CREATE TRIGGER tr_exhibits_no_delete BEFORE DELETE ON exhibits FOR EACH ROW
