@@ -96,6 +96,7 @@ class RoomHappenings(commands.Cog):
             made_at_ms(message.id),
             self._body_of(message),
             author_is_bot=message.author.bot or message.webhook_id is not None,
+            author_name=message.author.display_name,
         )
 
     def _body_of(self, message: discord.Message) -> str:

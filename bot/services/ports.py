@@ -15,13 +15,22 @@ from bot.domain.wallet_requests import WalletRequest
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who presses or types, as Discord's interaction names them; their roles are looked up in the settings."""
+    """Who presses or types, as Discord's interaction names them; their roles are looked up in the settings.
+
+    `others` are the people whom the interaction names beside them, with what they are called there.
+    """
 
     guild_id: int
     member_id: int
     role_ids: frozenset[int] = frozenset()
     manage_server: bool = False
     name: str = ""
+    others: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What the member and the people named are called; an empty name is an unknown one."""
+        return {**dict(self.others), self.member_id: self.name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.case import Case
 from bot.services.context import record_case
 from bot.services.effects import card_effect, room_effect
+from bot.services.names import keep_names
 from bot.services.ports import EffectKind, Room, RoomMessage, Signal
 from bot.services.room_effects import not_evidence_effects
 from bot.services.transactions import retried
@@ -54,8 +55,9 @@ class RoomEvents:
         body: str,
         *,
         author_is_bot: bool,
+        author_name: str = "",
     ) -> None:
-        """Keep a message of a case room (R8.3). A respondent who speaks without answering is told so once (R5.1), and a
+        """Keep a message of a case room (R8.3), and what its author is called. A respondent who speaks without answering is told so once (R5.1), and a
         party who writes in a thread after evidence has closed, that it is none."""
         case_id = await self.case_of(guild_id, channel_id)
         if case_id is None:
@@ -67,6 +69,7 @@ class RoomEvents:
                 room = await uow.rooms.get(guild_id, case_id)
                 message = RoomMessage(guild_id, case_id, message_id, author_id, sent_at_ms, storable(body))
                 await uow.rooms.add_message(message)
+                await keep_names(uow, guild_id, {author_id: author_name})
                 if case is not None and not author_is_bot and author_id in case.state.parties:
                     said = case.note_said(author_id, at_ms=sent_at_ms)
                     if said is not None:

@@ -27,6 +27,7 @@ from bot.services import (
 )
 from bot.services.commands import Command
 from bot.services.context import Context
+from bot.services.names import keep_names
 from bot.services.ports import Draft, Ids, Member, PaymentProvider, Request, Signal
 from bot.services.quoting import QUOTE_LIFE_MS, Quoted, holds
 from bot.services.receipts import Quote, Receipt
@@ -228,6 +229,7 @@ class UseCases:
                 kind = "receipt" if isinstance(result, Receipt) else "quote"
                 stored = {"kind": kind, **asdict(result)}
                 await uow.requests.store(member.guild_id, request.interaction_id, stored, request.acted_at_ms)
+                await keep_names(uow, member.guild_id, member.names)
                 try:
                     await uow.commit()
                 finally:

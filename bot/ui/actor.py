@@ -1,6 +1,7 @@
 """Who acts, and when, as Discord's interaction says it: no cache gives anybody a right or decides about time."""
 
-from typing import Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
 
 import discord
 
@@ -52,7 +53,19 @@ def member_of(interaction: discord.Interaction) -> Member:
         role_ids=roles_of(user),
         manage_server=_manages(interaction.permissions) and _manages_by_role(user),
         name=user.display_name,
+        others=tuple(_named_in(interaction.data or {})),
     )
+
+
+def _named_in(data: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """The people in a command's or a form's options, or whose menu it is, with what they are called here."""
+    resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
+    users = cast("Mapping[str, Mapping[str, Any]]", resolved.get("users") or {})
+    members = cast("Mapping[str, Mapping[str, Any]]", resolved.get("members") or {})
+    for user_id, user in users.items():
+        if not user.get("bot"):
+            here: Mapping[str, Any] = members.get(user_id) or {}
+            yield int(user_id), here.get("nick") or user.get("global_name") or user.get("username") or ""
 
 
 def _manages(permissions: discord.Permissions) -> bool:
