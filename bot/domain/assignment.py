@@ -3,13 +3,14 @@
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case_core import Decision
-from bot.domain.deadlines import Deadline, DeadlineKind, DeadlineState
+from bot.domain.deadlines import Deadline, DeadlineKind, DeadlineState, HoldReason
 from bot.domain.errors import (
     AlreadyDone,
     ArbitratorTaken,
     CaseStillOpen,
     ConflictOfInterest,
     NotAnArbitrator,
+    NotInRoom,
     NotTheArbitrator,
     PartyStays,
 )
@@ -47,6 +48,9 @@ class Assignment(Negotiation):
         if former_id == arbitrator.member_id:
             raise AlreadyDone(what="claim", by_member_id=arbitrator.member_id, at_ms=None)
         self._require_unbound(arbitrator.member_id)
+        if self.state.rulebook.offers_hidden and arbitrator.member_id == by.member_id:
+            # Giving the case away is a moderator's work, after which they couldn't rule on it (R7.5).
+            raise ConflictOfInterest(reason="moderated")
         decision = self._decision(at_ms, by.member_id)
         self._take(decision, happened.ArbitratorAssigned(by.member_id, arbitrator.member_id, former_id))
         return decision
@@ -72,6 +76,19 @@ class Assignment(Negotiation):
         if self.state.rulebook.offers_hidden and member_id in self.state.moderated:
             raise ConflictOfInterest(reason="moderated")
 
+    def arbitrator_lost(self, *, at_ms: int) -> Decision | None:
+        """The arbitrator no longer has the role: the place is free for another (R10.2); None where nobody has it.
+
+        While the server has no arbitrator role at all, nobody is to blame for not having it (R9.11).
+        """
+        rulings = self.state.alive_deadlines(DeadlineKind.RULING)
+        is_gone = any(item.hold_reason == HoldReason.SET_UP for item in rulings)
+        if self.state.arbitrator_id is None or not self.state.is_open or is_gone:
+            return None
+        decision = self._decision(at_ms, None)
+        self._take(decision, happened.ArbitratorLost(self.state.arbitrator_id))
+        return decision
+
     def _ruling_late(self, decision: Decision, deadline: Deadline) -> None:
         """The place is freed, and the ruling's window begins anew for whoever comes next (R10.4). It costs no party."""
         self._take(
@@ -81,16 +98,20 @@ class Assignment(Negotiation):
         )
         self._arm(decision, DeadlineKind.RULING, None, self.state.rulebook.windows.ruling)
 
-    def remove_guest(self, member_id: int, reason: SealedText, *, by: Actor, at_ms: int) -> Decision:
+    def remove_guest(
+        self, member_id: int, reason: SealedText, *, by: Actor, at_ms: int, is_there: bool = True
+    ) -> Decision:
         """A moderator takes somebody out of the room who is neither a party nor the case's arbitrator (R10.1).
 
-        Raises PartyStays.
+        Raises PartyStays, and NotInRoom unless they have a way into the room of their own.
         """
         self.require(Command.REMOVE_GUEST, by)
         state = self.state
         if member_id in (*state.parties, state.arbitrator_id):
             what = "arbitrator" if member_id == state.arbitrator_id else "party"
             raise PartyStays(case_id=state.case_id, member_id=member_id, what=what)
+        if not is_there:
+            raise NotInRoom(case_id=state.case_id, member_id=member_id)
         require_text("staff_reason", reason.body)
         decision = self._decision(at_ms, by.member_id, reason)
         self._take(decision, happened.GuestRemoved(by.member_id, member_id, reason.ref))

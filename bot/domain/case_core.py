@@ -97,6 +97,11 @@ class CaseCore:
             return True
         return not actor.has(StaffRole.ARBITRATOR) or actor.member_id in state.moderated
 
+    def keeps_from_moderating(self, member_id: int) -> bool:
+        """Whether somebody who moderates, too, has the case as its arbitrator, and offers are hidden from them: a
+        moderator's work would take the ruling out of their hands (R7.5)."""
+        return self.state.rulebook.offers_hidden and self.state.is_open and self.state.arbitrator_id == member_id
+
     def require(self, command: Command, by: Actor) -> CaseRole:
         """The actor's role for the command.
 
@@ -109,6 +114,8 @@ class CaseCore:
             by.require(StaffRole(wanted.value))
             if role is not None:
                 raise ConflictOfInterest(reason="party")
+            if wanted is CaseRole.MODERATOR and self.keeps_from_moderating(by.member_id):
+                raise ConflictOfInterest(reason="arbitrates")
             role = wanted
         # Who may not see the case must not learn from the answer that it exists.
         if not self.is_visible_to(by):

@@ -24,7 +24,14 @@ from bot.domain.clock_events import (
 from bot.domain.events import Event
 from bot.domain.plain import ADDED_LATER
 from bot.domain.rulebook import Rulebook
-from bot.domain.staff_events import ArbitratorAssigned, ArbitratorRecused, GuestRemoved, RoomClosed, RulingLate
+from bot.domain.staff_events import (
+    ArbitratorAssigned,
+    ArbitratorLost,
+    ArbitratorRecused,
+    GuestRemoved,
+    RoomClosed,
+    RulingLate,
+)
 from bot.domain.texts import TextRef
 
 
@@ -316,6 +323,7 @@ CaseEvent = (
     | ArbitratorClaimed
     | ArbitratorAssigned
     | ArbitratorRecused
+    | ArbitratorLost
     | RulingLate
     | GuestRemoved
     | RoomClosed

@@ -16,6 +16,8 @@ def possible(case: Case, actor: Actor, *, at_ms: int) -> frozenset[Command]:
     """The commands that would not be refused to the actor at this moment, given what they say is well-formed."""
     role = case.state.role_of(actor.member_id)
     roles = {staff for staff, held in _STAFF_ROLES.items() if actor.has(held)} if role is None else {role}
+    if case.keeps_from_moderating(actor.member_id):
+        roles.discard(CaseRole.MODERATOR)
     table = ALLOWED[case.state.rulebook.preset][case.state.stage]
     asked = {command for command, whose in table.items() if whose & roles}
     return frozenset(command for command in asked if _has_subject(case, actor, command, at_ms))

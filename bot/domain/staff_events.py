@@ -27,6 +27,14 @@ class ArbitratorRecused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ArbitratorLost(Event):
+    """The arbitrator no longer has the role: their place is free again (R10.2)."""
+
+    kind: ClassVar[str] = "arbitrator_lost"
+    arbitrator_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RulingLate(Event):
     """The ruling did not come in time: the arbitrator's place is free again, if it was taken (R10.4)."""
 

@@ -32,6 +32,11 @@ class StaffEffects(AgreementEffects):
                 self.room(self.words("arbitrator_recused", {"arbitrator_id": event.arbitrator_id}))
                 facts = {"arbitrator_id": event.arbitrator_id}
                 self.staff(self.words("staff_arbitrator_recused", facts, reason=event.reason))
+            case happened.ArbitratorLost():
+                self.close_to(event.arbitrator_id)
+                facts = {"arbitrator_id": event.arbitrator_id}
+                self.room(self.words("arbitrator_recused", facts))
+                self.staff(self.words("staff_arbitrator_lost", facts))
             case happened.RulingLate():
                 self._ruling_late(event)
             case happened.GuestRemoved():

@@ -128,6 +128,15 @@ def staff_arbitrator_recused(told: Told) -> str:
     )
 
 
+@_notices.of("staff_arbitrator_lost")
+def staff_arbitrator_lost(told: Told) -> str:
+    """To staff: nobody decides any more."""
+    return (
+        f"**{told.case()}** · {told.member('arbitrator_id')} no longer has the arbitrator role, and so has lost the "
+        f"case. It needs another arbitrator: `/case claim case:{told.case()}` or `/case assign case:{told.case()}`."
+    )
+
+
 @_notices.of("ruling_late")
 def ruling_late(told: Told) -> str:
     """To the parties, who lose nothing by it."""
@@ -235,6 +244,12 @@ def was_recused(told: Told) -> str:
     return f"{told.member('arbitrator_id')} gave up being the arbitrator."
 
 
+@_happened.of("arbitrator_lost")
+def was_lost(told: Told) -> str:
+    """The role is gone."""
+    return f"{told.member('arbitrator_id')} no longer had the arbitrator role, and lost the arbitrator's place."
+
+
 @_happened.of("ruling_late")
 def was_late(told: Told) -> str:
     """Late."""
@@ -271,6 +286,15 @@ def party_stays(refusal: errors.PartyStays) -> str:
             f"them, give it to another: `/case assign case:{case_name(refusal.case_id)}`."
         )
     return f"{mention(refusal.member_id)} is a party to {case_name(refusal.case_id)}, and stays in its room."
+
+
+@_refusals.of(errors.NotInRoom)
+def not_in_room(refusal: errors.NotInRoom) -> str:
+    """Who is in there by themselves, and who by a role."""
+    return (
+        f"{mention(refusal.member_id)} has no way of their own into the room of {case_name(refusal.case_id)}, so there "
+        "is nothing to take away. Who sees it through a role of the server, does so until they lose that role."
+    )
 
 
 @_refusals.of(errors.CaseStillOpen)

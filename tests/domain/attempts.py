@@ -4,13 +4,19 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Final
 
-from bot.domain.actors import Actor
+from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.durations import HOUR_SECONDS
 from bot.domain.errors import Refusal
 from bot.domain.stages import Command
-from tests.domain.builders import FINDINGS, STATEMENT, seal
+from tests.domain.builders import FINDINGS, STATEMENT, actor, seal
+
+SPARE_ARBITRATOR: Final = actor(798, StaffRole.ARBITRATOR)
+"""Whom cases are given to: nobody's arbitrator yet."""
+
+GUEST_ID: Final = 797
+"""Somebody who has no part in any case."""
 
 
 def _number_to_answer(case: Case, by: Actor) -> int:
@@ -52,6 +58,11 @@ ATTEMPTS: Final[dict[Command, Callable[[Case, Actor, int], Decision]]] = {
     Command.ESCALATE: lambda case, by, at_ms: case.escalate(seal("They don't answer."), by=by, at_ms=at_ms),
     Command.CLAIM: lambda case, by, at_ms: case.claim(by=by, at_ms=at_ms),
     Command.RULE: lambda case, by, at_ms: case.rule(case.state.disputed_minor // 3, seal(FINDINGS), by=by, at_ms=at_ms),
+    Command.ASSIGN: lambda case, by, at_ms: case.assign(SPARE_ARBITRATOR, by=by, at_ms=at_ms),
+    Command.RECUSE: lambda case, by, at_ms: case.recuse(seal("A friend of mine."), by=by, at_ms=at_ms),
+    Command.REMOVE_GUEST: lambda case, by, at_ms: case.remove_guest(
+        GUEST_ID, seal("No business here."), by=by, at_ms=at_ms
+    ),
     Command.RESUME: lambda case, by, at_ms: case.resume(by=by, at_ms=at_ms),
     Command.HOLD: lambda case, by, at_ms: case.hold(seal("We look into it."), by=by, at_ms=at_ms),
     Command.EXTEND: lambda case, by, at_ms: case.extend(HOUR_SECONDS, by=by, at_ms=at_ms),

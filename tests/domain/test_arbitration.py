@@ -280,6 +280,7 @@ def test_r10_4_a_late_ruling_costs_nobody():
     told.take(told.case.lapse(deadline.deadline_id, at_ms=deadline.due_at_ms + 90_000))
     assert told.case.state.deadlines[deadline.deadline_id].state is DeadlineState.FIRED
     assert told.last.transactions == []
+    told.take(told.case.claim(by=arbitrator, at_ms=told.last.at_ms))
     told.take(told.case.rule(1, seal(FINDINGS), by=arbitrator, at_ms=told.last.at_ms))
     assert told.case.state.outcome is Outcome.RULED
 

@@ -67,7 +67,7 @@ def test_options_in_stage_1():
         C.GIVE_IN,
         C.EXTEND,
     }
-    assert possible(case, moderator, at_ms=T0) == {C.ESCALATE, C.HOLD, C.EXTEND_BY_STAFF}
+    assert possible(case, moderator, at_ms=T0) == {C.ESCALATE, C.HOLD, C.EXTEND_BY_STAFF, C.REMOVE_GUEST}
     assert possible(case, arbitrator, at_ms=T0) == possible(case, stranger, at_ms=T0) == frozenset()
     assert possible_for_parties(case, at_ms=T0) == {
         C.ACCEPT_OFFER,

@@ -228,11 +228,15 @@ def test_an_answer_has_1_to_2000_characters(length):
         told.case.answer_question(seal("a" * length), by=client, at_ms=told.last.at_ms)
 
 
-def test_r10_2_a_late_ruling_is_late_whatever_was_asked_afterwards():
+def test_r10_2_who_takes_a_late_case_can_ask_and_has_the_whole_window_to_rule():
     told, due_ms = before_the_ruling()
     ruling = told.deadline(DeadlineKind.RULING)
     told.take(told.case.lapse(ruling.deadline_id, at_ms=due_ms + SETTLE_MS))
-    ask(told, told.last.at_ms, CLIENT)
-    answer(told, client, told.last.at_ms)
-    assert told.case.state.alive_deadlines() == ()
+    late_ms = told.last.at_ms
+    told.take(told.case.claim(by=arbitrator, at_ms=late_ms))
+    ask(told, late_ms, CLIENT)
+    answer(told, client, late_ms + HOUR_MS)
+    (again,) = told.case.state.alive_deadlines()
+    assert again.kind is DeadlineKind.RULING
+    assert again.due_at_ms == late_ms + HOUR_MS + told.case.state.rulebook.windows.ruling * SECOND_MS
     replays(told)

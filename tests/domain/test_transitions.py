@@ -35,7 +35,10 @@ STAFF_COMMANDS: Final = {
     Command.HOLD: StaffRole.MODERATOR,
     Command.RESUME: StaffRole.MODERATOR,
     Command.EXTEND_BY_STAFF: StaffRole.MODERATOR,
+    Command.ASSIGN: StaffRole.MODERATOR,
+    Command.REMOVE_GUEST: StaffRole.MODERATOR,
     Command.CLAIM: StaffRole.ARBITRATOR,
+    Command.RECUSE: StaffRole.ARBITRATOR,
     Command.ASK: StaffRole.ARBITRATOR,
     Command.RULE: StaffRole.ARBITRATOR,
 }
@@ -100,7 +103,9 @@ def refused_for_want_of_a_subject(where: str, command: Command, case: Case, by: 
         return errors.NoQuestionAsked
     if command is Command.CLAIM and where in HAVE_A_QUESTION:
         return errors.AlreadyDone if by.member_id == ARBITRATOR else errors.ArbitratorTaken
-    if command in (Command.ASK, Command.RULE) and (where not in HAVE_A_QUESTION or by.member_id != ARBITRATOR):
+    if command in (Command.ASK, Command.RULE, Command.RECUSE) and (
+        where not in HAVE_A_QUESTION or by.member_id != ARBITRATOR
+    ):
         return errors.NotTheArbitrator
     return WITHOUT_SUBJECT.get((where, command))
 

@@ -61,6 +61,7 @@ CLOCKWORK: Final = (
     "cashier",
     "role_gone",
     "role_back",
+    "arbitrator_lost",
 )
 WALLET_MINOR: Final = 10**13
 
@@ -272,6 +273,8 @@ class Walk:
                 return case.hold_for(HoldReason.SET_UP, (DeadlineKind.FEE, DeadlineKind.RULING), at_ms=at_ms)
             case "role_back":
                 return case.release_hold(HoldReason.SET_UP, (DeadlineKind.FEE, DeadlineKind.RULING), at_ms=at_ms)
+            case "arbitrator_lost":
+                return case.arbitrator_lost(at_ms=at_ms)
             case _:
                 return None
 
@@ -302,6 +305,8 @@ class Walk:
         return self.case.state.rulebook.procedure.open_until_ruling
 
     def _look_at_arbitration(self, kinds: set[DeadlineKind]) -> None:
+        state = self.case.state
+        assert state.arbitrator_id not in (*state.parties, *state.recused), "no conflict of interest (R10.3)"
         closed = self.case.state.evidence_closed_at_ms is not None
         assert closed is not bool(kinds & {DeadlineKind.CLOSING, DeadlineKind.ANSWER})
         assert closed or self.by_safepay or DeadlineKind.RULING not in kinds

@@ -50,6 +50,15 @@ class PartyStays(Refusal):
 
 
 @dataclass(eq=False)
+class NotInRoom(Refusal):
+    """Who has no way of their own into a room can't be taken out of it (R10.1)."""
+
+    code: ClassVar[str] = "not_in_room"
+    case_id: int
+    member_id: int
+
+
+@dataclass(eq=False)
 class CaseStillOpen(Refusal):
     """The room of an open case can't be closed (R10.1)."""
 
