@@ -41,11 +41,19 @@ from bot.services.commands import (
 )
 from bot.services.ports import Member
 from bot.services.queries import Queries
+from bot.services.staff_commands import Recuse, RemoveGuest
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.cards import case_details, case_history, evidence_list, offer_list, options_panel
 
 Values = Mapping[str, str]
+_ID_LENGTH: Final = 20
 Show = Callable[[Queries, Member, ButtonId], Awaitable[discord.ui.LayoutView]]
+
+
+def chosen_id(typed: Values) -> int:
+    """The member who was chosen in a form; 0, which is nobody, where what was sent is no id."""
+    chosen = typed.get("member", "")
+    return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < _ID_LENGTH else 0
 
 
 async def _details(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
@@ -112,6 +120,8 @@ FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] =
     Act.GIVE_TIME: lambda subject_id, _, typed: ExtendByStaff(
         subject_id, typed.get("duration", ""), typed.get("reason", "")
     ),
+    Act.RECUSE: lambda subject_id, _, typed: Recuse(subject_id, typed.get("reason", "")),
+    Act.REMOVE_GUEST: lambda subject_id, _, typed: RemoveGuest(subject_id, chosen_id(typed), typed.get("reason", "")),
     Act.HOLD: lambda subject_id, _, typed: HoldCase(subject_id, typed.get("reason", "")),
     Act.ASK: lambda subject_id, _, typed: Ask(
         subject_id, typed.get("party", "both"), typed.get("question", ""), typed.get("window")

@@ -7,13 +7,15 @@ from typing import Final
 import discord
 
 from bot.domain.ids import milestone_name, parse_case_id
+from bot.presses.acts import chosen_id
 from bot.services.commands import AnswerQuestion, OpenCase, ProposeMilestone, RequestDeposit
-from bot.ui.actor import member_of
+from bot.services.staff_commands import AssignCase
+from bot.ui.actor import member_of, roles_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.declined import Declined
 from bot.ui.intake import Upload, hand_in, hand_in_message, take_in, take_in_for_filing
 from bot.ui.replies import Desk
-from bot.ui.texts_files import MENU_AGAIN, NO_SUCH_MEMBER
+from bot.ui.texts_files import MENU_AGAIN, NO_SUCH_MEMBER, NOT_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,17 @@ async def _propose(sent: Sent) -> None:
     await sent.desk.run(sent.interaction, command)
 
 
+async def _assign(sent: Sent) -> None:
+    # Discord says with a form who was chosen, but what a client sends may be anything: the roles come from the server.
+    guild_id, member_id = member_of(sent.interaction).guild_id, chosen_id(sent.typed)
+    try:
+        guild = sent.interaction.client.get_guild(guild_id) or await sent.interaction.client.fetch_guild(guild_id)
+        member = await guild.fetch_member(member_id)
+    except discord.NotFound as error:
+        raise Declined(NOT_HERE) from error
+    await sent.desk.run(sent.interaction, AssignCase(sent.subject_id, member.id, sorted(roles_of(member))))
+
+
 async def _message_as_evidence(sent: Sent) -> None:
     message = sent.desk.kept_message(sent.interaction, sent.subject_id)
     if message is None:
@@ -89,6 +102,7 @@ async def _message_as_evidence(sent: Sent) -> None:
 
 FORMS_AT_WORK: Final[Mapping[str, Callable[[Sent], Awaitable[None]]]] = {
     Act.ADD_EVIDENCE: _add_evidence,
+    Act.ASSIGN: _assign,
     Act.ANSWER_QUESTION: _answer_question,
     Act.DEPOSIT_AND_PAY: _deposit_and_pay,
     Act.OPEN_CASE: _open_case,

@@ -40,6 +40,9 @@ class Act(StrEnum):
     HOLD = "hold"
     GIVE_TIME = "give-time"
     ASK = "ask"
+    ASSIGN = "assign"
+    RECUSE = "recuse"
+    REMOVE_GUEST = "remove-guest"
     MORE_TIME = "more-time"
     AGREE_TIME = "agree-time"
     REFUSE_TIME = "refuse-time"
@@ -166,9 +169,12 @@ ACTS: Final[dict[Command, tuple[Act, ...]]] = {
     Command.CLAIM: (Act.CLAIM,),
     Command.ASK: (Act.ASK,),
     Command.RULE: (Act.RULE,),
+    Command.RECUSE: (Act.RECUSE,),
+    Command.ASSIGN: (Act.ASSIGN,),
     Command.EXTEND_BY_STAFF: (Act.GIVE_TIME,),
     Command.HOLD: (Act.HOLD,),
     Command.RESUME: (Act.RESUME,),
+    Command.REMOVE_GUEST: (Act.REMOVE_GUEST,),
     Command.ESCALATE: (Act.ESCALATE,),
 }
 """The buttons of each command, in the order in which buttons stand."""

@@ -92,6 +92,12 @@ def choice_field(name: str, label: str, description: str, choices: dict[str, str
     return discord.ui.Label(text=label, description=description, component=select)
 
 
+def member_field(name: str, label: str, description: str) -> Field:
+    """A member of the server."""
+    select: discord.ui.UserSelect[Form] = discord.ui.UserSelect(custom_id=name)
+    return discord.ui.Label(text=label, description=description, component=select)
+
+
 def tick_field(name: str, label: str, description: str) -> Field:
     """Yes or no; no until it is ticked."""
     box: discord.ui.Checkbox[Form] = discord.ui.Checkbox(custom_id=name)

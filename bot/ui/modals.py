@@ -5,15 +5,13 @@ from typing import Any, Final, cast
 
 import discord
 
-from bot.domain.ids import case_name, wallet_request_name
+from bot.domain.ids import case_name
 from bot.domain.texts import LENGTHS
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.forms import (
-    Field,
     Form,
     amount_field,
     case_of,
-    choice_field,
     duration_field,
     files_field,
     make_form,
@@ -21,6 +19,7 @@ from bot.ui.forms import (
     tick_field,
 )
 from bot.ui.modals_milestones import MILESTONE_MODALS
+from bot.ui.modals_staff import STAFF_MODALS
 
 TICKED: Final = "yes"
 """The value of a box that is ticked."""
@@ -249,86 +248,6 @@ def deposit_and_pay_modal(button: ButtonId, amount: str | None = None) -> Form:
     )
 
 
-def hold_modal(button: ButtonId) -> Form:
-    """`reason`: a moderator stops all the case's clocks (R9.8)."""
-    return make_form(
-        f"Hold the clocks of {case_of(button)}",
-        button,
-        _staff_reason("Both parties read it. Nobody loses anything meanwhile; what is left of each clock stays."),
-    )
-
-
-def give_time_modal(button: ButtonId) -> Form:
-    """`duration`, `reason`: a moderator gives more time (R9.7)."""
-    return make_form(
-        f"Give more time in {case_of(button)}",
-        button,
-        duration_field("duration", "How much more?", "For the parties' next deadline; up to 30 days.", required=True),
-        _staff_reason("It stands in the record."),
-    )
-
-
-def ask_modal(button: ButtonId) -> Form:
-    """`party`, `question`, `window`: the arbitrator asks (R10.2)."""
-    return make_form(
-        f"Ask in {case_of(button)}",
-        button,
-        choice_field(
-            "party",
-            "Whom?",
-            "Everybody in the room can read question and answers.",
-            {"both": "Both parties", "claimant": "The claimant", "respondent": "The respondent"},
-        ),
-        text_field("question", "What do you want to know?", lengths=LENGTHS["question"], long=True),
-        duration_field(
-            "window",
-            "Time to answer (optional)",
-            "Up to 4 days; left out, what the rulebook says. Your own clock stands meanwhile.",
-            required=False,
-        ),
-    )
-
-
-def _staff_reason(description: str) -> Field:
-    return text_field("reason", "Why?", description=description, lengths=LENGTHS["staff_reason"], long=True)
-
-
-def cashier_confirm_modal(button: ButtonId) -> Form:
-    """`amount`, `reference`: the money came in or went out (R2.8)."""
-    return make_form(
-        f"Confirm {wallet_request_name(button.subject_id)}",
-        button,
-        amount_field(
-            "amount",
-            "Amount received (optional)",
-            "Only for a deposit, if it isn't the amount asked for.",
-            required=False,
-        ),
-        text_field(
-            "reference",
-            "Reference (optional)",
-            description="The payment's number, so that it can be found again.",
-            lengths=LENGTHS["reference"],
-            required=False,
-        ),
-    )
-
-
-def cashier_decline_modal(button: ButtonId) -> Form:
-    """`reason`: a cashier says no."""
-    return make_form(
-        f"Decline {wallet_request_name(button.subject_id)}",
-        button,
-        text_field(
-            "reason",
-            "Why?",
-            description="The member who asked reads it.",
-            lengths=LENGTHS["staff_reason"],
-            long=True,
-        ),
-    )
-
-
 MODALS: Final[dict[Act, Callable[[ButtonId], Form]]] = {
     Act.CHALLENGE: challenge_modal,
     Act.COUNTER: counter_modal,
@@ -340,13 +259,9 @@ MODALS: Final[dict[Act, Callable[[ButtonId], Form]]] = {
     Act.ANSWER_QUESTION: answer_question_modal,
     Act.DEPOSIT_AND_PAY: deposit_and_pay_modal,
     Act.RULE: rule_modal,
-    Act.ASK: ask_modal,
     Act.ESCALATE: escalate_modal,
-    Act.HOLD: hold_modal,
-    Act.GIVE_TIME: give_time_modal,
-    Act.CASHIER_CONFIRM: cashier_confirm_modal,
-    Act.CASHIER_DECLINE: cashier_decline_modal,
     **MILESTONE_MODALS,
+    **STAFF_MODALS,
 }
 """The form of each act that asks for words; the other acts need none."""
 
@@ -367,9 +282,12 @@ def _inputs(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from _inputs(cast("list[Mapping[str, Any]]", component.get("components", [])))
 
 
+_CHOSEN: Final = (discord.ComponentType.select.value, discord.ComponentType.user_select.value)
+
+
 def _value_of(field: Mapping[str, Any]) -> str:
     value = field.get("value")
-    if field.get("type") == discord.ComponentType.select.value:
+    if field.get("type") in _CHOSEN:
         value = next(iter(cast("list[str]", field.get("values") or [])), None)
     if isinstance(value, bool):
         return TICKED if value else ""

@@ -20,6 +20,7 @@ WHOLE_TEXT_NAME: Final = "message.txt"
 
 NOTHING_TO_ADD: Final = "That message has neither words nor files, so there is nothing to hand in."
 NO_SUCH_MEMBER: Final = "There is no such member any more, so there is nobody to propose it to."
+NOT_HERE: Final = "There is no such member on this server any more. Choose another."
 MENU_AGAIN: Final = "This form is too old by now. Use **Add as evidence** on the message once more."
 
 

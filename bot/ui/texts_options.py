@@ -24,6 +24,9 @@ _MEANINGS: Final[dict[Command, str]] = {
     Command.RULE: "Decide how the {whole} is shared, for good.",
     Command.ASK: "Ask one or both parties. Your own clock stands meanwhile.",
     Command.EXTEND_BY_STAFF: "Give the parties' next deadline more time.",
+    Command.ASSIGN: "Give it to an arbitrator, or to another one.",
+    Command.RECUSE: "Give the case up for good. Another arbitrator decides it.",
+    Command.REMOVE_GUEST: "Take somebody who has no place here out of the room.",
     Command.HOLD: "Stop all clocks, not the people.",
     Command.RESUME: "Let what stands run again.",
 }

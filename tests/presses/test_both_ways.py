@@ -20,7 +20,7 @@ from bot.domain.options import possible, possible_for_parties
 from bot.domain.stages import STAFF_COMMANDS, Command, Stage
 from bot.presses.acts import ASKING, AT_ONCE, FORMS_ASKING, FORMS_AT_ONCE
 from bot.presses.forms import FORMS_AT_WORK, Sent
-from bot.services import commands
+from bot.services import commands, staff_commands
 from bot.services.views import CaseView
 from bot.ui.buttons import ACTS, Act, ButtonId
 from bot.ui.cards import case_card, options_panel
@@ -51,6 +51,9 @@ WAYS: Final = {
     Command.HOLD: commands.HoldCase,
     Command.EXTEND_BY_STAFF: commands.ExtendByStaff,
     Command.ASK: commands.Ask,
+    Command.ASSIGN: staff_commands.AssignCase,
+    Command.RECUSE: staff_commands.Recuse,
+    Command.REMOVE_GUEST: staff_commands.RemoveGuest,
 }
 """The use case of each command of the transition table."""
 
