@@ -13,6 +13,7 @@ from structlog.stdlib import get_logger
 from bot.clock import Clock, SystemClock
 from bot.config import Config, ConfigFault
 from bot.delivery.cards import Cards
+from bot.delivery.case_files import CaseFiles
 from bot.delivery.discord_effects import DiscordEffects
 from bot.delivery.discord_rest import DiscordRest
 from bot.delivery.notices import Notices
@@ -24,6 +25,7 @@ from bot.operations.supervisor import Supervisor
 from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
 from bot.services.audit import Audit, AuditReport
+from bot.services.brakes import Brakes
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.outbox import OutboxQueue
@@ -141,6 +143,8 @@ class App:
         self.standing_clocks = StandingClocks(storage, defaults, self.clock, self._committed)
         self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)
         self.retention = Retention(storage, defaults, self.clock, self._committed)
+        brakes = self.config.brakes
+        self.brakes = Brakes(self.clock, burst=brakes.burst, per_minute=brakes.per_minute)
         self.scheduling = Scheduling(
             self.keeper,
             self.clock,
@@ -157,7 +161,8 @@ class App:
         requests = RequestClocks(self.storage, self.clock)
         notices = Notices(rest, self.queries, self.deliveries, requests, rooms, self.clock, self._committed)
         parties = Parties(lambda: self.client, self.people, self.clock)
-        effects = DiscordEffects(queue, rooms, cards, parties, notices)
+        case_files = CaseFiles(rest, self.queries, self.deliveries, notices, self.clock)
+        effects = DiscordEffects(queue, rooms, cards, parties, notices, case_files)
         # An SQLite file has one writing process, so that what another has claimed was claimed by a dead one.
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 
@@ -210,6 +215,7 @@ class App:
             keeper=self.keeper,
             set_up=self.set_up_watch,
             exhibits=self.exhibits,
+            brakes=self.brakes,
             clock=self.clock,
             intents_members=self._members_intent,
             intents_message_content=self._content_intent,

@@ -12,8 +12,10 @@ from discord.http import Route
 from structlog.stdlib import get_logger
 
 from bot.clock import Clock
+from bot.domain.errors import TooManyCommands
 from bot.happenings import PeopleHappenings, RoomHappenings
 from bot.presses import PressedButton, answer_old_button, is_ours, take_form
+from bot.services.brakes import Brakes, Hand
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.people import People
 from bot.services.ports import ExhibitStore
@@ -44,10 +46,15 @@ class _Tree(app_commands.CommandTree["ParleyBot"]):
     """The commands, with the one way for what goes wrong."""
 
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
-        """Refuse what comes from outside a server. Suggestions may be asked for: there are none."""
-        is_command = interaction.type is discord.InteractionType.application_command
-        if is_command and interaction.guild_id is None:
-            await report(interaction, OutsideServer())
+        """Refuse what comes from outside a server, and too much of it. Suggestions may be asked for: there are none."""
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        try:
+            self.client.desk.brakes.require(Hand.COMMAND, interaction.user.id)
+            if interaction.guild_id is None:
+                raise OutsideServer
+        except (TooManyCommands, OutsideServer) as error:
+            await report(interaction, error)
             return False
         return True
 
@@ -72,6 +79,7 @@ class ParleyBot(commands.AutoShardedBot):
         keeper: DeadlineKeeper,
         set_up: SetUpWatch,
         exhibits: ExhibitStore,
+        brakes: Brakes,
         clock: Clock,
         intents_members: bool,
         intents_message_content: bool,
@@ -90,7 +98,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_WAIT_SECONDS,
         )
-        self.desk = Desk(use_cases, queries, exhibits)
+        self.desk = Desk(use_cases, queries, exhibits, brakes)
         self._rooms = rooms
         self._people = people
         self._keeper = keeper

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config.sections import (
+    BrakesSection,
     DatabaseSection,
     DeadlinesSection,
     DiscordSection,
@@ -67,6 +68,7 @@ class Config(BaseSettings):
     evidence: EvidenceSection = EvidenceSection()
     deadlines: DeadlinesSection = DeadlinesSection()
     rulebooks: RulebooksSection = RulebooksSection()
+    brakes: BrakesSection = BrakesSection()
     logging: LoggingSection = LoggingSection()
 
     @classmethod

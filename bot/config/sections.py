@@ -13,6 +13,7 @@ from bot.config.values import (
     read_api_url,
     read_basis_points,
     read_basis_points_or_off,
+    read_count,
     read_database_url,
     read_minor_units,
     read_positive_seconds,
@@ -30,6 +31,7 @@ from bot.domain.rulebook import FIRST_CURRENCY, MILESTONE, SAFEPAY_FEE, SMALL_BA
 Seconds = Annotated[int, BeforeValidator(read_seconds)]
 SecondsOrOff = Annotated[int | None, BeforeValidator(read_seconds_or_off)]
 PositiveSeconds = Annotated[int, BeforeValidator(read_positive_seconds)]
+Count = Annotated[int, BeforeValidator(read_count)]
 Switch = Annotated[bool | Literal["auto"], BeforeValidator(read_switch)]
 
 
@@ -152,6 +154,13 @@ class RulebooksSection(Section):
 
     milestone: MilestoneSection = MilestoneSection()
     safepay: SafepaySection = SafepaySection()
+
+
+class BrakesSection(Section):
+    """`[brakes]`: how much one member may ask of the bot; 0 for either puts no brake on anybody."""
+
+    burst: Count = 20
+    per_minute: Count = 40
 
 
 class LoggingSection(Section):

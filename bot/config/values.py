@@ -12,6 +12,7 @@ from bot.domain.rulebook import RefundPolicy
 
 OFF: Final = "off"
 HALF: Final = "half"
+MOST_COUNTED: Final = 100_000
 SQLITE_DRIVER: Final = "sqlite+aiosqlite"
 
 _POSTGRESQL_DRIVER: Final = "postgresql+asyncpg"
@@ -22,6 +23,7 @@ _DRIVERS: Final[dict[str, str]] = {
     "postgres": _POSTGRESQL_DRIVER,
     _POSTGRESQL_DRIVER: _POSTGRESQL_DRIVER,
 }
+_MOST_DIGITS: Final = 9
 _DURATION_FORMS: Final = "whole seconds, or a duration such as 90s, 36h, 4d, 1d 12h or P4D"
 
 
@@ -55,6 +57,15 @@ def read_reminder_steps(value: object) -> tuple[int | Literal["half"], ...]:
         raise ValueError('takes a list such as ["half", "24h", "1h"]')
     stripped = [step.strip() if isinstance(step, str) else step for step in cast("list[object]", steps)]
     return tuple(HALF if step == HALF else read_positive_seconds(step) for step in stripped if step != "")
+
+
+def read_count(value: object) -> int:
+    typed = str(value).strip()
+    # Longer than any number that is taken, so that none is read that is of any length.
+    is_number = not isinstance(value, bool) and typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
+    if not is_number or int(typed) > MOST_COUNTED:
+        raise ValueError(f"takes a whole number from 0 to {MOST_COUNTED:,}")
+    return int(typed)
 
 
 def read_switch(value: object) -> bool | Literal["auto"]:

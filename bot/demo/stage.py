@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.clock import ManualClock
 from bot.config import Config
-from bot.config.sections import DatabaseSection, DeadlinesSection, DiscordSection, EvidenceSection
+from bot.config.sections import BrakesSection, DatabaseSection, DeadlinesSection, DiscordSection, EvidenceSection
 from bot.config.values import read_database_url
 from bot.sandbox import Channel, Guild, Permission, Person, Role, Sandbox
 
@@ -31,6 +31,8 @@ class Stage:
         self.sandbox = Sandbox(clock=self.clock, traffic=traffic)
         self.database_url = database_url
         self.folder = folder
+        # The stage's clock stands still between acts, so that no bucket would ever fill again.
+        self.brakes = BrakesSection(burst=0)
         self.app: App
         self.admin = self.sandbox.create_person("olivia")
         self.client = self.sandbox.create_person("carol")
@@ -68,6 +70,7 @@ class Stage:
             database=DatabaseSection(url=read_database_url(self.database_url)),
             evidence=EvidenceSection(dir=self.folder / "evidence"),
             deadlines=DeadlinesSection(),
+            brakes=self.brakes,
         )
 
     async def __aenter__(self) -> "Stage":

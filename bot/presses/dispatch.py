@@ -10,6 +10,7 @@ import discord
 from bot.domain.errors import DraftExpired, DraftUsed, NoSuchDraft, Refusal
 from bot.presses.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
 from bot.presses.forms import FORMS_AT_WORK, Sent
+from bot.services.brakes import Hand
 from bot.services.receipts import Quote
 from bot.ui.actor import OutsideServer, act_for_server, member_of, server_of
 from bot.ui.buttons import TEMPLATE, Act, AnyButton, ButtonId
@@ -60,19 +61,22 @@ class PressedButton(discord.ui.DynamicItem[AnyButton], template=TEMPLATE):
 
 async def press(interaction: discord.Interaction, pressed: ButtonId) -> None:
     """What a press asks for. Raises a Refusal, or OutsideServer for what doesn't work in direct messages."""
+    desk = desk_of(interaction)
+    answers = pressed.act in ANSWERED and _is_private(interaction)
+    desk.brakes.require(Hand.ANSWER if answers else Hand.PRESS, interaction.user.id)
     button = _within_server(interaction, pressed)
-    desk, member = desk_of(interaction), member_of(interaction)
-    if button.act in ANSWERED and _is_private(interaction):
+    member = member_of(interaction)
+    if answers:
         await _click_on_quote(interaction, button)
         return
     if not _is_known(button):
-        await answer_old_button(interaction)
+        await _show_fresh_panel(interaction)
         return
     if button.act == Act.PICK_MILESTONES:
         button = pressed = _picked(interaction)
         # What a menu sends may be anything, and more than it was made for.
         if not (is_ours(button.text) and _is_form(button)):
-            await answer_old_button(interaction)
+            await _show_fresh_panel(interaction)
             return
     # The form's id is the button's own, which in a direct message names the server.
     form = modal_for(pressed)
@@ -118,10 +122,16 @@ async def take_form(interaction: discord.Interaction, custom_id: str) -> None:
 
 async def answer_old_button(interaction: discord.Interaction) -> None:
     """A button whose id nobody knows any more is never guessed at: the room's fresh panel instead, if this is one."""
-    await guarded(interaction, _show_fresh_panel(interaction))
+    await guarded(interaction, _press_old(interaction))
+
+
+async def _press_old(interaction: discord.Interaction) -> None:
+    desk_of(interaction).brakes.require(Hand.PRESS, interaction.user.id)
+    await _show_fresh_panel(interaction)
 
 
 async def _submit(interaction: discord.Interaction, custom_id: str) -> None:
+    desk_of(interaction).brakes.require(Hand.ANSWER, interaction.user.id)
     if not is_ours(custom_id):
         await _show_fresh_panel(interaction)
         return

@@ -35,8 +35,11 @@ class _Suggesting(app_commands.Transformer):
 
     async def autocomplete(self, interaction: discord.Interaction, value: Any, /) -> list[app_commands.Choice[Any]]:
         """Up to 25 lines; none if anything goes wrong, since nobody could be told what."""
+        desk = desk_of(interaction)
+        if not desk.brakes.may_be_suggested(interaction.user.id):
+            return []
         try:
-            suggestions = await desk_of(interaction).suggestions.suggest(
+            suggestions = await desk.suggestions.suggest(
                 member_of(interaction),
                 self.subject,
                 str(value),

@@ -16,6 +16,7 @@ from discord import app_commands
 from structlog.stdlib import get_logger
 
 from bot.domain.errors import NotEnoughMoney, Refusal
+from bot.services.brakes import Brakes
 from bot.services.commands import Command, PayFee
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
@@ -63,8 +64,9 @@ _log = get_logger(__name__)
 class Desk:
     """What commands, buttons and forms work with: the use cases, the queries, the files, and the answers to all."""
 
-    def __init__(self, use_cases: UseCases, queries: Queries, exhibits: ExhibitStore) -> None:
+    def __init__(self, use_cases: UseCases, queries: Queries, exhibits: ExhibitStore, brakes: Brakes) -> None:
         self.use_cases = use_cases
+        self.brakes = brakes
         self.queries = queries
         self.exhibits = exhibits
         self.fetching = asyncio.Semaphore(_FILES_IN_MEMORY)

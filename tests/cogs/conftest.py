@@ -20,6 +20,7 @@ async def bot():
         keeper=nothing,
         set_up=nothing,
         exhibits=nothing,
+        brakes=nothing,
         clock=ManualClock(),
         intents_members=False,
         intents_message_content=False,

@@ -39,6 +39,7 @@ def test_the_environment_stands_over_the_file(loaded: Loader, monkeypatch: pytes
     monkeypatch.setenv("PARLEY_RULEBOOKS__MILESTONE__WINDOWS__FEE", "1d 12h")
     monkeypatch.setenv("PARLEY_RULEBOOKS__MILESTONE__WINDOWS__DORMANCY", "off")
     monkeypatch.setenv("PARLEY_DEADLINES__REMINDERS", "half, 10s")
+    monkeypatch.setenv("PARLEY_BRAKES__BURST", "7")
     config = loaded(
         '[discord]\ntoken = "from-file"\n[discord.intents]\nmessage_content = true\n'
         '[rulebooks.milestone.windows]\nfee = "2d"\nruling = "3d"\n'
@@ -50,6 +51,7 @@ def test_the_environment_stands_over_the_file(loaded: Loader, monkeypatch: pytes
     windows = config.rulebook(Preset.MILESTONE).windows
     assert (windows.fee, windows.ruling, windows.dormancy) == (129_600, 259_200, None)
     assert config.reminders().before_seconds == (10,)
+    assert (config.brakes.burst, config.brakes.per_minute) == (7, 40)
 
 
 @pytest.mark.parametrize(
