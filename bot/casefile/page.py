@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bot.casefile.document import CaseFile, EventEntry, from_json, to_json
@@ -84,41 +86,67 @@ def page(document: CaseFile, sentence: Sentence) -> str:
         *(() if case.ruling else ("ruling",)),
         *(() if case.questions else ("questions",)),
     }
-    reason, statement = _claims(document)
-    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    return (
-        _environment(document)
-        .get_template("page.html.jinja")
-        .render(
-            file=document,
-            name=case_name(document.case_id),
-            standing=_STANDINGS[case.outcome or case.stage],
-            contents=[(anchor, title) for anchor, title in _SECTIONS if anchor not in absent],
-            reason=reason,
-            statement=statement,
-            milestones=list(_milestones(document)),
-            timeline=list(_timeline(document, sentence)),
-            data=to_json(document),
-            # The style is ours, and the policy lets exactly this one in.
-            style=Markup(style),  # noqa: S704 - it is a file of this package, not somebody's words
-            style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
-        )
+    style, style_hash = _style()
+    opening, statement = _claims(document)
+    return _template().render(
+        file=document,
+        name=case_name(document.case_id),
+        standing=_STANDINGS[case.outcome or case.stage],
+        contents=[(anchor, title) for anchor, title in _SECTIONS if anchor not in absent],
+        opening=opening,
+        statement=statement,
+        milestones=_milestones(document),
+        timeline=_timeline(document, sentence),
+        data=to_json(document),
+        style=style,
+        style_hash=style_hash,
     )
 
 
-def _environment(document: CaseFile) -> Environment:
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
+    filters: dict[str, Any] = {
+        "clean": clean,
+        "iso": _iso,
+        "utc": _utc,
+        "money": _money,
+        "account": _account,
+        "person": _person,
+    }
+    environment.filters.update(filters)
+    return environment.get_template("page.html.jinja")
 
-    def money(amount_minor: int) -> str:
-        return format_amount(amount_minor, document.summary.currency)
 
-    def account(name: str) -> str:
-        return _account(name, document)
+@cache
+def _style() -> tuple[Markup, str]:
+    """The style, and its hash, by which the page's policy lets exactly this one in."""
+    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return Markup(style), f"sha256-{digest}"  # noqa: S704 - it is a file of this package, not somebody's words
 
-    environment.filters.update({"clean": clean, "iso": _iso, "utc": _utc, "money": money, "account": account})
-    return environment
+
+@pass_context
+def _money(context: Context, amount_minor: int) -> str:
+    return format_amount(amount_minor, context["file"].summary.currency).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pass_context
+def _account(context: Context, name: str) -> str:
+    """A ledger account in words: `wallet of Ann`, `escrow of M-7`."""
+    kind, _, rest = name.partition(":")
+    if kind == "member":
+        return f"wallet of {person(context['file'], int(rest))}"
+    if kind == "deposit":
+        return f"fee deposit of {person(context['file'], int(rest.rpartition(':')[2]))}"
+    return {"escrow": f"escrow of M-{rest}", "fees": "earned fees"}.get(kind, name)
+
+
+@pass_context
+def _person(context: Context, member_id: int) -> str:
+    return person(context["file"], member_id)
 
 
 def _iso(at_ms: int) -> str:
@@ -133,17 +161,11 @@ def _moment(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1_000, UTC)
 
 
-def _claims(document: CaseFile) -> tuple[TextRef | None, TextRef | None]:
+def _claims(document: CaseFile) -> tuple[CaseOpened, TextRef | None]:
     """What the claimant filed, and what the respondent answered."""
-    reason: TextRef | None = None
-    statement: TextRef | None = None
-    for entry in document.records[0].events:
-        event = read_event("case", entry.kind, entry.payload)
-        if isinstance(event, CaseOpened):
-            reason = event.reason
-        elif isinstance(event, CaseChallenged):
-            statement = event.statement
-    return reason, statement
+    events = [read_event("case", entry.kind, entry.payload) for entry in document.records[0].events if entry.payload]
+    statements = [event.statement for event in events if isinstance(event, CaseChallenged)]
+    return cast("CaseOpened", events[0]), statements[0] if statements else None
 
 
 def _milestones(document: CaseFile) -> Sequence[_Milestone]:
@@ -176,16 +198,6 @@ def _milestone_states(document: CaseFile) -> Sequence[MilestoneState]:
 def _timeline(document: CaseFile, sentence: Sentence) -> Sequence[_Line]:
     told = ((entry, sentence(document, entry)) for entry in document.records[0].events)
     return [_Line(entry.sequence, entry.at_ms, text) for entry, text in told if text is not None]
-
-
-def _account(name: str, document: CaseFile) -> str:
-    """A ledger account in words: `wallet of Ann`, `escrow of M-7`."""
-    kind, _, rest = name.partition(":")
-    if kind == "member":
-        return f"wallet of {person(document, int(rest))}"
-    if kind == "deposit":
-        return f"fee deposit of {person(document, int(rest.rpartition(':')[2]))}"
-    return {"escrow": f"escrow of M-{rest}", "fees": "earned fees"}.get(kind, name)
 
 
 def person(document: CaseFile, member_id: int) -> str:

@@ -78,6 +78,10 @@ class Told:
         """How far a time is."""
         return distance(int(self._facts[name]))
 
+    def emphasis(self, words: str) -> str:
+        """Our own words, set off."""
+        return f"*{words}*"
+
     def duration(self, name: str) -> str:
         """A duration in seconds, in words."""
         return format_duration(int(self._facts[name]))

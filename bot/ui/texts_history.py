@@ -137,7 +137,7 @@ def forfeited(told: Told) -> str:
 @_happened.of("case_closed")
 def case_closed(told: Told) -> str:
     """Over."""
-    return f"The case ended: *{OUTCOMES[told.word('outcome')]}*."
+    return f"The case ended: {told.emphasis(OUTCOMES[told.word('outcome')])}."
 
 
 @_happened.of("deadline_moved")
