@@ -122,6 +122,8 @@ class Settings:
     blocked_ids: set[int] = field(default_factory=set[int])
     role_ids: dict[StaffRole, int] = field(default_factory=dict[StaffRole, int])
     channel_ids: dict[ChannelKind, int] = field(default_factory=dict[ChannelKind, int])
+    waiting_currencies: tuple[str, ...] = ()
+    """Currencies that were added and have no amounts yet, so that they aren't offered (R2.7)."""
     gone_roles: tuple[StaffRole, ...] = ()
     gone_channels: tuple[ChannelKind, ...] = ()
     version: int = 0

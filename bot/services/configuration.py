@@ -4,32 +4,30 @@ from dataclasses import replace
 
 from bot.domain.actors import StaffRole
 from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS, format_duration, parse_duration
-from bot.domain.errors import CurrencyUnknown, SettingRefused
-from bot.domain.money import exponent_of, format_amount, format_rate, is_currency, parse_amount, parse_rate
+from bot.domain.errors import SettingRefused
+from bot.domain.money import format_amount, format_rate, parse_amount, parse_rate
 from bot.domain.rulebook import PROCEDURES, Preset, RefundPolicy, Reminders
 from bot.domain.settings import (
     LIMIT_RANGES,
     ChannelKind,
-    CurrencyTerms,
     LimitName,
     Limits,
-    PresetTerms,
     RoomKind,
-    Settings,
     SwitchName,
     require_fee_leaves_something,
     window_seconds,
 )
 from bot.domain.texts import require_text
 from bot.services.context import Context
+from bot.services.currencies import with_minimum
 from bot.services.effects import room_effect
-from bot.services.ports import EffectKind, SettingChange
-from bot.services.receipts import Facts, Receipt
+from bot.services.ports import EffectKind
+from bot.services.receipts import Receipt
 from bot.services.set_up_watch import release_held_cases
+from bot.services.setting_changes import save_settings
 from bot.services.setting_commands import (
     BlockMember,
     SetChannel,
-    SetCurrency,
     SetFee,
     SetLimit,
     SetReminders,
@@ -53,36 +51,6 @@ _LIMIT_FIELDS = {
 """Where the limits that are one number each are kept."""
 
 
-_KEPT_BY_CASES = (
-    "fee ",
-    "window ",
-    "limit max_exhibits",
-    "small balance ",
-    "rulebook",
-    "reminders",
-    "switch offers_hidden",
-)
-"""Which settings a case takes over when it is opened, by the front of their keys."""
-
-
-async def _save(context: Context, settings: Settings, changes: list[tuple[str, str, str]]) -> Receipt:
-    rows = [
-        SettingChange(context.guild_id, context.at_ms, context.actor.member_id, key, old, new)
-        for key, old, new in changes
-        if old != new
-    ]
-    if rows:
-        await context.uow.settings.save(settings, context.defaults, rows)
-    facts: Facts = {
-        "changes": [f"{row.key}: {row.old} → {row.new}" for row in rows],
-        "unchanged": [f"{key}: {old}" for key, old, new in changes if old == new],
-        "changed": bool(rows),
-        # Each case keeps the rules that it was opened under (R4.5).
-        "new_cases_only": any(row.key.startswith(_KEPT_BY_CASES) for row in rows),
-    }
-    return Receipt("setting_changed", facts)
-
-
 async def set_role(context: Context, command: SetRole) -> Receipt:
     """Say which Discord role is which staff role."""
     context.actor.require(StaffRole.ADMIN)
@@ -95,7 +63,9 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
     await release_held_cases(context.uow, settings, context.at_ms)
     if role is StaffRole.MODERATOR and old != command.role_id:
         await _reopen_rooms(context, old)
-    return await _save(context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)])
+    return await save_settings(
+        context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)]
+    )
 
 
 async def _reopen_rooms(context: Context, old_role_id: int | None) -> None:
@@ -113,7 +83,9 @@ async def set_channel(context: Context, command: SetChannel) -> Receipt:
     old = context.settings.channel_ids.get(kind)
     settings = context.settings.with_channel(kind, command.channel_id)
     new = f"<#{command.channel_id}>"
-    return await _save(context, settings, [(f"channel {kind.value}", "none" if old is None else f"<#{old}>", new)])
+    return await save_settings(
+        context, settings, [(f"channel {kind.value}", "none" if old is None else f"<#{old}>", new)]
+    )
 
 
 async def set_fee(context: Context, command: SetFee) -> Receipt:
@@ -140,18 +112,16 @@ async def set_fee(context: Context, command: SetFee) -> Receipt:
             raise SettingRefused(name="fee refund", reason="unknown_choice", allowed=", ".join(RefundPolicy))
         changes.append(("fee refund", terms.refund.value, command.refund))
         terms = replace(terms, refund=RefundPolicy(command.refund))
+    settings = context.settings.with_terms(terms)
     if command.minimum is not None:
-        currency = context.settings.currency(command.currency)
-        minimum_minor = parse_amount(command.minimum, currency)
-        own = terms.currencies[currency]
-        old, new = format_amount(own.fee_minimum_minor, currency), format_amount(minimum_minor, currency)
-        changes.append((f"fee minimum {currency}", old, new))
-        currencies = {**terms.currencies, currency: replace(own, fee_minimum_minor=minimum_minor)}
-        terms = replace(terms, currencies=currencies)
-    require_fee_leaves_something(context.settings.preset, terms)
+        settings, minimum = with_minimum(settings, command)
+        changes += minimum
+    elif command.currency is not None:
+        raise SettingRefused(name="fee", reason="currency_without_minimum")
+    require_fee_leaves_something(settings.preset, settings.in_force)
     if not changes:
         raise SettingRefused(name="fee", reason="nothing_named", allowed="rate, minimum, cap, refund")
-    return await _save(context, context.settings.with_terms(terms), changes)
+    return await save_settings(context, settings, changes)
 
 
 def _cap(cap_bp: int | None) -> str:
@@ -166,7 +136,7 @@ async def set_window(context: Context, command: SetWindow) -> Receipt:
     terms = context.settings.in_force
     old: int | None = getattr(terms.windows, command.name)
     settings = context.settings.with_terms(replace(terms, windows=replace(terms.windows, **{command.name: seconds})))
-    return await _save(context, settings, [(f"window {command.name}", _window(old), _window(seconds))])
+    return await save_settings(context, settings, [(f"window {command.name}", _window(old), _window(seconds))])
 
 
 def _window(seconds: int | None) -> str:
@@ -191,7 +161,7 @@ async def set_limit(context: Context, command: SetLimit) -> Receipt:
         value = _whole_number(name, command.value)
         shown = (str(old), str(value))
     settings = replace(context.settings, limits=replace(limits, **{field: value}))
-    return await _save(context, settings, [(f"limit {name.value}", *shown)])
+    return await save_settings(context, settings, [(f"limit {name.value}", *shown)])
 
 
 async def _set_two_people_amount(context: Context, command: SetLimit) -> Receipt:
@@ -205,7 +175,7 @@ async def _set_two_people_amount(context: Context, command: SetLimit) -> Receipt
     amounts = kept if new_minor is None else {**kept, currency: new_minor}
     settings = replace(context.settings, limits=replace(limits, two_people_minor=amounts))
     old, new = ("off" if minor is None else format_amount(minor, currency) for minor in (old_minor, new_minor))
-    return await _save(context, settings, [(f"limit {LimitName.TWO_PEOPLE_AMOUNT.value} {currency}", old, new)])
+    return await save_settings(context, settings, [(f"limit {LimitName.TWO_PEOPLE_AMOUNT.value} {currency}", old, new)])
 
 
 def _whole_number(name: LimitName, typed: str) -> int:
@@ -223,7 +193,7 @@ async def set_rulebook(context: Context, command: SetRulebook) -> Receipt:
         raise SettingRefused(name="rulebook", reason="unknown_choice", allowed=", ".join(Preset))
     old = context.settings.preset
     settings = replace(context.settings, preset=Preset(command.preset))
-    return await _save(context, settings, [("rulebook", old.value, command.preset)])
+    return await save_settings(context, settings, [("rulebook", old.value, command.preset)])
 
 
 async def set_threshold(context: Context, command: SetThreshold) -> Receipt:
@@ -238,7 +208,7 @@ async def set_threshold(context: Context, command: SetThreshold) -> Receipt:
     require_fee_leaves_something(context.settings.preset, terms)
     old, new = format_amount(own.small_balance_minor, currency), format_amount(balance_minor, currency)
     settings = context.settings.with_terms(terms)
-    return await _save(context, settings, [(f"small balance {currency}", old, new)])
+    return await save_settings(context, settings, [(f"small balance {currency}", old, new)])
 
 
 async def set_rooms(context: Context, command: SetRooms) -> Receipt:
@@ -249,64 +219,9 @@ async def set_rooms(context: Context, command: SetRooms) -> Receipt:
     if command.kind == RoomKind.THREAD and ChannelKind.CASES not in context.settings.channel_ids:
         raise SettingRefused(name="rooms", reason="needs_cases_channel")
     old = context.settings.rooms.value
-    return await _save(context, replace(context.settings, rooms=RoomKind(command.kind)), [("rooms", old, command.kind)])
-
-
-async def set_currency(context: Context, command: SetCurrency) -> Receipt:
-    """Add or remove a currency for new money and cases, or make it the default (R2.7)."""
-    context.actor.require(StaffRole.ADMIN)
-    settings = context.settings
-    code = command.currency.strip().upper()
-    if not is_currency(code):
-        raise CurrencyUnknown(currency=code, offered=settings.currencies)
-    known = code in settings.in_force.currencies
-    if command.action == "add":
-        terms = {preset: _with_currency(own, code, settings.default_currency) for preset, own in settings.terms.items()}
-        for preset, own in terms.items():
-            require_fee_leaves_something(preset, own)
-        return await _save(context, replace(settings, terms=terms), [(f"currency {code}", _offered(known), "offered")])
-    if not known:
-        raise CurrencyUnknown(currency=code, offered=settings.currencies)
-    if command.action == "default":
-        changed = replace(settings, default_currency=code)
-        return await _save(context, changed, [("default currency", settings.default_currency, code)])
-    if command.action != "remove":
-        raise SettingRefused(name="currency", reason="unknown_choice", allowed="add, remove, default")
-    if code == settings.default_currency:
-        raise SettingRefused(name=f"currency {code}", reason="default_currency")
-    await _require_unused(context, code)
-    terms = {preset: _without_currency(own, code) for preset, own in settings.terms.items()}
-    return await _save(context, replace(settings, terms=terms), [(f"currency {code}", "offered", "not offered")])
-
-
-async def _require_unused(context: Context, code: str) -> None:
-    """Money of people must stay theirs to use, dispute and take out (R2.7): a currency with any can't go."""
-    accounts = await context.uow.ledger.balances(context.guild_id)
-    pending = await context.uow.wallet_requests.pending(context.guild_id)
-    if any(balances.get(code) for balances in accounts.values()) or any(item.currency == code for item in pending):
-        raise SettingRefused(name=f"currency {code}", reason="currency_in_use")
-
-
-def _offered(known: bool) -> str:
-    return "offered" if known else "not offered"
-
-
-def _with_currency(terms: PresetTerms, code: str, like: str) -> PresetTerms:
-    """The new currency begins with the default currency's amounts, in its own minor units."""
-    if code in terms.currencies:
-        return terms
-    model = terms.currencies[like]
-
-    def scaled(minor: int) -> int:
-        return minor * 10 ** exponent_of(code) // 10 ** exponent_of(like)
-
-    own = CurrencyTerms(scaled(model.fee_minimum_minor), scaled(model.small_balance_minor))
-    return replace(terms, currencies={**terms.currencies, code: own})
-
-
-def _without_currency(terms: PresetTerms, code: str) -> PresetTerms:
-    kept = {name: own for name, own in terms.currencies.items() if name != code}
-    return replace(terms, currencies=kept)
+    return await save_settings(
+        context, replace(context.settings, rooms=RoomKind(command.kind)), [("rooms", old, command.kind)]
+    )
 
 
 async def set_reminders(context: Context, command: SetReminders) -> Receipt:
@@ -319,7 +234,7 @@ async def set_reminders(context: Context, command: SetReminders) -> Receipt:
     old = context.settings.reminders
     new = Reminders(half=True, before_seconds=tuple(sorted(seconds, reverse=True)))
     settings = replace(context.settings, reminders=new)
-    return await _save(context, settings, [("reminders", _reminders(old), _reminders(new))])
+    return await save_settings(context, settings, [("reminders", _reminders(old), _reminders(new))])
 
 
 def _reminders(reminders: Reminders) -> str:
@@ -331,10 +246,10 @@ async def set_retention(context: Context, command: SetRetention) -> Receipt:
     context.actor.require(StaffRole.ADMIN)
     seconds = parse_duration(command.room)
     if not HOUR_SECONDS <= seconds <= LONGEST_SECONDS:
-        raise SettingRefused(name="retention room", reason="window_range")
+        raise SettingRefused(name="retention room", reason="retention_range")
     old = context.settings.room_retention_seconds
     settings = replace(context.settings, room_retention_seconds=seconds)
-    return await _save(context, settings, [("retention room", format_duration(old), format_duration(seconds))])
+    return await save_settings(context, settings, [("retention room", format_duration(old), format_duration(seconds))])
 
 
 async def set_switch(context: Context, command: SetSwitch) -> Receipt:
@@ -344,7 +259,7 @@ async def set_switch(context: Context, command: SetSwitch) -> Receipt:
         raise SettingRefused(name="switch", reason="unknown_choice", allowed=", ".join(SwitchName))
     old: bool = getattr(context.settings, command.name)
     settings = replace(context.settings, **{command.name: command.on})
-    return await _save(context, settings, [(f"switch {command.name}", _on(old), _on(command.on))])
+    return await save_settings(context, settings, [(f"switch {command.name}", _on(old), _on(command.on))])
 
 
 def _on(is_on: bool) -> str:
@@ -361,4 +276,6 @@ async def block_member(context: Context, command: BlockMember) -> Receipt:
     old, new = ("blocked" if is_blocked else "not blocked" for is_blocked in (was_blocked, command.blocked))
     settings = replace(context.settings, blocked_ids=changed)
     key = f"member <@{command.member_id}>"
-    return await _save(context, settings, [(key, old, new if was_blocked == command.blocked else f"{new}{reason}")])
+    return await save_settings(
+        context, settings, [(key, old, new if was_blocked == command.blocked else f"{new}{reason}")]
+    )

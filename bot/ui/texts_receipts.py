@@ -291,11 +291,21 @@ def wallet_request_declined(told: Told) -> str:
 def setting_changed(told: Told) -> str:
     """Configured."""
     changes, unchanged = ("\n".join(f"- {line}" for line in told.words(name)) for name in ("changes", "unchanged"))
-    if not told.flag("changed"):
+    if not (told.flag("changed") or told.has("waits")):
         return f"That is how it was already, so nothing changed:\n{unchanged}"
+    if told.has("waits"):
+        rest = _lowest_fee(told.word("waits"))
+        return f"Changed:\n{changes}\n{rest}" if told.flag("changed") else f"{unchanged}\n{rest}"
     scope = ". This counts for new cases; open ones keep what they have" if told.flag("new_cases_only") else ""
     rest = f"\nAs it was already:\n{unchanged}" if unchanged else ""
     return f"Changed{scope}:\n{changes}{rest}"
+
+
+def _lowest_fee(currency: str) -> str:
+    return (
+        f"Say next what arbitration costs at least in {currency}, which also says what it is worth beside the usual "
+        f"currency: `/config fee currency:{currency} minimum:…`. Small balances begin in the same proportion."
+    )
 
 
 RECEIPTS: Final[dict[str, Text]] = {**_receipts.texts, **texts_receipts_wishes.RECEIPTS, **texts_staff.RECEIPTS}

@@ -47,6 +47,11 @@ _SETTING_REASONS: Final = {
     "usual one first, with `/config currency` and `action:default`.",
     "currency_in_use": "The {name} can't be removed while there is money in it: in wallets, escrow, deposits or earned "
     "fees, or asked for with `/wallet`.",
+    "currency_waits": "The {name} isn't offered yet, because it has no lowest fee. Say one first, with "
+    "`/config fee currency:{allowed} minimum:…`.",
+    "currency_without_minimum": "Rate, cap and refund of the {name} are the same in all currencies. Name a currency "
+    "only together with `minimum`.",
+    "retention_range": "The {name} takes a duration from 1 hour to 365 days, such as `7d`.",
     "reminder_steps": "The {name} are steps before the end, such as `half, 24h, 1h`; half of the time always stays.",
     "number_range": "The limit {name} takes a whole number: {allowed}.",
 }

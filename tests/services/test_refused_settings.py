@@ -63,7 +63,7 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
         "closing_escalated, answer, question, ruling, request, evidence, proposal"
     )
 
-    limits = "max_exhibits, open_cases, max_file_mib, filing_cooldown, refile, small_splits"
+    limits = "max_exhibits, max_file_mib, open_cases, filing_cooldown, refile, small_splits, two_people_amount"
 
     def setting(name: str, reason: str, **allowed: str) -> SettingRefused:
         return SettingRefused(name=name, reason=reason, **allowed)
@@ -123,7 +123,8 @@ async def test_r6_3_a_safepay_fee_must_leave_something_in_dispute(world: World) 
     await world.do(admin, SetFee(rate="99.99"))
     # Of 51 yen it would round to 51.
     small_yen = SettingRefused(name="fee rate", reason="rate_takes_all", allowed="51 JPY")
-    await refuse(world, Attempt("R6.3", admin, SetCurrency("JPY", "add"), small_yen))
+    await world.do(admin, SetCurrency("JPY", "add"))
+    await refuse(world, Attempt("R6.3", admin, SetFee("JPY", minimum="50"), small_yen))
 
 
 async def test_r6_3_under_milestone_fees_are_paid_from_wallets_and_may_be_anything(world: World) -> None:
@@ -135,6 +136,7 @@ async def test_r6_3_under_milestone_fees_are_paid_from_wallets_and_may_be_anythi
 
 async def test_r2_7_a_currency_in_which_there_is_money_is_not_removed(world: World) -> None:
     await world.do(admin, SetCurrency("EUR", "add"))
+    await world.do(admin, SetFee("EUR", minimum="5"))
     await world.do(client, RequestDeposit("5", "EUR"))
     in_use = SettingRefused(name="currency EUR", reason="currency_in_use")
     usual = SettingRefused(name="currency USD", reason="default_currency")
@@ -148,6 +150,36 @@ async def test_r2_7_a_currency_in_which_there_is_money_is_not_removed(world: Wor
     await world.do(admin, SetCurrency("EUR", "remove"))
     gone = CurrencyUnknown("EUR", ("USD",))
     await refuse(world, Attempt("R2.7", client, RequestDeposit("5", "EUR"), gone))
+
+
+async def test_r2_7_a_currency_is_offered_once_its_lowest_fee_says_what_it_is_worth(world: World) -> None:
+    added = await world.do(admin, SetCurrency("jpy", "add"))
+    assert added.facts["waits"] == "JPY"
+    assert (await world.do(admin, SetCurrency("JPY", "add"))).facts["changed"] is False
+    not_yet = CurrencyUnknown("JPY", ("USD",))
+    waits = SettingRefused(name="currency JPY", reason="currency_waits", allowed="JPY")
+    alone = SettingRefused(name="fee", reason="currency_without_minimum")
+    await refuse(
+        world,
+        Attempt("R2.7", client, RequestDeposit("500", "JPY"), not_yet),
+        Attempt("R2.7", admin, SetThreshold("500", "JPY"), not_yet),
+        Attempt("R2.7", admin, SetCurrency("JPY", "default"), waits),
+        Attempt("R2.7", admin, SetFee("JPY", rate="6"), alone),
+    )
+    offered = await world.do(admin, SetFee("JPY", minimum="750"))
+    assert offered.facts["changes"] == [
+        "currency JPY: offered as soon as it has a lowest fee → offered",
+        "fee minimum JPY: none → 750 JPY",
+    ]
+    settings = (await world.queries.settings(admin.member)).settings
+    amounts = {preset.value: terms.currencies["JPY"] for preset, terms in settings.terms.items()}
+    # 5.00 USD in the one preset are 25.00 in the other, and small balances are 50.00.
+    assert (amounts["milestone"].fee_minimum_minor, amounts["milestone"].small_balance_minor) == (750, 7_500)
+    assert (amounts["safepay"].fee_minimum_minor, amounts["safepay"].small_balance_minor) == (3_750, 7_500)
+    await world.do(client, RequestDeposit("500", "JPY"))
+    await world.do(admin, SetCurrency("EUR", "add"))
+    gone = await world.do(admin, SetCurrency("EUR", "remove"))
+    assert gone.facts["changes"] == ["currency EUR: offered as soon as it has a lowest fee → not offered"]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ async def begin(simulation: Simulation, dice: Dice) -> None:
         await _do(simulation, BOSS, c.SetRole(role.value, role_id))
     await rig.up()
     if dice.chance(50):
-        for currency in ("JPY", "KWD"):
+        for currency, minimum in (("JPY", "500"), ("KWD", "1.500")):
             await _do(simulation, BOSS, c.SetCurrency(currency, "add"))
+            await _do(simulation, BOSS, c.SetFee(currency, minimum=minimum))
     await _do(simulation, BOSS, c.SetLimit("filing_cooldown", dice.one(["0", "1m"])))
     for command in dice.some(_WINDOWS, 20):
         await _do(simulation, BOSS, command)
