@@ -56,8 +56,16 @@ UNUSABLE: Final = frozenset({Lack.NO_TEXT_CHANNEL, Lack.BOT_CANT_MAKE, Lack.PART
 
 
 def insiders(state: CaseState) -> tuple[int, ...]:
-    """The members with a way of their own into the room: both parties, and the arbitrator once they have the case."""
-    return state.parties if state.arbitrator_id is None else (*state.parties, state.arbitrator_id)
+    """The members with a way of their own into the room: both parties, and the arbitrator once they have the case, but
+    only after it where offers are hidden from them (R7.5)."""
+    if state.arbitrator_id is None or _is_kept_out(state):
+        return state.parties
+    return (*state.parties, state.arbitrator_id)
+
+
+def _is_kept_out(state: CaseState) -> bool:
+    """Whether the arbitrator may not see the room, be it by another role of theirs (R7.5)."""
+    return state.rulebook.offers_hidden and state.is_open
 
 
 def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, grantable: int) -> list[Overwrite]:
@@ -76,6 +84,8 @@ def room_overwrites(state: CaseState, settings: Settings, *, bot_id: int, granta
     overwrites.extend(_masked(party_id, True, party, grantable) for party_id in state.parties)
     others = (member_id for member_id in insiders(state) if member_id not in state.parties)
     overwrites.extend(_masked(member_id, True, staff, grantable) for member_id in others)
+    if state.arbitrator_id is not None and _is_kept_out(state):
+        overwrites.append(Overwrite(state.arbitrator_id, is_member=True, allow=0, deny=VIEW))
     overwrites.append(_masked(bot_id, True, (_BOT, 0), grantable))
     return overwrites
 
@@ -140,7 +150,7 @@ def opens_to_no_more_than(present: Iterable[Overwrite], wanted: Iterable[Overwri
     """Whether a channel is closed to everyone, and open to nobody but those whom the wanted overwrites name."""
     targets = {item.target_id: item for item in wanted}
     found = {item.target_id: item for item in present}
-    closed_ids = {item.target_id for item in targets.values() if item.deny & VIEW}
+    closed_ids = {item.target_id for item in targets.values() if item.deny & VIEW and not item.is_member}
     is_closed = all(target_id in found and found[target_id].deny & VIEW for target_id in closed_ids)
     return is_closed and found.keys() <= targets.keys()
 

@@ -115,6 +115,9 @@ class RoomThreads:
             await self.wake(thread, state)
             await self._let_in(thread.channel_id, state)
         elif not (thread.archived and thread.locked):
+            if state.rulebook.offers_hidden:
+                # From now on the arbitrator may read what was said (R7.5).
+                await self._let_in(thread.channel_id, state)
             await self.shut(thread, state)
 
     async def wake(self, thread: ChannelFacts, state: CaseState) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.events import RecordedEvent, payload_of
 from bot.domain.milestone_state import MilestoneState
 from bot.domain.milestones import Milestone
@@ -96,8 +97,11 @@ async def history_lines(uow: UnitOfWork, guild_id: int, events: Sequence[Recorde
 
 def _as_shown(case: Case, actor: Actor | None) -> Case:
     """The case with what the viewer may see of it (R7.5); the whole where there is no one viewer."""
-    hidden = actor is not None and not case.shows_offers_to(actor)
-    return Case(replace(case.state, offers=[])) if hidden else case
+    if actor is None or case.shows_offers_to(actor):
+        return case
+    clocks = case.state.deadlines.items()
+    seen = {number: clock for number, clock in clocks if clock.kind is not DeadlineKind.OFFER_EXPIRY}
+    return Case(replace(case.state, offers=[], deadlines=seen))
 
 
 def _role(state: CaseState, actor: Actor) -> CaseRole | None:

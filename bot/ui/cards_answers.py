@@ -19,6 +19,7 @@ from bot.ui.texts import notice_text, quote_text, receipt_text, refusal_text
 from bot.ui.texts_notices import undelivered
 from bot.ui.texts_notices_money import WALLET_ANSWERS, wallet_news
 from bot.ui.texts_replies import INCIDENT
+from bot.ui.texts_staff import OFFER_NEWS, offer_news
 
 _CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
 _NUMBERED: Final = frozenset({Act.ACCEPT, Act.DECLINE, Act.AGREE_TIME, Act.REFUSE_TIME})
@@ -114,7 +115,12 @@ def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], me
     asks nobody."""
     key, facts = str(payload["text"]), payload["facts"]
     # What cashier and member write to each other about money is no business of other staff.
-    text = wallet_news(Told(facts)) if key in WALLET_ANSWERS else notice_text(key, facts, texts)
+    if key in WALLET_ANSWERS:
+        text = wallet_news(Told(facts))
+    elif key in OFFER_NEWS and facts.get("offers_hidden"):
+        text = offer_news(Told(facts))
+    else:
+        text = notice_text(key, facts, texts)
     return _posted(f"{undelivered(member_id)}\n{text}", (), [])
 
 

@@ -86,7 +86,7 @@ def _open_parts(panel: Panel, view: CaseView) -> None:
     for offer in offers:
         panel.text(words.offer_line(view, offer)).buttons(offer_buttons(view, offer))
     if not offers:
-        panel.section(headings.OFFERS, words.no_offers_line(state))
+        panel.section(headings.OFFERS, words.no_offers_line(view))
     _agreement_parts(panel, view)
     panel.section(headings.FEE, words.fee_lines(view.case))
     panel.section(headings.EVIDENCE, words.evidence_line(state))

@@ -103,7 +103,8 @@ def offer_list(view: CaseView, page: int = 1) -> discord.ui.LayoutView:
     if Command.MAKE_OFFER in view.options:
         buttons.append(action_button(Act.COUNTER, state.case_id, state.version))
     if not lines:
-        return Panel(colour_of(state)).text(title, headings.NO_OFFERS).buttons(buttons).view()
+        nothing = headings.OFFERS_HIDDEN if view.offers_hidden else headings.NO_OFFERS
+        return Panel(colour_of(state)).text(title, nothing).buttons(buttons).view()
     return titled_page(view, title, pages(lines, _PAGE, "\n\n"), page, Act.OFFERS, buttons)
 
 

@@ -13,7 +13,7 @@ from bot.domain.stages import Command, Outcome, Stage
 from bot.services.views import CaseView
 from bot.ui.format import amount, file_size, inline, listed, mention, moment, people, plural, safe_link, said
 from bot.ui.texts_agreements import away, clocks_of
-from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW
+from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW, OFFERS_HIDDEN
 from bot.ui.texts_labels import COPIED, DEADLINES, ERASED, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
 
 _TITLES_SHOWN: Final = 3
@@ -102,8 +102,11 @@ def offer_line(view: CaseView, offer: Offer, note_length: int = 320) -> str:
     )
 
 
-def no_offers_line(state: CaseState) -> str:
-    """There are none, or no longer."""
+def no_offers_line(view: CaseView) -> str:
+    """There are none, or no longer, or not for this viewer."""
+    state = view.state
+    if view.offers_hidden:
+        return OFFERS_HIDDEN
     if state.stage is not Stage.ARBITRATION:
         return "No offer is open."
     if state.rulebook.procedure.open_until_ruling:

@@ -43,6 +43,7 @@ CONTINUED: Final = "(continued)"
 NO_CASES: Final = "You have no cases here. `/dispute open` opens one about a milestone of yours."
 NO_QUEUE: Final = "No open case waits here for you."
 NO_OFFERS: Final = "There are no offers yet. `/offer make` makes one."
+OFFERS_HIDDEN: Final = "Hidden from arbitrators until the ruling, as this server has it."
 NO_EXHIBITS: Final = "There is no evidence yet. `/evidence add` adds some."
 NO_MILESTONES: Final = (
     "You have no such milestones here. A client makes one with `/milestone create`, once there is money in the wallet."

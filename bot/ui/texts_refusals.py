@@ -28,7 +28,7 @@ _CONFLICTS: Final = {
     "moderated": "Offers are hidden from arbitrators here, and who has worked on a case as a moderator has seen them. "
     "Another arbitrator has to decide it.",
     "arbitrates": "You are this case's arbitrator, and offers are hidden from arbitrators here: who works on a case as "
-    "a moderator can't rule on it any more. Another moderator has to do it, or you give the case up with `/case recuse`.",
+    "a moderator can't rule on it any more. Another moderator has to, or you give the case up with `/case recuse`.",
     "own_request": "This is your own request. Another cashier has to answer it.",
     "opponent_request": "You have an open case with this member, so you can't answer their request. "
     "Another cashier has to do it.",

@@ -17,6 +17,20 @@ _refusals = RefusalSentences()
 _REASON: Final = 600
 
 
+OFFER_NEWS: Final = frozenset(
+    {"arbitration_opened", "case_opened", "offer_declined", "offer_expired", "offer_made", "offer_withdrawn"}
+)
+"""Notices that tell of offers, which arbitrators among the staff may not read before the ruling (R7.5)."""
+
+
+def offer_news(told: Told) -> str:
+    """For staff, instead of such a notice, where offers are hidden from arbitrators."""
+    return (
+        f"**{told.case()}** · A message that tells of an offer. Offers are hidden from arbitrators here, so it isn't "
+        f"repeated; moderators read it with `/case view case:{told.case()}`."
+    )
+
+
 @_receipts.of("case_assigned")
 def case_assigned(told: Told) -> str:
     """Given to an arbitrator."""

@@ -30,7 +30,7 @@ _FIRST_DUE_MS: Final = (
         deadlines.c.guild_id == cases.c.guild_id,
         deadlines.c.case_id == cases.c.case_id,
         deadlines.c.state.in_([state.value for state in sorted(ALIVE)]),
-        deadlines.c.kind != DeadlineKind.IDLE.value,
+        deadlines.c.kind.not_in([DeadlineKind.IDLE.value, DeadlineKind.OFFER_EXPIRY.value]),
     )
     .scalar_subquery()
 )

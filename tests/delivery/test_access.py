@@ -24,7 +24,7 @@ from bot.delivery.access import (
 )
 from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
-from bot.domain.rulebook import Preset
+from bot.domain.rulebook import MILESTONE, Preset
 from bot.domain.settings import RoomKind
 from bot.domain.stages import Stage
 from bot.sandbox import permissions as witness
@@ -227,3 +227,16 @@ def test_insiders_are_the_parties_and_the_arbitrator_once_they_have_the_case() -
     assert set(insiders(builders.in_stage(Stage.NEGOTIATION).case.state)) == {builders.CLIENT, builders.FREELANCER}
     judged = builders.in_stage(Stage.ENDED).case.state
     assert set(insiders(judged)) == {builders.CLIENT, builders.FREELANCER, builders.ARBITRATOR}
+
+
+@pytest.mark.parametrize("stage", [Stage.ARBITRATION, Stage.ENDED])
+def test_r7_5_where_offers_are_hidden_the_arbitrator_sees_the_room_only_afterwards(stage: Stage) -> None:
+    told = builders.in_stage(stage, rules=replace(MILESTONE, offers_hidden=True))
+    if stage is Stage.ARBITRATION:
+        told.take(told.case.claim(by=builders.arbitrator, at_ms=told.last.at_ms))
+    settings = replace(Config().settings_defaults(builders.GUILD), role_ids={StaffRole.MODERATOR: MODERATORS})
+    made = {item.target_id: item for item in room_overwrites(told.case.state, settings, bot_id=BOT, grantable=ALL)}
+    # Denied to themselves, so that a moderator's role lets them in no more than the arbitrator's.
+    assert Permissions(made[builders.ARBITRATOR].deny).view_channel is (stage is Stage.ARBITRATION)
+    assert may(made[builders.ARBITRATOR]).view_channel is (stage is Stage.ENDED)
+    assert (builders.ARBITRATOR in insiders(told.case.state)) is (stage is Stage.ENDED)
