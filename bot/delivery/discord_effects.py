@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.delivery.cards import Cards
+from bot.delivery.case_files import CaseFiles
 from bot.delivery.notices import Notices
 from bot.delivery.parties import Parties
 from bot.delivery.relay import RoomGone, RoomNeverMade
@@ -22,6 +23,7 @@ class DiscordEffects:
     cards: Cards
     parties: Parties
     notices: Notices
+    case_files: CaseFiles
 
     async def dispatch(self, claimed: ClaimedMessage) -> None:
         """Do what the message asks for. Raises Undeliverable, and what discord.py raises for a call that failed."""
@@ -32,25 +34,16 @@ class DiscordEffects:
     async def _do(self, claimed: ClaimedMessage) -> None:
         message = claimed.message
         match message.kind:
-            case EffectKind.ROOM_OPEN:
-                case_id = int(message.payload["case_id"])
-                await self.rooms.verify(message.guild_id, case_id)
-                await self.cards.refresh(message.guild_id, case_id, message.dedupe_key)
-            case EffectKind.ROOM_ACCESS:
-                await self.rooms.open_to_whom_it_concerns(
-                    message.guild_id, int(message.payload["case_id"]), closed_to_id=message.payload.get("closed_to_id")
-                )
-            case EffectKind.ROOM_CHECK:
-                await self.rooms.check(message.guild_id, int(message.payload["case_id"]))
-            case EffectKind.CARD:
-                # The newest wins: whoever comes later shows at least as much.
-                if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):
-                    with suppress(RoomGone):
-                        await self.cards.refresh(message.guild_id, int(message.payload["case_id"]), message.dedupe_key)
+            case (
+                EffectKind.ROOM_OPEN
+                | EffectKind.ROOM_ACCESS
+                | EffectKind.ROOM_CHECK
+                | EffectKind.ROOM_REMOVE
+                | EffectKind.CARD
+            ):
+                await self._look_after_room(claimed)
             case EffectKind.PARTY_CHECK:
                 await self.parties.look(message.guild_id, int(message.payload["member_id"]))
-            case EffectKind.ROOM_REMOVE:
-                await self.rooms.remove(message.guild_id, int(message.payload["case_id"]))
             case EffectKind.ROOM_POST:
                 await self.notices.room_post(claimed)
             case EffectKind.DIRECT:
@@ -62,5 +55,24 @@ class DiscordEffects:
             case EffectKind.RECORDS_POST:
                 await self.notices.channel_post(claimed, ChannelKind.RECORDS)
             case EffectKind.CASE_FILE:
-                # Asked for at each case's end; nothing makes the file yet.
-                pass
+                await self.case_files.post(claimed)
+
+    async def _look_after_room(self, claimed: ClaimedMessage) -> None:
+        message = claimed.message
+        guild_id, case_id = message.guild_id, int(message.payload["case_id"])
+        match message.kind:
+            case EffectKind.ROOM_OPEN:
+                await self.rooms.verify(guild_id, case_id)
+                await self.cards.refresh(guild_id, case_id, message.dedupe_key)
+            case EffectKind.ROOM_ACCESS:
+                closed_to_id = message.payload.get("closed_to_id")
+                await self.rooms.open_to_whom_it_concerns(guild_id, case_id, closed_to_id=closed_to_id)
+            case EffectKind.ROOM_CHECK:
+                await self.rooms.check(guild_id, case_id)
+            case EffectKind.ROOM_REMOVE:
+                await self.rooms.remove(guild_id, case_id)
+            case _:
+                # The newest card wins: whoever comes later shows at least as much.
+                if not await self.queue.newer_of_kind(claimed.outbox_id, message.target, message.kind):
+                    with suppress(RoomGone):
+                        await self.cards.refresh(guild_id, case_id, message.dedupe_key)

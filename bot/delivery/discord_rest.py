@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, cast
 
 import discord
 
+from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, files_of
 from bot.ui.links import has_blocked_link, leave_links_out, without_links
 
 TEXT_CHANNEL: Final = 0
@@ -29,6 +30,9 @@ THREAD_ARCHIVED: Final = 50083
 
 FORM_REFUSED: Final = 50035
 """Discord's code for values that don't fit, such as a category that has all its channels."""
+
+TOO_LARGE: Final = 40005
+"""Discord's code for files that are larger than it takes there."""
 
 _ARCHIVE_MINUTES: Final = 10_080
 """After a week without a message Discord may archive a thread: the longest that it offers."""
@@ -228,6 +232,7 @@ class DiscordRest:
         content: str | None = None,
         view: discord.ui.LayoutView | None = None,
         mention_ids: Sequence[int] = (),
+        files: Sequence[Attached] = (),
     ) -> PostedMessage:
         """Post a message that pings those members and nobody else; the same nonce again gives the same message.
 
@@ -237,16 +242,22 @@ class DiscordRest:
             everyone=False, roles=False, users=[discord.Object(member_id) for member_id in mention_ids]
         )
         place = self._client.get_partial_messageable(channel_id)
+        options: dict[str, Any] = {"view": view, "nonce": nonce, "allowed_mentions": allowed}
         try:
-            sent = await place.send(content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed)
+            sent = await place.send(content, files=files_of(files), **options)
         except discord.HTTPException as error:
             if not has_blocked_link(error):
                 raise
             content = None if content is None else without_links(content)
             if view is not None:
                 leave_links_out(view)
-            sent = await place.send(content, view=cast("Any", view), nonce=nonce, allowed_mentions=allowed)
+            sent = await place.send(content, files=files_of(files), **options)
         return _message(sent, self.bot_id)
+
+    def upload_limit(self, guild_id: int | None) -> int:
+        """The most bytes that a message to a server may bring in files, or a direct message if None."""
+        guild = None if guild_id is None else self._client.get_guild(guild_id)
+        return LEAST_UPLOAD_BYTES if guild is None else max(guild.filesize_limit, LEAST_UPLOAD_BYTES)
 
     async def edit(self, channel_id: int, message_id: int, *, view: discord.ui.LayoutView) -> PostedMessage:
         """Replace the view of one of our messages; without links where Discord lets one through to nobody."""

@@ -1,6 +1,6 @@
 """Short messages: in the room, by direct message, to staff. What fails one way is tried the next (R12.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from bot.services.ports import (
 )
 from bot.services.queries import Queries
 from bot.services.request_clocks import RequestClocks
+from bot.ui.attached import Attached
 from bot.ui.cards import NoticeMessage, notice_message, undelivered_message
 
 HOUR_MS: Final = 3_600_000
@@ -80,17 +81,22 @@ class Notices:
     ) -> tuple[Room, PostedMessage]:
         room = await self.rooms.ensure(claimed.message.guild_id, case_id)
         try:
-            return room, await self._post_in(room, claimed, words)
+            return room, await self.post_in(room, claimed, words)
         except discord.NotFound as error:
             if error.code != UNKNOWN_CHANNEL:
                 raise
             room = await self.rooms.gone(room)
-            return room, await self._post_in(room, claimed, words)
+            return room, await self.post_in(room, claimed, words)
 
-    async def _post_in(self, room: Room, claimed: ClaimedMessage, words: NoticeMessage) -> PostedMessage:
-        return await self.rooms.use(room, lambda: self._post_once(claimed, room.channel_id, words))
+    async def post_in(
+        self, room: Room, claimed: ClaimedMessage, words: NoticeMessage, files: Sequence[Attached] = ()
+    ) -> PostedMessage:
+        """Post in a room once, waking a thread that sleeps."""
+        return await self.rooms.use(room, lambda: self.post_once(claimed, room.channel_id, words, files))
 
-    async def _post_once(self, claimed: ClaimedMessage, channel_id: int, words: NoticeMessage) -> PostedMessage:
+    async def post_once(
+        self, claimed: ClaimedMessage, channel_id: int, words: NoticeMessage, files: Sequence[Attached] = ()
+    ) -> PostedMessage:
         """Post, unless an earlier attempt did: the nonce is good for minutes only, so a late one looks first."""
         since_ms = self._since_ms(claimed)
         if since_ms is not None:
@@ -99,7 +105,7 @@ class Notices:
                 same = message.author_id == self.rest.bot_id and message.text == wanted
                 if same and message.made_at_ms >= since_ms:
                     return message
-        return await self._send(channel_id, nonce_of(claimed.message.dedupe_key), words)
+        return await self._send(channel_id, nonce_of(claimed.message.dedupe_key), words, files)
 
     def _since_ms(self, claimed: ClaimedMessage) -> int | None:
         """From when on a message like this one is this one; None at the first attempt, when there is none."""
@@ -118,9 +124,11 @@ class Notices:
         """The message is dealt with and won't be tried again."""
         self.first_tried_ms.pop(claimed.outbox_id, None)
 
-    async def _send(self, channel_id: int, nonce: str, words: NoticeMessage) -> PostedMessage:
+    async def _send(
+        self, channel_id: int, nonce: str, words: NoticeMessage, files: Sequence[Attached] = ()
+    ) -> PostedMessage:
         return await self.rest.post(
-            channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids
+            channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids, files=files
         )
 
     async def _instead_of_room(self, message: OutboxMessage, error: discord.HTTPException | NoPlaceForRoom) -> None:
@@ -151,6 +159,10 @@ class Notices:
                 await self._delivered(message, notice, Route.DIRECT, posted_id)
             return
         await self._not_delivered(message)
+        await self.instead_of_direct(message, member_id)
+
+    async def instead_of_direct(self, message: OutboxMessage, member_id: int) -> None:
+        """A direct message was refused: the room has the same news, or staff are told (R12.2). Raises Undeliverable."""
         if await self._room_tells(message, member_id):
             return
         if not await self._to_staff(message, member_id):
@@ -193,17 +205,17 @@ class Notices:
     async def channel_post(self, claimed: ClaimedMessage, kind: ChannelKind) -> None:
         """Post in the staff's or the cashiers' channel, if the server has named one."""
         words = await self._words(claimed.message)
-        channel_id = await self._channel_id(claimed.message.guild_id, kind)
+        channel_id = await self.channel_id(claimed.message.guild_id, kind)
         if channel_id is None:
             return
         try:
-            await self._post_once(claimed, channel_id, words)
+            await self.post_once(claimed, channel_id, words)
         except (discord.Forbidden, discord.NotFound) as error:
             raise Undeliverable(f"the {kind.value} channel can't be posted in: {error.text}") from error
 
     async def _to_staff(self, message: OutboxMessage, member_id: int | None) -> bool:
         """Tell staff what didn't reach a member, or the room if None; whether they know. Once for each member."""
-        channel_id = await self._channel_id(message.guild_id, ChannelKind.STAFF)
+        channel_id = await self.channel_id(message.guild_id, ChannelKind.STAFF)
         if channel_id is None:
             return False
         if message.payload["text"] in _STAFF_HEAR_ANYWAY:
@@ -216,7 +228,8 @@ class Notices:
             return False
         return True
 
-    async def _channel_id(self, guild_id: int, kind: ChannelKind) -> int | None:
+    async def channel_id(self, guild_id: int, kind: ChannelKind) -> int | None:
+        """The channel that the server has named for something."""
         return (await self.queries.settings_of(guild_id)).channel_ids.get(kind)
 
     async def _words(self, message: OutboxMessage, *, server_name: str | None = None) -> NoticeMessage:

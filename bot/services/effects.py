@@ -211,7 +211,6 @@ class CaseEffects(StaffEffects):
         self.room(words, mention=self._state.parties)
         for party_id in self._state.parties:
             self.direct(party_id, words)
-        self.case_file()
 
     def _clock(self, event: happened.DeadlineMoved | happened.DeadlineHeld) -> None:
         deadline = self._state.deadlines[event.deadline_id]
@@ -318,6 +317,8 @@ def case_effects(case: Case, decision: Decision, *, actor_is_away: bool = False)
     if isinstance(decision.events[-1], happened.CaseClosed):
         # The card first: nothing can be edited in a thread once it is archived.
         effects.effect(EffectKind.ROOM_ACCESS)
+        # Last, because it takes longest: nobody waits for it to see the case's end, and the room doesn't go before it.
+        effects.case_file()
     return effects.messages
 
 

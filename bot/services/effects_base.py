@@ -103,15 +103,17 @@ class EffectCollector:
         self._put(target, EffectKind.ROOM_ACCESS, key, {"closed_to_id": member_id})
 
     def case_file(self) -> None:
-        """The case file for the room, both parties and the records channel (R11.2)."""
+        """The case file for the room, both parties and the records channel (R11.2), with the head for the last."""
         guild_id, case_id = self._state.guild_id, self._state.case_id
-        self._put(room_target(guild_id, case_id), EffectKind.CASE_FILE, "file", {"to": "room"})
+        self._case_file(room_target(guild_id, case_id), "room")
         for party_id in self._state.parties:
-            key = f"file:{party_id}"
-            self._put(
-                direct_target(guild_id, party_id), EffectKind.CASE_FILE, key, {"to": "direct", "member_id": party_id}
-            )
-        self._put(records_target(guild_id), EffectKind.CASE_FILE, "file:records", {"to": "records"})
+            self._case_file(direct_target(guild_id, party_id), "direct", party_id)
+        self._case_file(records_target(guild_id), "records")
+
+    def _case_file(self, target: str, to: str, member_id: int | None = None) -> None:
+        payload = {**self.words("case_file", {"to": to}).payload(), "to": to, "member_id": member_id}
+        key = f"case_file:{to}" if member_id is None else f"case_file:{member_id}"
+        self._put(target, EffectKind.CASE_FILE, key, payload)
 
     def room(
         self,
@@ -160,6 +162,8 @@ class EffectCollector:
             "stage": self._state.stage.value,
             "actor_id": self._actor_id,
         }
+        if self._state.rulebook.offers_hidden and self._state.is_open:
+            base["offers_hidden"] = True
         named = {name: ref for name, ref in texts.items() if ref is not None}
         return Words(text, {**base, **(facts or {})}, named)
 

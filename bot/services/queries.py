@@ -25,6 +25,7 @@ from bot.domain.settings import Settings
 from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.services.case_record import CaseRecord, case_record
 from bot.services.ports import CaseEntry, Clock, Member
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
@@ -179,6 +180,23 @@ class Queries:
             if not case.shows_offers_to(actor):
                 events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
             return await self._case_view(uow, case, actor), await history_lines(uow, member.guild_id, events)
+
+    async def record(self, guild_id: int, case_id: int) -> CaseRecord:
+        """All that the record holds of a case, for the bot's own use. Raises NoSuchCase."""
+        async with self._storage.read() as uow:
+            case = await uow.cases.get(guild_id, case_id)
+            if case is None:
+                raise NoSuchCase(case_id=case_id)
+            return await case_record(uow, case)
+
+    async def exported(self, member: Member, case_id: int) -> CaseRecord:
+        """The same for who may read the case's exhibits; for an arbitrator without the offers, where they are hidden
+        until the ruling (R7.5). Raises NoSuchCase, NotTheArbitrator."""
+        async with self._storage.read() as uow:
+            actor = await self._actor(uow, member)
+            case = await self._with_evidence(uow, actor, case_id)
+            record = await case_record(uow, case)
+            return record if case.shows_offers_to(actor) else record.without_offers()
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
         """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's.

@@ -9,6 +9,7 @@ from bot.ui import (
     texts_notices,
     texts_notices_money,
     texts_notices_time,
+    texts_records,
     texts_refusals,
     texts_refusals_time,
     texts_refusals_typed,
@@ -34,6 +35,7 @@ NOTICES: Final[dict[str, Text]] = {
     **texts_notices.NOTICES,
     **texts_notices_time.NOTICES,
     **texts_notices_money.NOTICES,
+    **texts_records.NOTICES,
     **texts_rooms.NOTICES,
     **texts_staff.NOTICES,
 }

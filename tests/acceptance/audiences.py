@@ -88,6 +88,7 @@ _BOTH: Final = Told(frozenset({EffectKind.ROOM_POST, EffectKind.DIRECT}), Eye.PA
 _DIRECT: Final = Told(frozenset({EffectKind.DIRECT}), Eye.PARTY)
 _STAFF: Final = Told(frozenset({EffectKind.STAFF_POST}))
 _CASHIERS: Final = Told(frozenset({EffectKind.CASHIER_POST}))
+_FILES: Final = Told(frozenset({EffectKind.CASE_FILE}), Eye.PARTY)
 _HOLDER: Final = Told(frozenset({EffectKind.DIRECT}), Eye.HOLDER)
 
 NOTICES_GO_TO: Final[dict[str, Told]] = {
@@ -185,6 +186,8 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
         ),
         _STAFF,
     ),
+    # The room's people have it, the parties directly, and whom the server lets read its records.
+    "case_file": _FILES,
     **dict.fromkeys(("deposit_requested", "withdrawal_requested"), _CASHIERS),
     **dict.fromkeys(("deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"), _HOLDER),
 }

@@ -14,7 +14,7 @@ NOTICES_PLAYED: Final[dict[str, frozenset[str]]] = {
         "evidence_closed exhibit_added exhibit_withdrawn extension_asked extension_refused fee_due fee_paid "
         "milestone_funded milestone_proposed negotiation_began offer_declined offer_made offer_withdrawn "
         "proposal_declined question_answered question_asked request_closed request_made rest_stated "
-        "staff_arbitration_began staff_case_opened staff_escalated staff_ruling_needed withdrawal_asked "
+        "case_file staff_arbitration_began staff_case_opened staff_escalated staff_ruling_needed withdrawal_asked "
         "withdrawal_refused withdrawal_requested"
     ),
     "safepay": _keys("arbitration_opened ended_split"),

@@ -115,7 +115,7 @@ def wrong_ways(messages: Sequence[tuple[EffectKind, Mapping[str, Any]]]) -> list
         told, facts = NOTICES_GO_TO[payload["text"]], payload["facts"]
         if kind not in told.places:
             found.append(f"{payload['text']} by {kind}")
-        if kind is EffectKind.DIRECT:
+        if kind is EffectKind.DIRECT or payload.get("to") == "direct":
             parties = {facts.get("client_id"), facts.get("freelancer_id")}
             whose = parties if told.whose is Eye.PARTY else {facts.get("member_id")}
             if payload["member_id"] not in whose:
