@@ -16,7 +16,6 @@ from typing import Any, Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from bot.casefile.document import CaseFile, EventEntry, from_json, to_json
 from bot.domain.case_events import CaseChallenged, CaseOpened
@@ -121,11 +120,11 @@ def _template() -> Template:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
+def _style() -> tuple[str, str]:
     """The style, and its hash, by which the page's policy lets exactly this one in."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return Markup(style), f"sha256-{digest}"  # noqa: S704 - it is a file of this package, not somebody's words
+    return style, f"sha256-{digest}"
 
 
 @pass_context
