@@ -81,15 +81,20 @@ async def _propose(sent: Sent) -> None:
     await sent.desk.run(sent.interaction, command)
 
 
-async def _assign(sent: Sent) -> None:
-    # Discord says with a form who was chosen, but what a client sends may be anything: the roles come from the server.
-    guild_id, member_id = member_of(sent.interaction).guild_id, chosen_id(sent.typed)
+async def member_here(interaction: discord.Interaction, member_id: int) -> tuple[int, list[int]]:
+    """A member who was chosen in a form, with their roles as the server has them: a client may send anything."""
+    guild_id = member_of(interaction).guild_id
     try:
-        guild = sent.interaction.client.get_guild(guild_id) or await sent.interaction.client.fetch_guild(guild_id)
+        guild = interaction.client.get_guild(guild_id) or await interaction.client.fetch_guild(guild_id)
         member = await guild.fetch_member(member_id)
     except discord.NotFound as error:
         raise Declined(NOT_HERE) from error
-    await sent.desk.run(sent.interaction, AssignCase(sent.subject_id, member.id, sorted(roles_of(member))))
+    return member.id, sorted(roles_of(member))
+
+
+async def _assign(sent: Sent) -> None:
+    member_id, role_ids = await member_here(sent.interaction, chosen_id(sent.typed))
+    await sent.desk.run(sent.interaction, AssignCase(sent.subject_id, member_id, role_ids))
 
 
 async def _message_as_evidence(sent: Sent) -> None:

@@ -10,6 +10,7 @@ import pytest
 from discord import app_commands
 
 import bot.presses.forms as presses_forms
+import cogs.casework
 import cogs.disputes
 import cogs.evidence
 import cogs.fees
@@ -86,10 +87,12 @@ class Recorder:
 
 
 def typed(option: inspect.Parameter) -> object:
-    """Something that may be given for an option; no file and nobody."""
+    """Something that may be given for an option; no file, and nobody where nobody need be named."""
     literals = [kind for kind in (option.annotation, *get_args(option.annotation)) if get_origin(kind) is Literal]
     if literals:
         return get_args(literals[0])[0]
+    if "discord." in str(option.annotation) and option.default is inspect.Parameter.empty:
+        return SimpleNamespace(id=1)
     if "discord." in str(option.annotation) or isinstance(option.default, bool):
         return option.default
     return "1"
@@ -99,14 +102,15 @@ def typed(option: inspect.Parameter) -> object:
 async def slashed(monkeypatch: pytest.MonkeyPatch) -> set[type]:
     """The use cases that commands lead to."""
     desk = Recorder()
-    for module, group in GROUPS:
+    for module in (*(module for module, _ in GROUPS), cogs.casework):
         for name in ("defer", "answer", "open_form", "give_back"):
             monkeypatch.setattr(module, name, AsyncMock(), raising=False)
-        for name in ("member_of", "case_card", "case_list", "case_history", "queue_list", "offer_list"):
-            monkeypatch.setattr(module, name, lambda *_, **__: None, raising=False)
+        for name in ("member_of", "roles_of", "case_card", "case_list", "case_history", "queue_list", "offer_list"):
+            monkeypatch.setattr(module, name, lambda *_, **__: [], raising=False)
         for name in ("fee_quote", "fee_status", "evidence_list", "evidence_card"):
             monkeypatch.setattr(module, name, lambda *_, **__: None, raising=False)
-        desk.queries.history.return_value = (None, [])
+    desk.queries.history.return_value = (None, [])
+    for _, group in GROUPS:
         cog = group(desk)
         for command in cog.walk_app_commands():
             assert isinstance(command, app_commands.Command)
@@ -137,6 +141,7 @@ async def pressed(act: Act, monkeypatch: pytest.MonkeyPatch) -> type:
 
     monkeypatch.setattr(presses_forms, "take_in", take_in)
     monkeypatch.setattr(presses_forms, "hand_in", hand_in)
+    monkeypatch.setattr(presses_forms, "member_here", AsyncMock(return_value=(1, [])))
     await FORMS_AT_WORK[act](Sent(cast("Any", None), cast("Any", desk), button, 42, {}, []))
     return desk.asked[0]
 
