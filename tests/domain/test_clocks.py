@@ -13,6 +13,7 @@ from bot.domain.deadlines import (
     DAY_MS,
     FORFEITING,
     HOUR_MS,
+    REMINDED,
     SECOND_MS,
     Deadline,
     DeadlineKind,
@@ -102,10 +103,16 @@ def test_r9_2_the_worker_wakes_for_each_reminder_and_then_after_the_settle_margi
     assert woken == [due_ms - 2 * DAY_MS, due_ms - DAY_MS, due_ms - HOUR_MS, due_ms, due_ms + 90 * SECOND_MS]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DeadlineKind if kind not in FORFEITING])
-def test_r9_3_only_forfeiting_deadlines_are_reminded_of(kind):
+@pytest.mark.parametrize("kind", [kind for kind in DeadlineKind if kind not in REMINDED])
+def test_r9_3_nobody_is_reminded_of_what_costs_nothing(kind):
     deadline = clock(4 * DAY_SECONDS, kind=kind)
     assert wake_time(deadline, POLICY, 90, 0) == deadline.due_at_ms + 90 * SECOND_MS
+
+
+def test_r10_4_staff_are_reminded_of_a_ruling_as_parties_are_of_what_they_may_forfeit():
+    deadline = clock(4 * DAY_SECONDS, kind=DeadlineKind.RULING)
+    assert wake_time(deadline, POLICY, 90, 0) == deadline.due_at_ms - 2 * DAY_MS
+    assert wake_time(deadline, POLICY, 90, deadline.due_at_ms - HOUR_MS) == deadline.due_at_ms + 90 * SECOND_MS
 
 
 @pytest.mark.parametrize("state", [state for state in DeadlineState if state is not DeadlineState.ARMED])

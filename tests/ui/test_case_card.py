@@ -182,8 +182,13 @@ def test_my_options_are_exactly_ones_own() -> None:
         "More time",
         "Give in",
     ]
-    assert labels_of(options_panel(scene.view(moderator))) == ["Give more time", "Hold clocks", "Escalate"]
-    assert labels_of(options_panel(closed().view(arbitrator))) == ["Ask the parties", "Rule"]
+    assert labels_of(options_panel(scene.view(moderator))) == [
+        "Give more time",
+        "Hold clocks",
+        "Remove a guest",
+        "Escalate",
+    ]
+    assert labels_of(options_panel(closed().view(arbitrator))) == ["Ask the parties", "Rule", "Recuse yourself"]
 
 
 def test_who_can_do_nothing_is_told_whose_turn_it_is() -> None:
