@@ -21,13 +21,16 @@ from bot.delivery.parties import Parties
 from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
 from bot.discord_bot import ParleyBot, point_at
+from bot.domain.errors import NoSuchCase
 from bot.operations.supervisor import Supervisor
 from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
 from bot.services.audit import Audit, AuditReport
+from bot.services.case_record import CaseRecord, case_record
 from bot.services.brakes import Brakes
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
+from bot.services.heads import DailyHeads
 from bot.services.outbox import OutboxQueue
 from bot.services.people import People
 from bot.services.queries import Queries
@@ -142,6 +145,7 @@ class App:
         self.set_up_watch = SetUpWatch(storage, defaults, self._committed)
         self.standing_clocks = StandingClocks(storage, defaults, self.clock, self._committed)
         self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)
+        self.heads = DailyHeads(storage, defaults, self.clock, self._committed)
         self.retention = Retention(storage, defaults, self.clock, self._committed)
         brakes = self.config.brakes
         self.brakes = Brakes(self.clock, burst=brakes.burst, per_minute=brakes.per_minute)
@@ -167,9 +171,10 @@ class App:
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 
     async def _keep_house(self) -> None:
-        """What goes after a while (R11.2): rooms and quotes by the retention, files that nothing names; and
-        the clocks that stand are looked after (R9.4, R9.11)."""
+        """What goes after a while (R11.2): rooms and quotes by the retention, files that nothing names; the clocks that
+        stand are looked after (R9.4, R9.11), and the records' heads are posted once a day (R11.1)."""
         await self.standing_clocks.look()
+        await self.heads.look()
         await self.retention.sweep()
         now_ms = self.clock.now_ms()
         if self._files_swept_at_ms is not None and abs(now_ms - self._files_swept_at_ms) < _HOUR_MS:
@@ -371,3 +376,18 @@ async def _audit(config: Config) -> AuditReport:
     async with await Database.connect(config.database_url(), read_only=True) as database:
         (await schema_state_of(database)).require_current()
         return await Audit(SqlStorage(database), ExhibitFiles(config.evidence.dir, SystemClock())).run()
+
+
+def case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
+    """All that the record holds of a case; reads only. Raises NoSuchCase, StorageError."""
+    return asyncio.run(_case_record_of(config, guild_id, case_id))
+
+
+async def _case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
+    async with await Database.connect(config.database_url(), read_only=True) as database:
+        (await schema_state_of(database)).require_current()
+        async with SqlStorage(database).read() as uow:
+            case = await uow.cases.get(guild_id, case_id)
+            if case is None:
+                raise NoSuchCase(case_id=case_id)
+            return await case_record(uow, case)

@@ -19,6 +19,7 @@ from storage.repositories.deliveries import SqlDeliveryRepository, SqlRequestClo
 from storage.repositories.drafts import SqlDraftRepository
 from storage.repositories.events import SqlEventRepository
 from storage.repositories.files import SqlFileRepository
+from storage.repositories.heads import SqlHeadRepository
 from storage.repositories.ledger import SqlLedgerRepository
 from storage.repositories.liveness import SqlLivenessRepository
 from storage.repositories.milestones import SqlMilestoneRepository
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.rooms: ports.RoomRepository = SqlRoomRepository(transaction, writes=writes)
         self.notes: ports.NoteRepository = SqlNoteRepository(transaction, writes=writes)
         self.names: ports.NameRepository = SqlNameRepository(transaction, writes=writes)
+        self.heads: ports.HeadRepository = SqlHeadRepository(transaction, writes=writes)
         self.liveness: ports.LivenessRepository = SqlLivenessRepository(transaction, writes=writes)
 
     async def commit(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from bot.domain.ledger import Entry
 from bot.domain.stages import Stage
-from bot.domain.wallet_requests import WalletRequest
+from bot.domain.wallet_requests import WalletRequest, moved_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,15 @@ class StaffNote:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordHead:
+    """The number and hash of the last event of a case's record: what proves that nothing before it was changed."""
+
+    case_id: int
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEntry:
     """What sorts and names a case in a list, before any of it is read whole.
 
@@ -248,11 +257,17 @@ class LedgerLine:
     """One entry of an account, newest first in lists."""
 
     transaction_id: int
+    idempotency_key: str
     at_ms: int
     cause: str
     case_id: int | None
     amount_minor: int
     currency: str
+
+    @property
+    def wallet_request_id(self) -> int | None:
+        """The wallet request that the money moved for."""
+        return moved_for(self.idempotency_key)
 
 
 @dataclass(frozen=True, slots=True)

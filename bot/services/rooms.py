@@ -57,8 +57,11 @@ class RoomEvents:
         author_is_bot: bool,
         author_name: str = "",
     ) -> None:
-        """Keep a message of a case room (R8.3), and what its author is called. A respondent who speaks without answering is told so once (R5.1), and a
-        party who writes in a thread after evidence has closed, that it is none."""
+        """Keep a message of a case room (R8.3), and what its author is called.
+
+        A respondent who speaks without answering is told so once (R5.1), and a party who writes in a thread after
+        evidence has closed, that it is none.
+        """
         case_id = await self.case_of(guild_id, channel_id)
         if case_id is None:
             return

@@ -10,6 +10,7 @@ from bot.services.repositories import (
     DraftRepository,
     EventRepository,
     FileRepository,
+    HeadRepository,
     LedgerRepository,
     LivenessRepository,
     MilestoneRepository,
@@ -68,6 +69,8 @@ class UnitOfWork(Protocol):
     def notes(self) -> NoteRepository: ...
     @property
     def names(self) -> NameRepository: ...
+    @property
+    def heads(self) -> HeadRepository: ...
     @property
     def liveness(self) -> LivenessRepository: ...
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.ids import case_name
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 
@@ -29,6 +30,18 @@ def case_file(told: Told) -> str:
             f"{said} This room goes {told.distance('room_until_ms')}; the case stays readable with `/dispute status`."
         )
     return said
+
+
+@_notices.of("heads")
+def heads(told: Told) -> str:
+    """Once a day, of the open cases that moved."""
+    part = f" · part {told.number('part')} of {told.number('parts')}" if told.number("parts") > 1 else ""
+    named = zip(told.words("case_ids"), told.words("sequences"), told.words("hashes"), strict=True)
+    lines = [f"{case_name(int(case_id))} · event {sequence} · `{digest}`" for case_id, sequence, digest in named]
+    title = f"**Where the open cases' records end**, {told.date('at_ms')}{part}"
+    return "\n".join(
+        [title, "-# Whoever keeps these lines can prove later that nothing before them was changed.", *lines]
+    )
 
 
 NOTICES: Final[dict[str, Text]] = _notices.texts

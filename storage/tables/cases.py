@@ -252,3 +252,18 @@ staff_notes = table(
     references("staff_notes", "cases", "guild_id", "case_id"),
 )
 index("staff_notes_case", staff_notes.c.guild_id, staff_notes.c.case_id, staff_notes.c.written_at_ms)
+
+# The last head of each case's record that was posted in the records channel by day, and the last day of each server.
+posted_heads = table(
+    "posted_heads",
+    key("guild_id", Snowflake),
+    key("case_id", Snowflake),
+    required("sequence", Count),
+    references("posted_heads", "cases", "guild_id", "case_id"),
+)
+
+head_days = table(
+    "head_days",
+    key("guild_id", Snowflake),
+    required("day", Count),
+)

@@ -188,6 +188,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
     ),
     # The room's people have it, the parties directly, and whom the server lets read its records.
     "case_file": _FILES,
+    "heads": Told(frozenset({EffectKind.RECORDS_POST})),
     **dict.fromkeys(("deposit_requested", "withdrawal_requested"), _CASHIERS),
     **dict.fromkeys(("deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"), _HOLDER),
 }

@@ -51,6 +51,7 @@ ANSWERS_PLAYED: Final[dict[str, frozenset[str]]] = {
 
 NOTICES_NOT_PLAYED: Final = frozenset(
     {
+        "heads",
         "not_evidence",
         "request_resumed",
         "staff_cases_channel",

@@ -21,6 +21,7 @@ from bot.services.repositories.machinery import (
 from bot.services.repositories.record import (
     EventRepository,
     FileRepository,
+    HeadRepository,
     NameRepository,
     NoteRepository,
     RoomRepository,
@@ -34,6 +35,7 @@ __all__ = [
     "DraftRepository",
     "EventRepository",
     "FileRepository",
+    "HeadRepository",
     "LedgerRepository",
     "LivenessRepository",
     "MilestoneRepository",

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.case import Case
 from bot.domain.ledger import LedgerTransaction
+from bot.domain.milestone_state import MilestoneStage
 from bot.domain.milestones import Milestone, Project
 from bot.domain.settings import Settings
 from bot.domain.texts import TextRef
@@ -63,6 +64,10 @@ class MilestoneRepository(Protocol):
     async def titles(self, guild_id: int, milestone_ids: Collection[int]) -> dict[int, TextRef]: ...
     async def ids_of_client(self, guild_id: int, member_id: int) -> list[int]:
         """All of which the member is the client, newest first."""
+        ...
+
+    async def proposed_by(self, guild_id: int, freelancer_id: int, since_ms: int) -> list[tuple[MilestoneStage, int]]:
+        """The freelancer's proposals that wait, or were made after a moment: the stage, and when they were made."""
         ...
 
     async def all(self, guild_id: int) -> list[Milestone]: ...
@@ -157,6 +162,14 @@ class WalletRequestRepository(Protocol):
     async def save(self, request: WalletRequest) -> None: ...
     async def pending(self, guild_id: int) -> list[WalletRequest]: ...
     async def of_member(self, guild_id: int, member_id: int) -> list[WalletRequest]: ...
+
+    async def waiting_or_since(self, guild_id: int, member_id: int, since_ms: int) -> list[WalletRequest]:
+        """One member's that wait for a cashier, or were made after a moment, oldest first."""
+        ...
+
+    async def some(self, guild_id: int, request_ids: Collection[int]) -> dict[int, WalletRequest]:
+        """Those of these numbers, by number."""
+        ...
 
     async def erase_references(self, guild_id: int, member_id: int) -> None:
         """Remove what a member wrote to cashiers."""

@@ -7,6 +7,7 @@ from bot.domain.events import Event, RecordedEvent
 from bot.domain.files import SealedFile
 from bot.domain.texts import SealedText
 from bot.services.ports import (
+    RecordHead,
     Room,
     RoomMessage,
     RoomMessageEdit,
@@ -71,6 +72,20 @@ class FileRepository(Protocol):
     async def erase(self, guild_id: int, file_ids: Sequence[str], at_ms: int) -> None:
         """Forget the files' names, salts and bytes' hashes for good; that they are gone stays known."""
         ...
+
+
+class HeadRepository(Protocol):
+    """Which heads of records were posted (R11.1)."""
+
+    async def take_day(self, guild_id: int, day: int) -> bool:
+        """Take a day for posting, with the commit; False where it was taken before, by whatever process."""
+        ...
+
+    async def moved(self, guild_id: int) -> list[RecordHead]:
+        """The heads of open cases with events since theirs was last posted, by case."""
+        ...
+
+    async def posted(self, guild_id: int, heads: Sequence[RecordHead]) -> None: ...
 
 
 class NoteRepository(Protocol):

@@ -45,3 +45,17 @@ CREATE TABLE staff_notes (
 );
 
 CREATE INDEX ix_staff_notes_case ON staff_notes (guild_id, case_id, written_at_ms);
+
+CREATE TABLE head_days (
+    guild_id BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    CONSTRAINT pk_head_days PRIMARY KEY (guild_id)
+);
+
+CREATE TABLE posted_heads (
+    guild_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    CONSTRAINT pk_posted_heads PRIMARY KEY (guild_id, case_id),
+    CONSTRAINT fk_posted_heads_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+);

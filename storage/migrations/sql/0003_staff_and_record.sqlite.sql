@@ -220,3 +220,19 @@ CREATE TABLE staff_notes (
  STRICT;
 
 CREATE INDEX ix_staff_notes_case ON staff_notes (guild_id, case_id, written_at_ms);
+
+CREATE TABLE head_days (
+    guild_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    CONSTRAINT pk_head_days PRIMARY KEY (guild_id)
+)
+ STRICT;
+
+CREATE TABLE posted_heads (
+    guild_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    CONSTRAINT pk_posted_heads PRIMARY KEY (guild_id, case_id),
+    CONSTRAINT fk_posted_heads_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
+)
+ STRICT;

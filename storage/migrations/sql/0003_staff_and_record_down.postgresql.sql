@@ -1,3 +1,7 @@
+DROP TABLE posted_heads;
+
+DROP TABLE head_days;
+
 DROP TABLE staff_notes;
 
 DROP TABLE member_names;

@@ -137,6 +137,8 @@ column exhibits.is_copy bigint not null
 column guild_settings.guild_id bigint not null
 column guild_settings.settings text not null
 column guild_settings.version bigint not null
+column head_days.guild_id bigint not null
+column head_days.day bigint not null
 column ledger_entries.guild_id bigint not null
 column ledger_entries.transaction_id bigint not null
 column ledger_entries.position bigint not null
@@ -246,6 +248,9 @@ column outbox.not_before_ms bigint not null
 column outbox.lease_owner text
 column outbox.lease_until_ms bigint
 column outbox.failure text
+column posted_heads.guild_id bigint not null
+column posted_heads.case_id bigint not null
+column posted_heads.sequence bigint not null
 column projects.guild_id bigint not null
 column projects.project_id bigint not null
 column projects.title_text_id text not null
@@ -380,6 +385,7 @@ constraint exhibits fk_exhibits_cases FOREIGN KEY (guild_id, case_id) REFERENCES
 constraint exhibits pk_exhibits PRIMARY KEY (guild_id, case_id, "position")
 constraint exhibits uq_exhibits_name UNIQUE (guild_id, case_id, name)
 constraint guild_settings pk_guild_settings PRIMARY KEY (guild_id)
+constraint head_days pk_head_days PRIMARY KEY (guild_id)
 constraint ledger_entries ck_ledger_entries_amount_minor CHECK (((amount_minor <> 0) AND ((amount_minor >= '-1000000000000000'::bigint) AND (amount_minor <= '1000000000000000'::bigint))))
 constraint ledger_entries ck_ledger_entries_posted CHECK ((posted = 1))
 constraint ledger_entries fk_ledger_entries_accounts FOREIGN KEY (guild_id, account, currency) REFERENCES accounts(guild_id, account, currency)
@@ -428,6 +434,8 @@ constraint outages pk_outages PRIMARY KEY (guild_id, started_at_ms)
 constraint outbox ck_outbox_attempts CHECK ((attempts >= 0))
 constraint outbox ck_outbox_lease_whole CHECK (((lease_owner IS NULL) = (lease_until_ms IS NULL)))
 constraint outbox pk_outbox PRIMARY KEY (outbox_id)
+constraint posted_heads fk_posted_heads_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
+constraint posted_heads pk_posted_heads PRIMARY KEY (guild_id, case_id)
 constraint projects ck_projects_title_whole CHECK (((title_text_id IS NULL) = (title_digest IS NULL)))
 constraint projects pk_projects PRIMARY KEY (guild_id, project_id)
 constraint requests pk_requests PRIMARY KEY (guild_id, interaction_id)
@@ -495,6 +503,7 @@ CREATE UNIQUE INDEX pk_events ON public.events USING btree (guild_id, stream, st
 CREATE UNIQUE INDEX pk_exhibit_files ON public.exhibit_files USING btree (guild_id, file_id)
 CREATE UNIQUE INDEX pk_exhibits ON public.exhibits USING btree (guild_id, case_id, "position")
 CREATE UNIQUE INDEX pk_guild_settings ON public.guild_settings USING btree (guild_id)
+CREATE UNIQUE INDEX pk_head_days ON public.head_days USING btree (guild_id)
 CREATE UNIQUE INDEX pk_ledger_entries ON public.ledger_entries USING btree (guild_id, transaction_id, "position")
 CREATE UNIQUE INDEX pk_ledger_transactions ON public.ledger_transactions USING btree (guild_id, transaction_id)
 CREATE UNIQUE INDEX pk_member_names ON public.member_names USING btree (guild_id, member_id)
@@ -505,6 +514,7 @@ CREATE UNIQUE INDEX pk_milestones ON public.milestones USING btree (guild_id, mi
 CREATE UNIQUE INDEX pk_offers ON public.offers USING btree (guild_id, case_id, number)
 CREATE UNIQUE INDEX pk_outages ON public.outages USING btree (guild_id, started_at_ms)
 CREATE UNIQUE INDEX pk_outbox ON public.outbox USING btree (outbox_id)
+CREATE UNIQUE INDEX pk_posted_heads ON public.posted_heads USING btree (guild_id, case_id)
 CREATE UNIQUE INDEX pk_projects ON public.projects USING btree (guild_id, project_id)
 CREATE UNIQUE INDEX pk_requests ON public.requests USING btree (guild_id, interaction_id)
 CREATE UNIQUE INDEX pk_room_message_edits ON public.room_message_edits USING btree (guild_id, message_id, edited_at_ms)

@@ -355,6 +355,14 @@ CREATE TABLE guild_settings (
 )
  STRICT
 
+-- table head_days
+CREATE TABLE head_days (
+    guild_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    CONSTRAINT pk_head_days PRIMARY KEY (guild_id)
+)
+ STRICT
+
 -- table ledger_entries
 CREATE TABLE ledger_entries (
     guild_id INTEGER NOT NULL,
@@ -558,6 +566,16 @@ CREATE TABLE outbox (
     failure TEXT,
     CONSTRAINT ck_outbox_attempts CHECK (attempts >= 0),
     CONSTRAINT ck_outbox_lease_whole CHECK ((lease_owner IS NULL) = (lease_until_ms IS NULL))
+)
+ STRICT
+
+-- table posted_heads
+CREATE TABLE posted_heads (
+    guild_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    CONSTRAINT pk_posted_heads PRIMARY KEY (guild_id, case_id),
+    CONSTRAINT fk_posted_heads_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 )
  STRICT
 
