@@ -17,7 +17,7 @@ WORKERS ?= 3
 RULEBOOK ?= milestone
 ENDING ?= ruling
 
-.PHONY: help demo test test-long bench lint lock clean
+.PHONY: help demo test test-long bench docs lint lock clean
 
 help: ## Says what there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ test-long: $(DEV_READY) ## Runs the same tests with many more examples.
 
 bench: $(DEV_READY) ## Measures how fast it is, as ratios (BENCH="answers outbox", BENCH=--json …).
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+docs: $(DEV_READY) ## Writes docs/commands.md anew from the program.
+	@$(BIN)/python -m tests.docs.commands
 
 lint: $(DEV_READY) ## Checks style, types and who imports whom.
 	$(BIN)/ruff check .

@@ -9,8 +9,8 @@ from bot.discord_bot import ParleyBot
 from cogs import ALL_COGS
 
 
-@pytest_asyncio.fixture
-async def bot():
+async def unconnected() -> ParleyBot:
+    """The client with all its commands."""
     nothing = cast("Any", None)
     client = ParleyBot(
         use_cases=nothing,
@@ -28,3 +28,8 @@ async def bot():
     for cog in ALL_COGS:
         await client.add_cog(cog(client.desk))
     return client
+
+
+@pytest_asyncio.fixture
+async def bot():
+    return await unconnected()
