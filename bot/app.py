@@ -16,18 +16,21 @@ from bot.delivery.cards import Cards
 from bot.delivery.case_files import CaseFiles
 from bot.delivery.discord_effects import DiscordEffects
 from bot.delivery.discord_rest import DiscordRest
+from bot.delivery.inspection import Inspection
 from bot.delivery.notices import Notices
 from bot.delivery.parties import Parties
+from bot.delivery.powers import Powers
 from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
+from bot.delivery.set_up import ServerSetUp
 from bot.discord_bot import ParleyBot, point_at
 from bot.domain.errors import NoSuchCase
 from bot.operations.supervisor import Supervisor
 from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
 from bot.services.audit import Audit, AuditReport
-from bot.services.case_record import CaseRecord, case_record
 from bot.services.brakes import Brakes
+from bot.services.case_record import CaseRecord, case_record
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.heads import DailyHeads
@@ -37,6 +40,7 @@ from bot.services.queries import Queries
 from bot.services.request_clocks import RequestClocks
 from bot.services.retention import Retention
 from bot.services.rooms import RoomEvents
+from bot.services.set_up import SetUps
 from bot.services.set_up_watch import SetUpWatch
 from bot.services.standing import StandingClocks
 from bot.services.use_cases import UseCases
@@ -166,7 +170,10 @@ class App:
         notices = Notices(rest, self.queries, self.deliveries, requests, rooms, self.clock, self._committed)
         parties = Parties(lambda: self.client, self.people, self.clock)
         case_files = CaseFiles(rest, self.queries, self.deliveries, notices, self.clock)
-        effects = DiscordEffects(queue, rooms, cards, parties, notices, case_files)
+        set_up = ServerSetUp(
+            rest, Powers(rest), SetUps(self.storage, self.config.settings_defaults, self._committed), self.clock
+        )
+        effects = DiscordEffects(queue, rooms, cards, parties, notices, case_files, set_up)
         # An SQLite file has one writing process, so that what another has claimed was claimed by a dead one.
         return Relay(queue, effects.dispatch, owner=secrets.token_hex(4), alone=self.database.dialect == "sqlite")
 
@@ -221,6 +228,7 @@ class App:
             set_up=self.set_up_watch,
             exhibits=self.exhibits,
             brakes=self.brakes,
+            inspector=Inspection(lambda: self.client, self.queries),
             clock=self.clock,
             intents_members=self._members_intent,
             intents_message_content=self._content_intent,

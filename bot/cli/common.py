@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 EXIT_FAULT: Final = 1
 EXIT_CONFIG: Final = 2
+EXIT_UNREADABLE: Final = 2
 
 ConfigOption = Annotated[
     Path | None,

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from bot.casefile.bundle import Bundle, Entry, write_zips
 from bot.casefile.document import CaseFile, EventEntry, case_file, exhibit_paths, to_json
-from bot.casefile.page import page, person
+from bot.casefile.page import page, page_says_its_data, person
 from bot.domain.texts import clean
 from bot.services.case_record import CaseRecord
 from bot.ui.facts import Told
@@ -75,6 +75,13 @@ def zips(made: MadeCaseFile, load: Callable[[str], bytes], folder: Path, *, limi
     )
     exhibits = (Entry(item.path, item.size_bytes, partial(load, item.sha256)) for item in made.exhibits)
     return write_zips((*page_and_data, *exhibits), folder, made.stem, at_ms=made.at_ms, limit_bytes=limit_bytes)
+
+
+def page_break(html: str, document: CaseFile) -> str | None:
+    """What is wrong with what a page shows, as a sentence; None where it is exactly what its data make."""
+    if page_says_its_data(html, document, sentence):
+        return None
+    return "the page shows something else than its data say, or it isn't the file as it was sent any more"
 
 
 def sentence(document: CaseFile, entry: EventEntry) -> str | None:
