@@ -21,6 +21,7 @@ from bot.services.people import People
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
 from bot.services.rooms import RoomEvents
+from bot.services.server_facts import Inspector
 from bot.services.set_up_watch import SetUpWatch
 from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, made_at_ms
@@ -80,6 +81,7 @@ class ParleyBot(commands.AutoShardedBot):
         set_up: SetUpWatch,
         exhibits: ExhibitStore,
         brakes: Brakes,
+        inspector: Inspector,
         clock: Clock,
         intents_members: bool,
         intents_message_content: bool,
@@ -98,7 +100,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_WAIT_SECONDS,
         )
-        self.desk = Desk(use_cases, queries, exhibits, brakes)
+        self.desk = Desk(use_cases, queries, exhibits, brakes, inspector)
         self._rooms = rooms
         self._people = people
         self._keeper = keeper

@@ -6,7 +6,9 @@ from typing import Literal
 import discord
 from discord import app_commands
 
+from bot.domain.errors import BotLacks
 from bot.domain.rulebook import Windows
+from bot.services.check_up import judge, lacking_for_set_up
 from bot.services.setting_commands import (
     BlockMember,
     SetChannel,
@@ -20,13 +22,17 @@ from bot.services.setting_commands import (
     SetRulebook,
     SetSwitch,
     SetThreshold,
+    SetUpServer,
     SetWindow,
 )
 from bot.services.staff_commands import EraseMember
 from bot.ui.actor import member_of
 from bot.ui.cards import settings_card
+from bot.ui.cards_set_up import check_card
+from bot.ui.invite import invite_link
 from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, ChannelParam
-from bot.ui.replies import answer, defer
+from bot.ui.replies import answer, defer, follow_up
+from bot.ui.texts_set_up import CHECK_FOLLOWS
 from cogs.base import DeskCog
 
 _WINDOWS = [app_commands.Choice(name=field.name, value=field.name) for field in fields(Windows)]
@@ -44,6 +50,30 @@ class Configuration(
         """Show all settings of this server, and who changed what lately."""
         await defer(interaction)
         await answer(interaction, settings_card(await self.desk.queries.settings(member_of(interaction))))
+
+    @app_commands.command(name="check")
+    async def check(self, interaction: discord.Interaction) -> None:
+        """Check permissions, roles, channels and limits, and say how to mend what is missing."""
+        await defer(interaction)
+        member = member_of(interaction)
+        settings = (await self.desk.queries.settings(member)).settings
+        findings = judge(settings, await self.desk.inspector.inspect(member.guild_id))
+        view, whole = check_card(findings, invite_link(interaction.application_id))
+        await answer(interaction, view)
+        if whole is not None:
+            await follow_up(interaction, CHECK_FOLLOWS, [whole])
+
+    @app_commands.command(name="setup")
+    @app_commands.describe(confirm=CONFIRM_HELP)
+    async def setup(self, interaction: discord.Interaction, confirm: bool = False) -> None:
+        """Make the channels that are missing, open to those whom they are for, and set them."""
+        await defer(interaction)
+        member = member_of(interaction)
+        settings = (await self.desk.queries.settings(member)).settings
+        lacking = lacking_for_set_up(settings, await self.desk.inspector.inspect(member.guild_id))
+        if lacking:
+            raise BotLacks(powers=tuple(lacking))
+        await self.desk.carry_out(interaction, SetUpServer(), confirm=confirm)
 
     @app_commands.command(name="role")
     @app_commands.describe(kind="What the role's members may do.", role="The server's role.")

@@ -110,12 +110,12 @@ def test_the_invitation_asks_for_what_the_bot_uses() -> None:
     from discord import Permissions
 
     from bot.delivery import access
+    from bot.ui.invite import INVITATION, invite_link
 
-    asked = re.search(r"permissions=([0-9]+)", README)
-    assert asked is not None
     # A bot may only grant and deny in a room what it has itself; making rooms needs roles, their end the audit log.
     needed = access._BOT | access._SILENCED | Permissions(manage_roles=True, view_audit_log=True).value
-    assert int(asked[1]) == needed
+    assert needed == INVITATION
+    assert invite_link(42).replace("=42&", "=YOUR_APPLICATION_ID&") in README
 
 
 def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:

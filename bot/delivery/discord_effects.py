@@ -9,6 +9,7 @@ from bot.delivery.notices import Notices
 from bot.delivery.parties import Parties
 from bot.delivery.relay import RoomGone, RoomNeverMade
 from bot.delivery.rooms import Rooms
+from bot.delivery.set_up import ServerSetUp
 from bot.domain.settings import ChannelKind
 from bot.services.outbox import OutboxQueue
 from bot.services.ports import ClaimedMessage, EffectKind
@@ -24,6 +25,7 @@ class DiscordEffects:
     parties: Parties
     notices: Notices
     case_files: CaseFiles
+    set_up: ServerSetUp
 
     async def dispatch(self, claimed: ClaimedMessage) -> None:
         """Do what the message asks for. Raises Undeliverable, and what discord.py raises for a call that failed."""
@@ -42,6 +44,8 @@ class DiscordEffects:
                 | EffectKind.CARD
             ):
                 await self._look_after_room(claimed)
+            case EffectKind.SET_UP:
+                await self.set_up.carry_out(message)
             case EffectKind.PARTY_CHECK:
                 await self.parties.look(message.guild_id, int(message.payload["member_id"]))
             case EffectKind.ROOM_POST:

@@ -22,16 +22,11 @@ from bot.delivery.powers import Powers
 from bot.domain.case_state import CaseState
 from bot.domain.ids import case_name
 from bot.domain.settings import ChannelKind, Settings
+from bot.services.needs import CHANNEL_RESERVE, CHANNELS
 from bot.ui.texts_rooms import ROOM_CATEGORY, room_topic
 
 CATEGORY_ROOMS: Final = 50
 """Discord keeps at most so many channels in a category; further rooms go into a further one."""
-
-CHANNELS: Final = 500
-"""Discord keeps at most so many channels in a server, categories included."""
-
-CHANNEL_RESERVE: Final = 25
-"""So many channels are left to the server itself: case rooms are threads once there are no more than that."""
 
 _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 

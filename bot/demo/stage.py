@@ -13,9 +13,7 @@ from bot.config import Config
 from bot.config.sections import BrakesSection, DatabaseSection, DeadlinesSection, DiscordSection, EvidenceSection
 from bot.config.values import read_database_url
 from bot.sandbox import Channel, Guild, Permission, Person, Role, Sandbox
-
-INVITED_WITH: Final = 2252197366721744
-"""The permissions that the invitation asks for: exactly what the bot needs, and no administrator."""
+from bot.ui.invite import INVITATION
 
 STAFF_ROLES: Final = ("moderator", "arbitrator", "cashier")
 ROOM_PREFIX: Final = "case-"
@@ -53,7 +51,7 @@ class Stage:
             sandbox.join(guild, holders[kind], [self.roles[kind]])
         for person in (self.client, self.freelancer, self.stranger):
             sandbox.join(guild, person)
-        sandbox.invite_bot(guild, permissions=INVITED_WITH)
+        sandbox.invite_bot(guild, permissions=INVITATION)
         self.lobby: Channel = sandbox.create_channel(guild, "general")
         self.staff_channel: Channel = sandbox.create_channel(guild, "staff")
         self.cashier_channel: Channel = sandbox.create_channel(guild, "cashiers")

@@ -209,6 +209,8 @@ class Guild:
     bans: dict[int, str | None] = field(default_factory=dict[int, "str | None"])
     audit: "list[AuditEntry]" = field(default_factory=list["AuditEntry"])
     commands: "dict[int, Command]" = field(default_factory=dict[int, "Command"])
+    command_permissions: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What admins have set for commands in the server's own settings, as Discord gives it to bots."""
     locale: str = "en-US"
 
     @property

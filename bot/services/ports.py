@@ -82,6 +82,7 @@ class EffectKind(StrEnum):
     CASE_FILE = "case_file"
     ROOM_REMOVE = "room_remove"
     PARTY_CHECK = "party_check"
+    SET_UP = "set_up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.case_record import CaseRecord, case_record
-from bot.services.ports import CaseEntry, Clock, Member
+from bot.services.cashier import cashier_queue
+from bot.services.ports import CaseEntry, Clock, Member, Room
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.viewing import case_views, history_lines, milestone_views
@@ -38,6 +39,8 @@ from bot.services.views import (
     HeldAmount,
     HistoryLine,
     MilestoneView,
+    QueuedRequest,
+    QueuePage,
     SettingsView,
     WalletHistory,
     WalletView,
@@ -46,6 +49,9 @@ from bot.services.views import (
 _WALLET_LINES = 25
 _CHANGES = 10
 _NEVER = 2**62
+QUEUE_PAGE = 8
+"""How many cases of the staff's queue are on a page."""
+
 MOST_LISTED = 50
 """How many cases of a list are looked at whole: no answer has room for more."""
 
@@ -70,7 +76,7 @@ class Queries:
         raise CaseNotNamed
 
     async def case(self, member: Member, case_id: int) -> CaseView:
-        """One case with what the viewer can do, and for staff with their notes.
+        """One case with what the viewer can do, and for staff with their notes and the terms.
 
         Raises NoSuchCase, also for a case that isn't theirs to see.
         """
@@ -80,7 +86,12 @@ class Queries:
             view = await self._case_view(uow, case, actor)
             if view.viewer_role not in (CaseRole.MODERATOR, CaseRole.ARBITRATOR):
                 return view
-            return replace(view, notes=tuple(await uow.notes.of_case(member.guild_id, case_id)))
+            found = [await uow.milestones.get(member.guild_id, lock.milestone_id) for lock in case.state.locks]
+            return replace(
+                view,
+                notes=tuple(await uow.notes.of_case(member.guild_id, case_id)),
+                milestones=tuple(await milestone_views(uow, [item for item in found if item is not None], actor)),
+            )
 
     async def card(self, guild_id: int, case_id: int) -> CaseView:
         """One case as the shared card shows it: what at least one party can do. Raises NoSuchCase."""
@@ -98,8 +109,13 @@ class Queries:
             kept = [entry for entry in entries if state is None or (entry.ended_at_ms is None) == (state == "open")]
             return await self._listed(uow, kept, actor)
 
-    async def queue(self, member: Member, stage: str | None = None, assigned_id: int | None = None) -> CaseList:
-        """Open cases for staff, what is due first; an arbitrator sees those in arbitration. Raises StaffOnly."""
+    async def queue(
+        self, member: Member, stage: str | None = None, assigned_id: int | None = None, number: int = 1
+    ) -> QueuePage:
+        """A page of open cases for staff, what is due first; the nearest page where there are not so many.
+
+        An arbitrator sees those in arbitration. Raises StaffOnly.
+        """
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
             kept = [
@@ -108,7 +124,11 @@ class Queries:
                 if (stage is None or entry.stage.value == stage)
                 and (assigned_id is None or entry.arbitrator_id == assigned_id)
             ]
-            return await self._listed(uow, kept, actor)
+            count = max(-(-len(kept) // QUEUE_PAGE), 1)
+            at = min(max(number, 1), count)
+            case_ids = [entry.case_id for entry in kept[(at - 1) * QUEUE_PAGE : at * QUEUE_PAGE]]
+            views = await self._case_views(uow, await uow.cases.some(actor.guild_id, case_ids), actor)
+            return QueuePage(views, at, count, len(kept), stage, assigned_id)
 
     async def case_names(self, member: Member) -> list[CaseName]:
         """The cases that a member may mean: one's own, newest first, then those in the queue for staff."""
@@ -255,13 +275,22 @@ class Queries:
         """The member's last wallet entries, newest first."""
         async with self._storage.read() as uow:
             account = member_account(member.member_id)
-            return WalletHistory(await uow.ledger.lines(member.guild_id, account, _WALLET_LINES))
+            lines = await uow.ledger.lines(member.guild_id, account, _WALLET_LINES)
+            numbers = {line.wallet_request_id for line in lines} - {None}
+            asked = await uow.wallet_requests.some(member.guild_id, [number for number in numbers if number])
+            return WalletHistory(lines, asked)
 
     async def pending_requests(self, member: Member) -> list[WalletRequest]:
         """Requests that wait for a cashier, oldest first. Raises StaffOnly."""
         async with self._storage.read() as uow:
             (await self._actor(uow, member)).require(StaffRole.CASHIER)
             return await uow.wallet_requests.pending(member.guild_id)
+
+    async def cashier_queue(self, member: Member) -> list[QueuedRequest]:
+        """The same with what the viewer must know of each to answer it. Raises StaffOnly."""
+        async with self._storage.read() as uow:
+            settings = await settings_of(uow, member.guild_id, self._defaults)
+            return await cashier_queue(uow, await self._actor(uow, member), settings.limits, self._clock.now_ms())
 
     async def own_requests(self, member: Member) -> list[WalletRequest]:
         """The member's own wallet requests, newest first."""
@@ -279,6 +308,13 @@ class Queries:
         """The server's configuration, for the bot's own use."""
         async with self._storage.read() as uow:
             return await settings_of(uow, guild_id, self._defaults)
+
+    async def open_rooms(self, guild_id: int) -> list[Room]:
+        """The rooms of open cases, for the bot's own use."""
+        async with self._storage.read() as uow:
+            entries = await uow.cases.open_entries(guild_id)
+            rooms = await uow.rooms.of_cases(guild_id, [entry.case_id for entry in entries])
+        return [rooms[case_id] for case_id in sorted(rooms)]
 
     async def texts(self, guild_id: int, text_ids: Sequence[str]) -> dict[str, str]:
         """Words by text id, for a notice that is about to be sent."""

@@ -87,6 +87,11 @@ class SetReminders(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SetUpServer(Command):
+    """Make the channels that are missing, open to whom they are for, and set them."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetRetention(Command):
     """Set how long rooms of ended cases are kept."""
 

@@ -21,6 +21,7 @@ from bot.services.commands import Command, PayFee
 from bot.services.ports import ExhibitStore
 from bot.services.queries import Queries
 from bot.services.receipts import Quote, Receipt
+from bot.services.server_facts import Inspector
 from bot.services.suggestions import Suggestions
 from bot.services.use_cases import UseCases
 from bot.ui.actor import OutsideServer, member_of, request_of, server_of
@@ -64,8 +65,11 @@ _log = get_logger(__name__)
 class Desk:
     """What commands, buttons and forms work with: the use cases, the queries, the files, and the answers to all."""
 
-    def __init__(self, use_cases: UseCases, queries: Queries, exhibits: ExhibitStore, brakes: Brakes) -> None:
+    def __init__(
+        self, use_cases: UseCases, queries: Queries, exhibits: ExhibitStore, brakes: Brakes, inspector: Inspector
+    ) -> None:
         self.use_cases = use_cases
+        self.inspector = inspector
         self.brakes = brakes
         self.queries = queries
         self.exhibits = exhibits

@@ -6,6 +6,7 @@ from typing import Any, Final
 from bot.domain.errors import Refusal
 from bot.services.receipts import Quote, Receipt
 from bot.ui import (
+    texts_cashier,
     texts_notices,
     texts_notices_money,
     texts_notices_time,
@@ -14,6 +15,7 @@ from bot.ui import (
     texts_refusals_time,
     texts_refusals_typed,
     texts_rooms,
+    texts_set_up,
     texts_staff,
 )
 from bot.ui.facts import Text, Told
@@ -27,7 +29,9 @@ REFUSALS: Final[dict[str, RefusalText]] = {
     **texts_refusals.REFUSALS,
     **texts_refusals_time.REFUSALS,
     **texts_refusals_typed.REFUSALS,
+    **texts_set_up.REFUSALS,
     **texts_staff.REFUSALS,
+    **texts_cashier.REFUSALS,
 }
 """What a refusal says, by its code."""
 
@@ -37,7 +41,9 @@ NOTICES: Final[dict[str, Text]] = {
     **texts_notices_money.NOTICES,
     **texts_records.NOTICES,
     **texts_rooms.NOTICES,
+    **texts_set_up.NOTICES,
     **texts_staff.NOTICES,
+    **texts_cashier.NOTICES,
 }
 """What others are told, by the key that effects name."""
 

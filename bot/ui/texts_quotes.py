@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from bot.ui import texts_staff
+from bot.ui import texts_set_up, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
+from bot.ui.texts_cashier import for_fee
 from bot.ui.texts_labels import REFUNDS
 from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares
 
@@ -227,9 +228,24 @@ def rule(told: Told) -> str:
     findings = told.quote("findings", 2_600, hint="You see the beginning; the whole text is kept.", most_lines=80)
     return (
         f"**Rule on {told.case()}?** The ruling is final, and the money moves at once.\n"
-        f"Of {told.amount('disputed_minor')}, {shares(told)}.{fees_ended(told)}{never_reached(told)}\n"
+        f"Of {told.amount('disputed_minor')}, {shares(told)}.{fees_ended(told)}{_charged(told)}\n"
+        f"Together, {told.member('client_id')} gets **{told.amount('client_total_minor')}** into the wallet, and "
+        f"{told.member('freelancer_id')} **{told.amount('freelancer_total_minor')}**.{never_reached(told)}"
+        f"{_policy(told)}\n"
         f"**Findings**\n{findings}"
     )
+
+
+def _charged(told: Told) -> str:
+    """What was taken from the funds at opening (R6.3); empty otherwise."""
+    if told.is_zero("charged_minor"):
+        return ""
+    return f"\nThe fee of {told.amount('charged_minor')}, taken from the funds at opening, stays with the server."
+
+
+def _policy(told: Told) -> str:
+    """Why the fees go where they go (R5.5); empty where none was paid."""
+    return f"\n-# Fees of this case: {REFUNDS[told.word('refund')]}." if told.has("refund") else ""
 
 
 @_quotes.of("escalate")
@@ -252,16 +268,31 @@ def escalate(told: Told) -> str:
 def wallet_confirm(told: Told) -> str:
     """A cashier's word."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
-    if told.word("kind") in ("withdrawal", "payout"):
+    head = f"**Confirm {told.request()}?**\n"
+    if told.word("state") == "pending":
+        second = "\nBecause of the amount, nothing moves until another cashier confirms the same sum."
+        named = told.amount("first_minor")
+    else:
+        second = _after_first(told)
+        named = told.amount("settled_minor")
+    if told.word("kind") != "deposit":
         return (
-            f"**Confirm {told.request()}?**\nYou say that you have paid **{told.amount('settled_minor')}** out to "
-            f"{told.member('member_id')}.{reference}"
+            f"{head}You say that you have paid **{named}** out to {told.member('member_id')}.{reference}{second}\n"
+            "While this question is open, nobody can take the request back: so you can pay now, and confirm then."
         )
-    other = "" if told.same("amount_minor", "settled_minor") else f" They asked for {told.amount('amount_minor')}."
+    asked = told.same("amount_minor", "first_minor" if told.word("state") == "pending" else "settled_minor")
+    other = "" if asked else f" They asked for {told.amount('amount_minor')}."
     return (
-        f"**Confirm {told.request()}?**\nYou say that **{told.amount('settled_minor')}** have come in. They go "
-        f"into the wallet of {told.member('member_id')}.{other}{reference}"
+        f"{head}You say that **{named}** have come in. They go into the wallet of {told.member('member_id')}."
+        f"{other}{for_fee(told)}{reference}{second}"
     )
 
 
-QUOTES: Final[dict[str, Text]] = {**_quotes.texts, **texts_staff.QUOTES}
+def _after_first(told: Told) -> str:
+    """What another cashier has said already."""
+    if not told.has("first_cashier_id") or told.word("kind") == "payout":
+        return ""
+    return f"\n{told.member('first_cashier_id')} has confirmed **{told.amount('first_minor')}** before you."
+
+
+QUOTES: Final[dict[str, Text]] = {**_quotes.texts, **texts_set_up.QUOTES, **texts_staff.QUOTES}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.ids import case_name
-from bot.ui import texts_receipts_wishes, texts_staff
+from bot.ui import texts_receipts_wishes, texts_set_up, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.format import listed
 from bot.ui.sentences import Sentences
@@ -263,16 +263,18 @@ def withdrawal_requested(told: Told) -> str:
 @_receipts.of("wallet_request_cancelled")
 def wallet_request_cancelled(told: Told) -> str:
     """Taken back."""
-    back = f" {told.amount('amount_minor')} are back in your wallet." if told.word("kind") == "withdrawal" else ""
+    where = {"withdrawal": "back in your wallet", "payout": "among the earned fees again"}.get(told.word("kind"))
+    back = f" {told.amount('amount_minor')} are {where}." if where else ""
     return f"**{told.request()}** is cancelled.{back}"
 
 
 @_receipts.of("wallet_request_confirmed")
 def wallet_request_confirmed(told: Told) -> str:
     """Answered by a cashier."""
-    if told.word("kind") == "withdrawal":
+    if told.word("kind") != "deposit":
+        earned = " of the earned fees" if told.word("kind") == "payout" else ""
         return (
-            f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** were paid out to "
+            f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}**{earned} were paid out to "
             f"{told.member('member_id')}."
         )
     return (
@@ -308,4 +310,9 @@ def _lowest_fee(currency: str) -> str:
     )
 
 
-RECEIPTS: Final[dict[str, Text]] = {**_receipts.texts, **texts_receipts_wishes.RECEIPTS, **texts_staff.RECEIPTS}
+RECEIPTS: Final[dict[str, Text]] = {
+    **_receipts.texts,
+    **texts_receipts_wishes.RECEIPTS,
+    **texts_set_up.RECEIPTS,
+    **texts_staff.RECEIPTS,
+}

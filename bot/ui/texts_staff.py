@@ -110,8 +110,8 @@ def payout(told: Told) -> str:
     """Before it is held."""
     reference = f" Reference: {told.ending('reference')}" if told.has("reference") else ""
     return (
-        f"**Pay out {told.amount('amount_minor')} of the earned fees?**\nThe amount is held from now on. Another "
-        f"cashier has to confirm that it was paid.{reference}"
+        f"**Pay out {told.amount('amount_minor')} of the earned fees?**\n{told.amount('wallet_minor')} are earned and "
+        f"not paid out. The amount is held from now on; another cashier has to confirm that it was paid.{reference}"
     )
 
 
@@ -224,7 +224,7 @@ def payout_done(told: Told) -> str:
     """To who asked for it."""
     return (
         f"**{told.request()}** · The payout of **{told.amount('settled_minor')}** of the earned fees is confirmed by "
-        f"{told.member('closed_by_id')}.{_reference(told)}"
+        f"{told.member('closed_by_id')}, after you.{_reference(told)}"
     )
 
 
@@ -346,6 +346,15 @@ def member_present(refusal: errors.MemberPresent) -> str:
     return (
         f"{mention(refusal.member_id)} is still a member of this server. Only what somebody wrote who has left can be "
         "erased; members can ask you to do it when they have gone."
+    )
+
+
+@_refusals.of(errors.RequestLeft)
+def request_left(refusal: errors.RequestLeft) -> str:
+    """Not while a cashier needs it."""
+    return (
+        f"{mention(refusal.member_id)} has asked for money with {wallet_request_name(refusal.request_id)}, and what "
+        "they wrote may be where to pay it. They can be erased once a cashier has confirmed or declined it."
     )
 
 

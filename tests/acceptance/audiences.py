@@ -20,6 +20,8 @@ class Eye(Enum):
     HOLDER = auto()
     """Whose wallet it is."""
     CASHIER = auto()
+    ADMIN = auto()
+    """Who configures the server: the admin who asked for something, or its owner."""
 
 
 _CASE: Final = frozenset({Eye.PARTY, Eye.MODERATOR, Eye.ARBITRATOR, Eye.ARBITRATORS})
@@ -89,6 +91,7 @@ _DIRECT: Final = Told(frozenset({EffectKind.DIRECT}), Eye.PARTY)
 _STAFF: Final = Told(frozenset({EffectKind.STAFF_POST}))
 _CASHIERS: Final = Told(frozenset({EffectKind.CASHIER_POST}))
 _FILES: Final = Told(frozenset({EffectKind.CASE_FILE}), Eye.PARTY)
+_ADMIN: Final = Told(frozenset({EffectKind.DIRECT}), Eye.ADMIN)
 _HOLDER: Final = Told(frozenset({EffectKind.DIRECT}), Eye.HOLDER)
 
 NOTICES_GO_TO: Final[dict[str, Told]] = {
@@ -180,6 +183,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "staff_room_stays",
             "staff_room_stays",
             "staff_ruling_needed",
+            "staff_set_up_done",
             "staff_set_up_gone",
             "staff_without_members",
             "staff_without_message_content",
@@ -189,6 +193,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
     # The room's people have it, the parties directly, and whom the server lets read its records.
     "case_file": _FILES,
     "heads": Told(frozenset({EffectKind.RECORDS_POST})),
+    **dict.fromkeys(("set_up_refused",), _ADMIN),
     **dict.fromkeys(("deposit_requested", "withdrawal_requested"), _CASHIERS),
     **dict.fromkeys(("deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"), _HOLDER),
 }
@@ -201,6 +206,7 @@ SILENT_EFFECTS: Final = frozenset(
         EffectKind.ROOM_CHECK,
         EffectKind.ROOM_REMOVE,
         EffectKind.PARTY_CHECK,
+        EffectKind.SET_UP,
         EffectKind.CARD,
     }
 )

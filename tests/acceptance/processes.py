@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.demo.stage import INVITED_WITH, STAFF_ROLES
+from bot.demo.stage import STAFF_ROLES
+from bot.ui.invite import INVITATION
 from bot.sandbox import Channel, Guild, Person, Role, Sandbox
 from storage.migrations import migrate
 from tests.acceptance.world import REQUEST
@@ -167,7 +168,7 @@ async def office(folder: Path) -> AsyncGenerator[Office]:
         for person in (client, freelancer):
             sandbox.join(guild, person)
         sandbox.join(guild, cashier, [roles["cashier"]])
-        sandbox.invite_bot(guild, permissions=INVITED_WITH)
+        sandbox.invite_bot(guild, permissions=INVITATION)
         lobby = sandbox.create_channel(guild, "general")
         made = Office(sandbox, folder, guild, lobby, admin, client, freelancer, cashier, roles)
         try:

@@ -59,6 +59,23 @@ class NotInRoom(Refusal):
 
 
 @dataclass(eq=False)
+class BotLacks(Refusal):
+    """The bot isn't allowed on the server what the command takes; `powers` are Discord's names of permissions."""
+
+    code: ClassVar[str] = "bot_lacks"
+    powers: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RequestLeft(Refusal):
+    """What somebody wrote to cashiers about a request that waits can't be erased: it may be where to pay."""
+
+    code: ClassVar[str] = "request_left"
+    member_id: int
+    request_id: int
+
+
+@dataclass(eq=False)
 class CaseStillOpen(Refusal):
     """The room of an open case can't be closed (R10.1)."""
 
@@ -79,6 +96,35 @@ class SameCashier(Refusal):
 
     code: ClassVar[str] = "same_cashier"
     request_id: int
+
+
+@dataclass(eq=False)
+class HalfConfirmed(Refusal):
+    """A cashier has confirmed the request already, and another is to: its member can't take it back any more (R2.8)."""
+
+    code: ClassVar[str] = "half_confirmed"
+    request_id: int
+    first_cashier_id: int
+
+
+@dataclass(eq=False)
+class BeingPaid(Refusal):
+    """A cashier is paying the money out at this moment: nobody else answers or takes back the request (R2.8)."""
+
+    code: ClassVar[str] = "being_paid"
+    request_id: int
+    cashier_id: int
+    until_ms: int
+
+
+@dataclass(eq=False)
+class NotEnoughEarned(Refusal):
+    """Fewer fees were earned than are to be paid out (R2.8); amounts in minor units."""
+
+    code: ClassVar[str] = "not_enough_earned"
+    earned_minor: int
+    needed_minor: int
+    currency: str
 
 
 @dataclass(eq=False)

@@ -84,6 +84,13 @@ def create_command(call: Call) -> Reply:
     return ok(command_payload(call.world, command), 200 if len(place) == count else 201)
 
 
+@routes.add("GET", _GUILD + "/permissions")
+def list_permissions(call: Call) -> Reply:
+    """Return what a guild's own settings allow and deny to roles, members and channels, for each command."""
+    _, guild = _place(call)
+    return ok([] if guild is None else guild.command_permissions)
+
+
 @routes.add("GET", _GLOBAL + "/{command_id}")
 @routes.add("GET", _GUILD + "/{command_id}")
 def get_command(call: Call) -> Reply:

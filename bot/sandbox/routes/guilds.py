@@ -114,6 +114,15 @@ def roles(call: Call) -> Reply:
     return ok([role_payload(role) for role in _guild(call).roles.values()])
 
 
+@routes.add("GET", "/guilds/{guild_id}/roles/member-counts")
+def role_member_counts(call: Call) -> Reply:
+    """Return how many members have each role, without @everyone."""
+    place = _guild(call)
+    members = place.members.values()
+    others = [role_id for role_id in place.roles if role_id != place.id]
+    return ok({str(role_id): sum(role_id in member.role_ids for member in members) for role_id in others})
+
+
 @routes.add("GET", "/guilds/{guild_id}/roles/{role_id}")
 def role(call: Call) -> Reply:
     """Return one role; 10011 for an unknown one."""
