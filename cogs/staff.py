@@ -9,7 +9,7 @@ from bot.domain.ids import parse_case_id
 from bot.services.commands import Ask, ClaimCase, Escalate, ExtendByStaff, HoldCase, Resume, Rule
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
-from bot.ui.cards import case_card, queue_list
+from bot.ui.cards import case_brief, case_card, queue_list
 from bot.ui.modals import rule_modal
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, CaseParam
 from bot.ui.replies import answer, defer, open_form
@@ -32,18 +32,22 @@ class Staff(
         stage: Literal["response", "negotiation", "final_offers", "arbitration"] | None = None,
         assigned: discord.User | None = None,
     ) -> None:
-        """Show the open cases of this server, those that need somebody first."""
+        """Show the open cases of this server, what is due first on top."""
         await defer(interaction)
         assigned_id = None if assigned is None else assigned.id
-        await answer(interaction, queue_list(await self.desk.queries.queue(member_of(interaction), stage, assigned_id)))
+        found = await self.desk.queries.queue(member_of(interaction), stage, assigned_id)
+        await answer(interaction, queue_list(found))
 
     @app_commands.command(name="view")
     @app_commands.describe(case=CASE_HELP)
     async def view(self, interaction: discord.Interaction, case: CaseParam | None = None) -> None:
-        """Show a case with what you can do in it."""
+        """Show all that is known of a case, with what you can do in it."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        await answer(interaction, case_card(await self.desk.queries.case(member_of(interaction), case_id)))
+        view = await self.desk.queries.case(member_of(interaction), case_id)
+        # A party who is staff, too, has no staff's powers over their own case, and sees it as a party (R10.3).
+        is_party = view.state.role_of(interaction.user.id) is not None
+        await answer(interaction, case_card(view) if is_party else case_brief(view))
 
     @app_commands.command(name="claim")
     @app_commands.describe(case=CASE_HELP)

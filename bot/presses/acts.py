@@ -43,7 +43,16 @@ from bot.services.ports import Member
 from bot.services.queries import Queries
 from bot.services.staff_commands import Recuse, RemoveGuest
 from bot.ui.buttons import Act, ButtonId
-from bot.ui.cards import case_details, case_history, evidence_list, offer_list, options_panel
+from bot.ui.cards import (
+    case_brief,
+    case_details,
+    case_history,
+    cashier_queue,
+    evidence_list,
+    offer_list,
+    options_panel,
+    queue_list,
+)
 
 Values = Mapping[str, str]
 _ID_LENGTH: Final = 20
@@ -76,12 +85,27 @@ async def _history(queries: Queries, member: Member, button: ButtonId) -> discor
     return case_history(*await queries.history(member, button.subject_id), button.number)
 
 
+async def _queue(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
+    return queue_list(await queries.queue(member, *button.queue_filter, button.number or 1))
+
+
+async def _case_view(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
+    return case_brief(await queries.case(member, button.subject_id))
+
+
+async def _pending(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
+    return cashier_queue(await queries.cashier_queue(member), button.number or 1)
+
+
 SHOWING: Final[Mapping[str, Show]] = {
+    Act.QUEUE: _queue,
+    Act.CASE_VIEW: _case_view,
     Act.DETAILS: _details,
     Act.MY_OPTIONS: _options,
     Act.EVIDENCE: _evidence,
     Act.OFFERS: _offers,
     Act.HISTORY: _history,
+    Act.PENDING: _pending,
 }
 """Buttons that only show something."""
 

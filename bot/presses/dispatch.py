@@ -8,12 +8,13 @@ from typing import Any, Final, cast
 import discord
 
 from bot.domain.errors import DraftExpired, DraftUsed, NoSuchDraft, Refusal
+from bot.domain.stages import Stage
 from bot.presses.acts import ASKING, AT_ONCE, DIRECT, FORMS_ASKING, FORMS_AT_ONCE, SHOWING
 from bot.presses.forms import FORMS_AT_WORK, Sent
 from bot.services.brakes import Hand
 from bot.services.receipts import Quote
 from bot.ui.actor import OutsideServer, act_for_server, member_of, server_of
-from bot.ui.buttons import TEMPLATE, Act, AnyButton, ButtonId
+from bot.ui.buttons import ANY_STAGE, TEMPLATE, Act, AnyButton, ButtonId
 from bot.ui.cards import options_panel, quote_card, receipt_card
 from bot.ui.intake import uploads_in_form
 from bot.ui.modals import MODALS, modal_for, values_of
@@ -222,9 +223,16 @@ def _is_form(button: ButtonId) -> bool:
 
 
 def _is_about(button: ButtonId, *ways: Collection[str]) -> bool:
+    if button.act == Act.QUEUE:
+        return _is_about_queue(button) and any(Act.QUEUE in acts for acts in ways)
     numbers = button.subject.split("-") if button.act == Act.OPEN_CASE else [button.subject]
     are_numbers = all(_is_number(number, of_discord=button.act in _ABOUT_DISCORD) for number in numbers)
     return are_numbers and any(button.act in acts for acts in ways)
+
+
+def _is_about_queue(button: ButtonId) -> bool:
+    stage, _, assigned = button.subject.partition("-")
+    return stage in {ANY_STAGE, *Stage} and _is_number(assigned, of_discord=True)
 
 
 def _is_number(text: str, *, of_discord: bool) -> bool:

@@ -1,9 +1,12 @@
 """Use cases of staff on a case (R10): claim, rule, escalate, resume."""
 
+from collections import Counter
+
 from bot.domain.actors import StaffRole
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.errors import NoSuchCase
+from bot.domain.ledger import FEES, member_account
 from bot.domain.money import parse_amount
 from bot.domain.stages import Stage
 from bot.domain.texts import clean
@@ -49,10 +52,25 @@ async def quote_ruling(context: Context, command: Rule) -> Quoted:
     case, decision = await _ruled(context, command)
     facts: Facts = {
         **end_facts(case, decision),
+        **_wallets(case, decision),
         "findings": clean(command.findings),
         "never_reached": list(case.state.never_reached),
     }
     return Quoted(command, "rule", facts, command.case_id)
+
+
+def _wallets(case: Case, decision: Decision) -> Facts:
+    """What a ruling moves into both wallets and to the server, shares and fees together; amounts in minor units."""
+    state, moved = case.state, Counter[str]()
+    for transaction in decision.transactions:
+        moved.update({entry.account: entry.amount_minor for entry in transaction.entries})
+    return {
+        "client_total_minor": moved[member_account(state.client_id)],
+        "freelancer_total_minor": moved[member_account(state.freelancer_id)],
+        "earned_minor": moved[FEES],
+        "charged_minor": state.charged_minor,
+        "refund": state.rulebook.fee.refund.value if state.deposits and not state.escalated else None,
+    }
 
 
 async def rule(context: Context, command: Rule) -> Receipt:

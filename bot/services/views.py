@@ -18,7 +18,8 @@ class CaseView:
     """A case with its words. `texts` and `files` are by id; an erased one is missing.
 
     `options` is what the viewer can do now, or what at least one party can where there is no one viewer (the card).
-    `notes` are for staff only. Where `offers_hidden`, the state that is shown has none of the offers (R7.5).
+    `notes`, and the `milestones` with their terms, are for staff who look at the case itself. Where `offers_hidden`,
+    the state that is shown has none of the offers (R7.5).
     """
 
     case: Case
@@ -31,6 +32,7 @@ class CaseView:
     at_ms: int
     files: dict[str, SealedFile] = field(default_factory=dict[str, SealedFile])
     notes: tuple[StaffNote, ...] = ()
+    milestones: tuple["MilestoneView", ...] = ()
     offers_hidden: bool = False
 
     @property
@@ -45,6 +47,19 @@ class CaseList:
 
     views: list[CaseView]
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the staff's queue: its cases, which page of how many it is, of how many cases in all, and what it was
+    asked for."""
+
+    views: list[CaseView]
+    number: int
+    pages: int
+    total: int
+    stage: str | None = None
+    assigned_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +121,21 @@ class WalletView:
 
 @dataclass(frozen=True, slots=True)
 class WalletHistory:
-    """A member's last wallet entries, newest first."""
+    """A member's last wallet entries, newest first, with the answered requests behind them by their numbers."""
 
     lines: list[LedgerLine]
+    requests: dict[int, WalletRequest] = field(default_factory=dict[int, WalletRequest])
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedRequest:
+    """A request in the cashiers' queue. `barred` is the key of why the viewer may not answer it; `paying_id` is the
+    cashier who is paying it out at this moment."""
+
+    request: WalletRequest
+    takes_two: bool
+    barred: str | None = None
+    paying_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

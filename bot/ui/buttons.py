@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import discord
 
-from bot.domain.stages import Command
+from bot.domain.stages import Command, Stage
 from bot.ui.texts_labels import BUTTONS
 
 
@@ -64,9 +64,15 @@ class Act(StrEnum):
     OPEN_CASE = "open-case"
     PICK_MILESTONES = "pick-milestones"
     MESSAGE_EVIDENCE = "message-evidence"
+    PENDING = "pending"
     CASHIER_CONFIRM = "cashier-confirm"
     CASHIER_DECLINE = "cashier-decline"
+    CASE_VIEW = "case-view"
+    QUEUE = "queue"
 
+
+ANY_STAGE: Final = "any"
+"""What stands for all stages in a page of the queue."""
 
 TEMPLATE: Final = re.compile(
     r"p1:(?P<act>[a-z][a-z-]{0,30})(?:\.(?P<number>[0-9]{1,9}))?:(?P<subject>[A-Za-z0-9_-]{1,50}):(?P<version>[0-9]{1,9})"
@@ -81,7 +87,8 @@ class ButtonId:
     `subject` is a case, a milestone, a wallet request, a member or a draft, by act; `version` is the case's when the
     button was made, 0 where that isn't known; `number` an offer's, a request's, a wish's for more time, or a page's. In
     direct messages a milestone stands behind its server, since nothing else there says which it is:
-    `<server>-<milestone>`. The form that opens a case names all milestones chosen, the first first: `7-8-12`.
+    `<server>-<milestone>`. A page of the queue says which stage and whose cases were asked for: `arbitration-21`, or
+    `any-0`. The form that opens a case names all milestones chosen, the first first: `7-8-12`.
     """
 
     act: str
@@ -110,6 +117,15 @@ class ButtonId:
     def milestone_ids(self) -> list[int]:
         """The milestones that a case is to be opened about, in order. Raises ValueError for any other subject."""
         return [int(number) for number in self.subject.split("-")]
+
+    @property
+    def queue_filter(self) -> tuple[str | None, int | None]:
+        """The stage and the arbitrator that a page of the queue is about, None for any. Raises ValueError for any other
+        subject."""
+        stage, assigned = self.subject.split("-")
+        if stage != ANY_STAGE and stage not in set(Stage):
+            raise ValueError(f"no stage of ours: {stage!r}")
+        return None if stage == ANY_STAGE else stage, int(assigned) or None
 
     @classmethod
     def parse(cls, text: str) -> "ButtonId":

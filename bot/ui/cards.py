@@ -10,17 +10,21 @@ from bot.ui.cards_answers import (
     undelivered_message,
 )
 from bot.ui.cards_case import case_card, options_panel
-from bot.ui.cards_lists import case_list, milestone_list, pending_requests, queue_list
+from bot.ui.cards_cashier import cashier_queue
+from bot.ui.cards_lists import case_list, milestone_list
 from bot.ui.cards_milestones import milestone_acts, milestone_card
 from bot.ui.cards_money import fee_quote, fee_status, settings_card, wallet_card, wallet_history
 from bot.ui.cards_reading import case_details, case_history, evidence_card, evidence_list, offer_list
+from bot.ui.cards_staff import case_brief, queue_list
 
 __all__ = [
     "NoticeMessage",
+    "case_brief",
     "case_card",
     "case_details",
     "case_history",
     "case_list",
+    "cashier_queue",
     "evidence_card",
     "evidence_list",
     "fee_quote",
@@ -32,7 +36,6 @@ __all__ = [
     "notice_message",
     "offer_list",
     "options_panel",
-    "pending_requests",
     "queue_list",
     "quote_card",
     "receipt_card",

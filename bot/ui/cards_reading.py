@@ -12,6 +12,7 @@ from bot.domain.ids import case_name
 from bot.domain.stages import Command
 from bot.services.views import CaseView, HistoryLine
 from bot.ui import texts_cards as words
+from bot.ui import texts_casework as staff
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import Act, AnyButton, action_button
 from bot.ui.cards_case import colour_of, offer_buttons, titled_page
@@ -27,7 +28,10 @@ _EXHIBIT_IN_LIST: Final = 320
 
 def _quote_parts(view: CaseView, title: str, text_id: str) -> Iterable[str]:
     """Somebody's words in full, in as many parts as it takes."""
-    body = view.texts.get(text_id)
+    yield from _quote_all(title, view.texts.get(text_id))
+
+
+def _quote_all(title: str, body: str | None) -> Iterable[str]:
     parts = [said(None, _PART)] if body is None else quoted_pages(body, _PART)
     for number, part in enumerate(parts):
         yield f"**{title}**{f' {headings.CONTINUED}' if number else ''}\n{part}"
@@ -53,6 +57,11 @@ def _detail_parts(view: CaseView) -> Iterable[str]:
             yield from _quote_parts(view, words.answer_title(question.number, member_id), answer.text_id)
     if state.ruling is not None:
         yield from _quote_parts(view, headings.FINDINGS, state.ruling.findings.text_id)
+    for milestone in view.milestones:
+        if milestone.state.terms is not None:
+            yield from _quote_all(staff.terms_in_full(milestone), milestone.terms)
+    for note in view.notes:
+        yield from _quote_all(f"{staff.NOTES} · {staff.note_head(note)}", note.body)
     yield f"**{headings.RULES}**\n{_rules(view)}"
 
 

@@ -60,8 +60,11 @@ BUTTONS: Final[dict[str, str]] = {
     "open-case": "Open a dispute",
     "pick-milestones": "Choose milestones",
     "message-evidence": "Add as evidence",
+    "pending": "Requests for a cashier",
     "cashier-confirm": "Confirm",
     "cashier-decline": "Decline",
+    "case-view": "View",
+    "queue": "Queue",
 }
 """What stands on the buttons, by act."""
 

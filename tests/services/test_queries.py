@@ -16,6 +16,7 @@ from bot.domain.errors import (
     StaffOnly,
 )
 from bot.domain.stages import CaseRole, Command, Stage
+from bot.services import queries
 from bot.services.commands import (
     AddExhibit,
     ClaimCase,
@@ -176,6 +177,22 @@ async def test_the_queue_shows_staff_what_is_due_first(world: World) -> None:
     for person in (*PARTIES, stranger, cashier, admin):
         with pytest.raises(StaffOnly):
             await queued(person)
+
+
+async def test_r10_1_the_queue_has_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "QUEUE_PAGE", 2)
+    await world.do(admin, SetLimit("filing_cooldown", "0"))
+    numbers = [await world.case(by=freelancer) for _ in range(5)]
+
+    async def page(number: int) -> tuple[list[int], int, int, int]:
+        found = await world.queries.queue(moderator.member, None, None, number)
+        return [view.state.case_id for view in found.views], found.number, found.pages, found.total
+
+    assert await page(1) == (numbers[:2], 1, 3, 5)
+    assert await page(3) == (numbers[4:], 3, 3, 5)
+    # What was on the last page may be gone when it is asked for.
+    assert await page(99) == (numbers[4:], 3, 3, 5)
+    assert (await world.queries.queue(moderator.member, "arbitration")).total == 0
 
 
 async def test_own_cases_newest_first_open_or_ended(world: World) -> None:

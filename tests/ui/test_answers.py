@@ -10,17 +10,17 @@ from bot.services import commands
 from bot.services.commands import Command
 from bot.services.receipts import Quote, Receipt
 from bot.services.use_cases import USE_CASES
-from bot.services.views import CaseList
+from bot.services.views import CaseList, QueuePage
 from bot.ui.cards import (
     case_card,
     case_history,
     case_list,
+    cashier_queue,
     fee_quote,
     fee_status,
     incident_card,
     milestone_card,
     milestone_list,
-    pending_requests,
     queue_list,
     quote_card,
     receipt_card,
@@ -240,7 +240,7 @@ async def test_r3_2_terms_are_accepted_by_a_button_of_the_other_side_only(world:
 
 
 def test_empty_lists_say_what_to_do() -> None:
-    for view in (case_list(CaseList([])), queue_list(CaseList([])), milestone_list([]), pending_requests([])):
+    for view in (case_list(CaseList([])), queue_list(QueuePage([], 1, 1, 0)), milestone_list([]), cashier_queue([])):
         assert_sendable(view)
         assert len(text_of(view).split("\n")) >= 2
 

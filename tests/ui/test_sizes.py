@@ -10,12 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.actors import Actor
+from bot.domain.case import Case
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.rulebook import MILESTONE
 from bot.domain.texts import clean
-from bot.services.views import CaseList, CaseView
+from bot.services.ports import StaffNote
+from bot.services.queries import QUEUE_PAGE
+from bot.services.views import CaseList, CaseView, MilestoneView, QueuePage
 from bot.ui.buttons import ButtonId
 from bot.ui.cards import (
+    case_brief,
     case_card,
     case_details,
     case_history,
@@ -31,7 +36,8 @@ from bot.ui.format import utf16_length
 from bot.ui.measure import DoesNotFit, measure, ready
 from bot.ui.panel import OPEN, Panel
 from bot.ui.texts_headings import NEXT
-from tests.domain.builders import T0, arbitrator, client, freelancer, seal
+from tests.domain.builders import CLIENT, MODERATOR, T0, arbitrator, client, freelancer, moderator, seal
+from tests.domain.escrows import funded
 from tests.ui.scene import Scene
 from tests.ui.shown import assert_sendable, buttons_of, text_of
 
@@ -98,6 +104,32 @@ def pages_of(build: Callable[..., discord.ui.LayoutView], view: CaseView) -> Ite
         page = next(turning, 0)
 
 
+def for_staff(scene: Scene, viewer: Actor) -> CaseView:
+    """The case with the longest terms and notes, as staff see it."""
+    view, words = scene.view(viewer), scene.bodies[scene.case.state.reason.text_id]
+    terms = seal(words).ref
+    milestones = [
+        MilestoneView(
+            state=replace(funded(milestone_id=lock.milestone_id)[0].state, terms=terms, terms_author_id=CLIENT),
+            title=scene.title,
+            project_title="",
+            terms=(words * 2)[:2_000],
+            history=[],
+            cases=[],
+            viewer_id=viewer.member_id,
+        )
+        for lock in view.state.locks
+    ]
+    note = StaffNote(view.state.guild_id, view.state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000])
+    return replace(view, milestones=tuple(milestones), notes=(note,) * 5)
+
+
+def many(view: CaseView) -> list[CaseView]:
+    """A page full of such cases, each of its own number."""
+    numbers = range(10**6, 10**6 + QUEUE_PAGE)
+    return [replace(view, case=Case(replace(view.state, case_id=number))) for number in numbers]
+
+
 def assert_all_sendable(scene: Scene) -> None:
     """All views of the case fit, on all their pages, and ping nobody but by our own words."""
     view = scene.view()
@@ -105,7 +137,8 @@ def assert_all_sendable(scene: Scene) -> None:
         case_card(view),
         options_panel(scene.view(client)),
         case_list(CaseList([view] * 30)),
-        queue_list(CaseList([view] * 30, 9_999)),
+        queue_list(QueuePage(many(view), 2, 9_999, 79_992, "final_offers", 10**19)),
+        case_brief(for_staff(scene, moderator)),
     ):
         assert_sendable(shown)
         assert not _PING.search(text_of(shown))
@@ -133,6 +166,9 @@ def test_the_worst_case_fits(bomb: str) -> None:
     assert_sendable(case_card(scene.view()))
     arbitrate(scene, bomb)
     assert_all_sendable(scene)
+    for page in pages_of(case_details, for_staff(scene, arbitrator)):
+        assert_sendable(page)
+        assert not _PING.search(text_of(page))
 
 
 @given(st.lists(st.one_of(st.sampled_from(_BOMBS), st.text(max_size=4)), min_size=1, max_size=8).map("".join))
