@@ -15,6 +15,7 @@ from bot.demo import milestone_story, safepay_story
 from bot.demo.books import show_books
 from bot.demo.layout import Page
 from bot.demo.narrator import Narrator, StepFailed
+from bot.demo.papers import write_case_file
 from bot.demo.scenes import Ending
 from bot.demo.stage import Stage
 from bot.operations.logging import set_up_logging
@@ -67,3 +68,4 @@ async def _run(story: Ending, page: Page, *, slow: bool) -> None:
         async with Stage(url, folder, clock=ManualClock(BEGIN_MS)) as stage:
             tell = Narrator(stage, page, slow=slow)
             await show_books(tell, await story(tell))
+            await write_case_file(tell)
