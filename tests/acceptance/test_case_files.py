@@ -1,7 +1,6 @@
-"""The case file at a case's end (R11.2): in the room, by direct message, in the records channel, and each of it once."""
+"""The case file at a case's end (R11.2): in the room, by direct message, in the records channel; each of it once."""
 
 import io
-import json
 import zipfile
 
 import pytest
@@ -11,9 +10,9 @@ from bot.casefile.page import from_page
 from bot.casefile.proof import prove
 from bot.sandbox import Channel, SeenMessage
 from tests.acceptance.test_rest_faults import FAULTS
-from tests.acceptance.world import World, both_databases
+from tests.acceptance.world import STATEMENT, World, both_databases
+from tests.waiting import until
 
-MESSAGES = "POST /channels/{channel_id}/messages"
 NAMES = ["case-0001.html", "case-0001.json"]
 
 
@@ -62,3 +61,113 @@ async def test_the_case_file_goes_to_the_room_to_both_and_to_the_records(world: 
     assert f"event {document.head.sequence}" in recorded.text
     assert document.summary.outcome == "settled"
     assert "Makers" in direct.text, "a direct message says from which server it is"
+
+
+async def test_the_heads_of_open_cases_are_posted_daily(world: World):
+    """R11.1: once a day in the records channel, what has moved; also after a restart."""
+    records = await records_channel(world)
+    await world.case()
+    await world.pass_time(days=1, hours=1)
+    posted = [message.text for message in world.admin.sees(records)]
+    assert posted, "the case's head"
+    assert all("CASE-0001 · event " in text for text in posted)
+    await world.restart()
+    await world.settled()
+    assert [message.text for message in world.admin.sees(records)] == posted
+
+
+async def test_no_records_channel_leaves_it_out(world: World):
+    """R11.2: the others have it all the same."""
+    await world.case()
+    await settle(world)
+    assert len(with_files(world.client.sees(world.room()))) == 1
+    assert len(with_files(world.client.dms())) == 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_each_gets_the_file_once_whatever_discord_answers(world: World, fault: str):
+    """A failure before or after Discord has taken a message leaves one file in each place."""
+    records = await records_channel(world)
+    await world.case()
+    for channel in (records, world.room()):
+        FAULTS[fault](world, f"POST /channels/{channel.id}/messages")
+    await settle(world)
+    assert [fault.hits for fault in world.sandbox.faults.pending] == [1, 1]
+    assert len(with_files(world.client.sees(world.room()))) == 1
+    assert len(with_files(world.admin.sees(records))) == 1
+    assert len(with_files(world.client.dms())) == len(with_files(world.freelancer.dms())) == 1
+
+
+async def test_closed_direct_messages_leave_it_in_the_room_and_keep_no_room(world: World):
+    """R11.2, R12.2: who can't be written to finds it in the room; the room goes in time."""
+    await world.case()
+    world.client.close_dms()
+    await settle(world)
+    assert len(with_files(world.client.sees(world.room()))) == 1
+    assert not any("did not reach" in message.text for message in world.moderator.sees(world.staff_channel))
+    await world.pass_time(days=7, hours=2)
+    assert world.rooms() == []
+
+
+async def test_staff_hear_of_a_file_that_reached_nobody(world: World):
+    """R12.2: no way to the member and no room to find it in."""
+    await world.safepay("20", amount="40")
+    assert world.rooms() == []
+    [filed] = with_files(world.freelancer.dms())
+    assert "CASE-0001" in filed.text
+
+    world.client.close_dms()
+    second = await world.milestone("40")
+    await world.freelancer.slash(world.lobby, "milestone request-release", milestone=second)
+    world.clock.advance(minutes=2)
+    await world.freelancer.slash(
+        world.lobby, "dispute open", milestone=second, offer="20", reason=STATEMENT, confirm=True
+    )
+    await world.settled()
+    told = [message for message in world.moderator.sees(world.staff_channel) if "/dispute export" in message.text]
+    assert len(told) == 1
+    assert str(world.client.id) in told[0].text
+    assert not told[0].files
+
+
+async def test_what_is_too_large_goes_as_a_zip_or_says_how_to_get_it(world: World):
+    """R11.2: Discord may take less than it said; nothing is lost, and nobody waits for it for ever."""
+    records = await records_channel(world)
+    await world.case()
+    world.sandbox.world.limits.attachment_bytes = 20_000
+    await settle(world)
+    [message] = with_files(world.client.sees(world.room()))
+    [file] = message.files
+    assert file.filename == "case-0001.zip"
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        assert archive.namelist() == NAMES
+        assert prove(from_json(archive.read(NAMES[1]).decode())).ok
+    assert len(with_files(world.admin.sees(records))) == 1
+
+
+async def test_what_is_much_too_large_is_told(world: World):
+    """R11.1, R11.2: the head is posted even where the file can't be."""
+    records = await records_channel(world)
+    await world.case()
+    world.sandbox.world.limits.attachment_bytes = 100
+    await settle(world)
+    assert with_files(world.client.sees(world.room())) == []
+    assert "parley export" in world.notices()[-1].text
+    [recorded] = [message for message in world.admin.sees(records) if "parley export" in message.text]
+    assert "The record ends with event" in recorded.text
+
+
+async def test_the_room_waits_for_its_file(world: World):
+    """R11.2: the room goes when its time is over, but not before the file that can still be delivered."""
+    await world.case()
+    room = world.room()
+    await world.freelancer.slash(room, "offer accept", number=1, confirm=True)
+    world.sandbox.faults.fail_before(f"POST /channels/{room.id}/messages", status=503, times=1_000)
+    world.clock.advance(days=8)
+    world.app.scheduling.wake()
+    await until(lambda: world.sandbox.faults.pending[0].hits > 3, what="attempts to post in the room")
+    assert world.rooms() == [room]
+    world.sandbox.faults.clear()
+    await world.settled()
+    await world.pass_time(hours=2)
+    assert world.rooms() == []

@@ -17,7 +17,7 @@ CHANNEL = 4_711
 
 def heads_of(world: World) -> DailyHeads:
     """The service as a process that has just started has it."""
-    return DailyHeads(world.storage, default_settings, world.clock, world._committed)
+    return DailyHeads(world.storage, default_settings, world.clock, lambda: None)
 
 
 async def named(world: World) -> list[list[tuple[int, int]]]:
