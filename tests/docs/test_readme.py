@@ -20,7 +20,7 @@ def test_the_table_of_commands_has_each_command() -> None:
 
 
 def test_what_is_typed_in_the_text_is_a_command_with_these_options() -> None:
-    for page in (README, (DOCS / "rules.md").read_text(encoding="utf-8")):
+    for page in (README, *(path.read_text(encoding="utf-8") for path in DOCS.glob("*.md"))):
         for typed in re.findall(r"`?/((?:[a-z-]+ [a-z-]+)(?: [a-z_]+:[^\s`]+)*)", page):
             name, options = " ".join(typed.split()[:2]), re.findall(r"([a-z_]+):", typed)
             if name in COMMANDS:
