@@ -7,7 +7,7 @@ from bot.domain.ids import parse_wallet_request_id
 from bot.services.commands import ConfirmWalletRequest, DeclineWalletRequest
 from bot.services.staff_commands import PayOutFees
 from bot.ui.actor import member_of
-from bot.ui.cards import pending_requests
+from bot.ui.cards import cashier_queue
 from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, REQUEST_HELP, PendingRequestParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
@@ -20,7 +20,7 @@ class Cashier(DeskCog, group_name="cashier", group_description="For cashiers: co
     async def pending(self, interaction: discord.Interaction) -> None:
         """Show the deposits and withdrawals that wait for a cashier."""
         await defer(interaction)
-        await answer(interaction, pending_requests(await self.desk.queries.pending_requests(member_of(interaction))))
+        await answer(interaction, cashier_queue(await self.desk.queries.cashier_queue(member_of(interaction))))
 
     @app_commands.command(name="confirm")
     @app_commands.describe(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain import milestone_events as happened
 from bot.domain.actors import Actor
+from bot.domain.caps import REQUESTS
 from bot.domain.deadlines import DeadlineKind, DeadlineState
 from bot.domain.errors import (
     NoActiveRequest,
@@ -195,6 +196,8 @@ class Milestone(MilestoneCore):
         active = state.active_request
         if active is not None and active.author_id != by.member_id:
             raise OwnRequest(milestone_id=state.milestone_id)
+        made = [request.made_at_ms for request in state.requests if request.author_id == by.member_id]
+        REQUESTS.require(waiting=0, made_at_ms=made, at_ms=at_ms)
         decision = MilestoneDecision(at_ms, by.member_id, texts=[] if note is None else [note])
         self._close_request(decision, RequestState.REPLACED, by.member_id)
         number = len(state.requests) + 1

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.actors import Actor, StaffRole
-from bot.domain.errors import ConflictOfInterest, NoSuchRequest, RequestClosed, SameCashier
+from bot.domain.errors import ConflictOfInterest, HalfConfirmed, NoSuchRequest, RequestClosed, SameCashier
 from bot.domain.ledger import FEES, WORLD, LedgerTransaction, member_account, transfer, withdrawal_account
 from bot.domain.money import LARGEST_TYPED_MINOR, require_between
 
@@ -26,12 +27,22 @@ class WalletRequestState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_KEY: Final = "wallet"
+
+
+def moved_for(transaction_key: str) -> int | None:
+    """The number of the wallet request that a ledger transaction moved money for; None for all others."""
+    what, _, rest = transaction_key.partition(":")
+    return int(rest.partition(":")[0]) if what == _KEY else None
+
+
 @dataclass(frozen=True, slots=True)
 class WalletRequest:
     """A member's wish to bring money in or take it out; amounts in minor units.
 
     `settled_minor` is what was really received or paid, which may differ for a deposit. Where two cashiers must
-    confirm, `first_cashier_id` is who did so first, `first_minor` the sum that they named. A payout is its maker's
+    confirm, `first_cashier_id` is who did so first, `first_minor` the sum that they named; `settled_reference` is the
+    first one's until the second names another. A payout is its maker's
     wish, who is the first of its two cashiers.
     """
 
@@ -60,6 +71,11 @@ class WalletRequest:
         return self._move("hold", self.created_at_ms, self.source_account, self._held_account)
 
     @property
+    def first_of_two_id(self) -> int | None:
+        """Who confirmed first where it takes two: a payout is confirmed first by who asks for it."""
+        return self.member_id if self.kind is WalletRequestKind.PAYOUT else self.first_cashier_id
+
+    @property
     def source_account(self) -> str:
         """Where the money comes from that goes out."""
         return FEES if self.kind is WalletRequestKind.PAYOUT else member_account(self.member_id)
@@ -74,7 +90,7 @@ class WalletRequest:
         moved_minor = self.amount_minor if amount_minor is None else amount_minor
         cause = f"{self.kind.value}_{step}"
         transaction = transfer(
-            f"wallet:{self.request_id}:{step}", cause, at_ms, self.currency, [(source, target, moved_minor)]
+            f"{_KEY}:{self.request_id}:{step}", cause, at_ms, self.currency, [(source, target, moved_minor)]
         )
         if transaction is None:
             raise ValueError("a wallet request of nothing is never made")
@@ -89,13 +105,23 @@ class WalletRequest:
                 at_ms=self.closed_at_ms or self.created_at_ms,
             )
 
+    def barred(self, by: Actor, opponents: frozenset[int]) -> str | None:
+        """Why this cashier may not answer it (R10.3), as a key: their own, or one of somebody with whom they have an
+        open case; None where they may."""
+        if by.member_id == self.member_id:
+            return "own_request"
+        return "opponent_request" if self.member_id in opponents else None
+
     def require_cashier(self, by: Actor, opponents: frozenset[int]) -> None:
         """Raise StaffOnly, or ConflictOfInterest for oneself and for those with whom one has an open case (R10.3)."""
         by.require(StaffRole.CASHIER)
-        if by.member_id == self.member_id:
-            raise ConflictOfInterest(reason="own_request")
-        if self.member_id in opponents:
-            raise ConflictOfInterest(reason="opponent_request")
+        barred = self.barred(by, opponents)
+        if barred is not None:
+            raise ConflictOfInterest(reason=barred)
+
+    def takes_two(self, two_people_minor: int | None) -> bool:
+        """Whether two cashiers must confirm it as it stands (R2.8)."""
+        return self.kind is WalletRequestKind.PAYOUT or self._needs_two(self.amount_minor, two_people_minor)
 
     def confirm(
         self,
@@ -118,7 +144,8 @@ class WalletRequest:
         settled_minor = self._settled(received_minor)
         if self._needs_two(settled_minor, two_people_minor):
             if self.first_cashier_id is None:
-                return replace(self, first_cashier_id=by.member_id, first_minor=settled_minor), None
+                first = replace(self, first_cashier_id=by.member_id, first_minor=settled_minor)
+                return replace(first, settled_reference=reference), None
             if self.first_cashier_id == by.member_id:
                 raise SameCashier(request_id=self.request_id)
         source, target = self._held_account, WORLD
@@ -126,7 +153,8 @@ class WalletRequest:
             source, target = WORLD, member_account(self.member_id)
         transaction = self._move("confirmed", at_ms, source, target, settled_minor)
         closed = self._closed(WalletRequestState.CONFIRMED, by.member_id, at_ms, None)
-        return replace(closed, settled_minor=settled_minor, settled_reference=reference), transaction
+        kept = reference or self.settled_reference
+        return replace(closed, settled_minor=settled_minor, settled_reference=kept), transaction
 
     def _settled(self, received_minor: int | None) -> int:
         """The sum that is confirmed: for a deposit what came in, for all else what is held."""
@@ -141,7 +169,7 @@ class WalletRequest:
         # The limit may have been lowered or lifted meanwhile: a first confirmation alone never moves anything.
         if self.kind is WalletRequestKind.PAYOUT or two_people_minor is None:
             return False
-        return max(settled_minor, self.amount_minor) > two_people_minor
+        return max(settled_minor, self.amount_minor, self.first_minor or 0) > two_people_minor
 
     def decline(
         self, *, by: Actor, at_ms: int, opponents: frozenset[int], reason: str
@@ -151,9 +179,13 @@ class WalletRequest:
         return self._give_back(WalletRequestState.DECLINED, by.member_id, at_ms, reason)
 
     def cancel(self, *, by: Actor, at_ms: int) -> tuple["WalletRequest", LedgerTransaction | None]:
-        """Its author takes the request back."""
+        """Its author takes the request back. Raises NoSuchRequest, RequestClosed, or HalfConfirmed: what a cashier has
+        confirmed already may have been paid."""
         if by.member_id != self.member_id:
             raise NoSuchRequest(request_id=self.request_id)
+        self._require_pending()
+        if self.first_cashier_id is not None:
+            raise HalfConfirmed(request_id=self.request_id, first_cashier_id=self.first_cashier_id)
         return self._give_back(WalletRequestState.CANCELLED, by.member_id, at_ms, None)
 
     def _give_back(

@@ -52,6 +52,7 @@ from bot.ui.cards import (
     offer_list,
     options_panel,
     queue_list,
+    setting_history,
 )
 
 Values = Mapping[str, str]
@@ -93,6 +94,10 @@ async def _case_view(queries: Queries, member: Member, button: ButtonId) -> disc
     return case_brief(await queries.case(member, button.subject_id))
 
 
+async def _setting_history(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
+    return setting_history(await queries.setting_history(member), button.number or 1)
+
+
 async def _pending(queries: Queries, member: Member, button: ButtonId) -> discord.ui.LayoutView:
     return cashier_queue(await queries.cashier_queue(member), button.number or 1)
 
@@ -106,6 +111,7 @@ SHOWING: Final[Mapping[str, Show]] = {
     Act.OFFERS: _offers,
     Act.HISTORY: _history,
     Act.PENDING: _pending,
+    Act.SETTING_HISTORY: _setting_history,
 }
 """Buttons that only show something."""
 

@@ -27,7 +27,7 @@ from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.case_record import CaseRecord, case_record
 from bot.services.cashier import cashier_queue
-from bot.services.ports import CaseEntry, Clock, Member, Room
+from bot.services.ports import CaseEntry, Clock, Member, Room, SettingChange
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
 from bot.services.viewing import case_views, history_lines, milestone_views
@@ -48,6 +48,7 @@ from bot.services.views import (
 
 _WALLET_LINES = 25
 _CHANGES = 10
+_ALL_CHANGES = 2_000
 _NEVER = 2**62
 QUEUE_PAGE = 8
 """How many cases of the staff's queue are on a page."""
@@ -303,6 +304,12 @@ class Queries:
             (await self._actor(uow, member)).require(StaffRole.ADMIN)
             settings = await settings_of(uow, member.guild_id, self._defaults)
             return SettingsView(settings, await uow.settings.changes(member.guild_id, _CHANGES))
+
+    async def setting_history(self, member: Member) -> list[SettingChange]:
+        """Who changed what and when, the newest first (R10.5). Raises StaffOnly for all but admins."""
+        async with self._storage.read() as uow:
+            (await self._actor(uow, member)).require(StaffRole.ADMIN)
+            return await uow.settings.changes(member.guild_id, _ALL_CHANGES)
 
     async def settings_of(self, guild_id: int) -> Settings:
         """The server's configuration, for the bot's own use."""

@@ -1,28 +1,23 @@
-"""Use cases of wallets (R2.8): deposits and withdrawals, and what a cashier answers."""
+"""Use cases of wallets (R2.8): what their holders ask of cashiers, and what a cashier's answer does to fees."""
 
-from bot.domain.actors import Actor, StaffRole
+from collections.abc import Sequence
+
+from bot.domain.actors import Actor
+from bot.domain.caps import WALLET_REQUESTS
 from bot.domain.case import Case
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.errors import AmountOutOfRange, NoSuchRequest, NotEnoughMoney, Refusal
-from bot.domain.ledger import LedgerTransaction, member_account
+from bot.domain.errors import AmountOutOfRange, BeingPaid, NoSuchRequest, NotEnoughMoney, Refusal
+from bot.domain.ledger import member_account
 from bot.domain.money import LARGEST_TYPED_MINOR, parse_amount
 from bot.domain.texts import require_text
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
-from bot.services.commands import (
-    CancelWalletRequest,
-    ConfirmWalletRequest,
-    DeclineWalletRequest,
-    RequestDeposit,
-    RequestWithdrawal,
-)
+from bot.services.commands import CancelWalletRequest, ConfirmWalletRequest, RequestDeposit, RequestWithdrawal
 from bot.services.context import Context, record_case
-from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
-from bot.services.staff_commands import PayOutFees
-from bot.services.wallet_effects import wallet_effects
 
 
-def _facts(request: WalletRequest) -> Facts:
+def request_facts(request: WalletRequest) -> Facts:
+    """What people are told of a request."""
     return {
         "request_id": request.request_id,
         "kind": request.kind.value,
@@ -30,7 +25,7 @@ def _facts(request: WalletRequest) -> Facts:
         "member_id": request.member_id,
         "amount_minor": request.amount_minor,
         "settled_minor": request.settled_minor,
-        "first_cashier_id": request.first_cashier_id,
+        "first_cashier_id": request.first_of_two_id,
         "first_minor": request.first_minor,
         "currency": request.currency,
         "reference": request.settled_reference or request.reference,
@@ -38,7 +33,7 @@ def _facts(request: WalletRequest) -> Facts:
 
 
 async def _make(
-    context: Context, command: RequestDeposit | RequestWithdrawal, kind: WalletRequestKind
+    context: Context, command: RequestDeposit | RequestWithdrawal, kind: WalletRequestKind, *, is_for_fee: bool = False
 ) -> WalletRequest:
     context.settings.require_ready_for_money()
     currency = context.settings.currency(command.currency)
@@ -55,6 +50,7 @@ async def _make(
         created_at_ms=context.at_ms,
         pays_fee_of_case_id=command.pays_fee_of_case_id if isinstance(command, RequestDeposit) else None,
     )
+    await require_room(context, request.pays_fee_of_case_id if is_for_fee else None)
     hold = request.hold()
     if hold is not None:
         await _require_available(context, request)
@@ -64,13 +60,26 @@ async def _make(
     return request
 
 
+async def require_room(context: Context, pays_fee_of_case_id: int | None = None) -> None:
+    """Raise TooManyWaiting or TooOften. The first deposit for a fee that is due passes: paying is never capped."""
+    since_ms = WALLET_REQUESTS.since_ms(context.at_ms)
+    lately = await context.uow.wallet_requests.waiting_or_since(context.guild_id, context.actor.member_id, since_ms)
+    if pays_fee_of_case_id is not None and all(item.pays_fee_of_case_id != pays_fee_of_case_id for item in lately):
+        return
+    WALLET_REQUESTS.require(
+        waiting=sum(item.state is WalletRequestState.PENDING for item in lately),
+        made_at_ms=[item.created_at_ms for item in lately],
+        at_ms=context.at_ms,
+    )
+
+
 async def request_deposit(context: Context, command: RequestDeposit) -> Receipt:
     """Ask a cashier to confirm money brought in. One that covers what is missing for a fee holds the fee's deadline
     (R5.4). Raises AmountOutOfRange for a *Deposit and pay* of less than what is missing: it would pay nothing."""
     pays = await _fee_to_pay(context, command)
-    request = await _make(context, command, WalletRequestKind.DEPOSIT)
+    request = await _make(context, command, WalletRequestKind.DEPOSIT, is_for_fee=bool(pays))
     holds_case_id = await _hold_fee_deadline(context, request)
-    facts: Facts = {**_facts(request), **pays, "holds_case_id": holds_case_id}
+    facts: Facts = {**request_facts(request), **pays, "holds_case_id": holds_case_id}
     return Receipt("deposit_requested", facts, holds_case_id)
 
 
@@ -128,7 +137,7 @@ async def _cases_with_fee_due(context: Context, request: WalletRequest) -> list[
     return [case_id for *_, case_id in sorted(waiting)]
 
 
-async def _waiting_cases(context: Context, request: WalletRequest) -> list[Case]:
+async def waiting_cases(context: Context, request: WalletRequest) -> list[Case]:
     """The open cases whose fee's clock waits for the answer, or that it is to pay; locked before any account."""
     waiting: list[Case] = []
     for listed in await context.uow.cases.of_party(context.guild_id, request.member_id):
@@ -138,7 +147,7 @@ async def _waiting_cases(context: Context, request: WalletRequest) -> list[Case]
     return waiting
 
 
-async def _after_answer(context: Context, cases: list[Case], request: WalletRequest) -> Facts:
+async def after_answer(context: Context, cases: Sequence[Case], request: WalletRequest) -> Facts:
     """Let the fee's clock run on that waited for the answer, unless *Deposit and pay* pays now (R5.4); what its author
     is to hear of that."""
     outcome: Facts = {}
@@ -173,44 +182,7 @@ async def _pay_if_due(context: Context, case: Case, request: WalletRequest) -> F
 async def request_withdrawal(context: Context, command: RequestWithdrawal) -> Receipt:
     """Ask a cashier to pay out; the amount is held from now on."""
     request = await _make(context, command, WalletRequestKind.WITHDRAWAL)
-    return Receipt("withdrawal_requested", _facts(request))
-
-
-async def quote_payout(context: Context, command: PayOutFees) -> Quoted:
-    """What paying out earned fees would hold."""
-    request, _ = await _payout(context, command, request_id=0)
-    return Quoted(command, "payout", _facts(request))
-
-
-async def pay_out(context: Context, command: PayOutFees) -> Receipt:
-    """A cashier asks for earned fees to be paid out; another must confirm it (R2.8)."""
-    request_id = await context.uow.numbers.next(context.guild_id, "wallet_request")
-    request, hold = await _payout(context, command, request_id=request_id)
-    await context.uow.ledger.post(context.guild_id, hold)
-    await context.uow.wallet_requests.add(request)
-    await context.put(context.payments.asked(request))
-    return Receipt("payout_requested", _facts(request))
-
-
-async def _payout(context: Context, command: PayOutFees, *, request_id: int) -> tuple[WalletRequest, LedgerTransaction]:
-    context.actor.require(StaffRole.CASHIER)
-    currency = context.settings.currency(command.currency)
-    amount_minor = parse_amount(command.amount, currency)
-    request = WalletRequest(
-        guild_id=context.guild_id,
-        request_id=request_id,
-        member_id=context.actor.member_id,
-        kind=WalletRequestKind.PAYOUT,
-        currency=currency,
-        amount_minor=amount_minor,
-        reference=require_text("reference", command.reference) if command.reference else None,
-        created_at_ms=context.at_ms,
-    )
-    hold = request.hold()
-    if hold is None:
-        raise ValueError("a payout holds what it pays out")
-    await _require_available(context, request)
-    return request, hold
+    return Receipt("withdrawal_requested", request_facts(request))
 
 
 async def _require_available(context: Context, request: WalletRequest) -> None:
@@ -222,77 +194,33 @@ async def _require_available(context: Context, request: WalletRequest) -> None:
         )
 
 
-async def _request(context: Context, request_id: int) -> WalletRequest:
+async def request_of(context: Context, request_id: int) -> WalletRequest:
+    """The request, locked. Raises NoSuchRequest."""
     request = await context.uow.wallet_requests.get(context.guild_id, request_id)
     if request is None:
         raise NoSuchRequest(request_id=request_id)
     return request
 
 
+async def require_not_being_paid(context: Context, request: WalletRequest) -> None:
+    """Raise BeingPaid while another's question to confirm a payment is open: who confirms it may have paid just now, so
+    that nobody takes the money back or pays it once more (R2.8). The lock on the request's row puts all in order."""
+    if request.kind is WalletRequestKind.DEPOSIT:
+        return
+    for draft in await context.uow.drafts.open_of(context.guild_id, ConfirmWalletRequest.__name__, context.at_ms):
+        is_about_it = draft.arguments["command"]["request_id"] == request.request_id
+        if is_about_it and draft.member_id != context.actor.member_id:
+            raise BeingPaid(request_id=request.request_id, cashier_id=draft.member_id, until_ms=draft.expires_at_ms)
+
+
 async def cancel(context: Context, command: CancelWalletRequest) -> Receipt:
     """Take back one's own request; what it held is free again."""
-    request = await _request(context, command.request_id)
+    request = await request_of(context, command.request_id)
     cancelled, transaction = request.cancel(by=context.actor, at_ms=context.at_ms)
-    cases = await _waiting_cases(context, cancelled)
+    await require_not_being_paid(context, request)
+    cases = await waiting_cases(context, cancelled)
     if transaction is not None:
         await context.uow.ledger.post(context.guild_id, transaction)
     await context.uow.wallet_requests.save(cancelled)
-    await _after_answer(context, cases, cancelled)
-    return Receipt("wallet_request_cancelled", _facts(cancelled))
-
-
-async def quote_confirmation(context: Context, command: ConfirmWalletRequest) -> Quoted:
-    """What confirming would book."""
-    context.actor.require(StaffRole.CASHIER)
-    request = await _request(context, command.request_id)
-    confirmed, _ = await _confirmed(context, request, command)
-    return Quoted(command, "wallet_confirm", _facts(confirmed))
-
-
-async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
-    """A cashier says that the money came in or went out (R10.6)."""
-    context.actor.require(StaffRole.CASHIER)
-    request = await _request(context, command.request_id)
-    confirmed, transaction = await _confirmed(context, request, command)
-    if transaction is None:
-        await context.uow.wallet_requests.save(confirmed)
-        await context.put(wallet_effects(confirmed))
-        return Receipt("wallet_request_half_confirmed", _facts(confirmed))
-    cases = await _waiting_cases(context, confirmed)
-    await context.uow.ledger.post(context.guild_id, transaction)
-    await context.uow.wallet_requests.save(confirmed)
-    outcome = await _after_answer(context, cases, confirmed)
-    await context.put(wallet_effects(confirmed, outcome))
-    return Receipt("wallet_request_confirmed", _facts(confirmed))
-
-
-async def _confirmed(
-    context: Context, request: WalletRequest, command: ConfirmWalletRequest
-) -> tuple[WalletRequest, LedgerTransaction | None]:
-    received_minor = None if not command.amount else parse_amount(command.amount, request.currency)
-    reference = require_text("reference", command.reference) if command.reference else None
-    opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
-    return request.confirm(
-        by=context.actor,
-        at_ms=context.at_ms,
-        opponents=opponents,
-        received_minor=received_minor,
-        reference=reference,
-        two_people_minor=context.settings.limits.two_people_minor.get(request.currency),
-    )
-
-
-async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
-    """A cashier says no; what a withdrawal held goes back to the wallet."""
-    context.actor.require(StaffRole.CASHIER)
-    request = await _request(context, command.request_id)
-    reason = require_text("staff_reason", command.reason)
-    opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
-    declined, transaction = request.decline(by=context.actor, at_ms=context.at_ms, opponents=opponents, reason=reason)
-    cases = await _waiting_cases(context, declined)
-    if transaction is not None:
-        await context.uow.ledger.post(context.guild_id, transaction)
-    await context.uow.wallet_requests.save(declined)
-    await context.put(wallet_effects(declined))
-    await _after_answer(context, cases, declined)
-    return Receipt("wallet_request_declined", _facts(declined))
+    await after_answer(context, cases, cancelled)
+    return Receipt("wallet_request_cancelled", request_facts(cancelled))

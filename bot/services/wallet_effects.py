@@ -160,6 +160,8 @@ def wallet_effects(request: WalletRequest, outcome: Facts | None = None) -> list
         "reason": request.close_reason,
         "closed_by_id": request.closed_by_id,
         "kind": request.kind.value,
+        "first_cashier_id": request.first_of_two_id,
+        "pays_case_id": request.pays_fee_of_case_id,
         **(outcome or {}),
     }
     key = f"wallet:{request.guild_id}:{request.request_id}:{request.state.value}"
@@ -167,11 +169,17 @@ def wallet_effects(request: WalletRequest, outcome: Facts | None = None) -> list
         step = "requested"
         if request.first_cashier_id is not None:
             key, step = f"{key}:first", "half_confirmed"
-            facts |= {"first_cashier_id": request.first_cashier_id, "first_minor": request.first_minor}
-        words = Words(f"{request.kind.value}_{step}", facts, {})
-        target = cashier_target(request.guild_id)
-        return [OutboxMessage(request.guild_id, target, EffectKind.CASHIER_POST, key, words.payload())]
+            facts |= {"first_minor": request.first_minor}
+        return [_to_cashiers(request, key, f"{request.kind.value}_{step}", facts)]
     if request.state is WalletRequestState.CANCELLED:
         return []
     words = Words(f"{request.kind.value}_{request.state.value}", facts, {})
-    return [_direct(request.guild_id, request.member_id, key, words)]
+    messages = [_direct(request.guild_id, request.member_id, key, words)]
+    if request.first_of_two_id is not None and request.state is WalletRequestState.CONFIRMED:
+        messages.append(_to_cashiers(request, f"{key}:cashiers", "confirmed_by_two", facts))
+    return messages
+
+
+def _to_cashiers(request: WalletRequest, key: str, text: str, facts: Facts) -> OutboxMessage:
+    payload = Words(text, facts, {}).payload()
+    return OutboxMessage(request.guild_id, cashier_target(request.guild_id), EffectKind.CASHIER_POST, key, payload)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.caps import PROPOSALS
 from bot.domain.errors import NotAPossibleParty, NotEnoughMoney, RequestOver
 from bot.domain.ledger import member_account
 from bot.domain.milestone_state import MilestoneStage, RequestState
@@ -34,6 +35,7 @@ async def propose(context: Context, command: ProposeMilestone) -> Receipt:
     amount_minor = parse_amount(command.amount, currency)
     require_text("title", command.title)
     freelancer_id = context.actor.member_id
+    await _require_room(context)
     project = await project_for(context, command.client_id, freelancer_id, command.project, command.title)
     funding = Funding(
         guild_id=context.guild_id,
@@ -50,6 +52,14 @@ async def propose(context: Context, command: ProposeMilestone) -> Receipt:
     await record_milestone(context.uow, milestone, decision, is_new=True)
     facts: Facts = {**_facts(milestone), "amount_minor": amount_minor, "title": clean(command.title)}
     return Receipt("milestone_proposed", facts)
+
+
+async def _require_room(context: Context) -> None:
+    """Raise TooManyWaiting or TooOften: each proposal is a message to somebody else."""
+    since_ms = PROPOSALS.since_ms(context.at_ms)
+    made = await context.uow.milestones.proposed_by(context.guild_id, context.actor.member_id, since_ms)
+    waiting = sum(stage is MilestoneStage.PROPOSED for stage, _ in made)
+    PROPOSALS.require(waiting=waiting, made_at_ms=[made_ms for _, made_ms in made], at_ms=context.at_ms)
 
 
 async def quote_funding(context: Context, command: FundProposal) -> Quoted:

@@ -65,6 +65,7 @@ class Act(StrEnum):
     PICK_MILESTONES = "pick-milestones"
     MESSAGE_EVIDENCE = "message-evidence"
     PENDING = "pending"
+    SETTING_HISTORY = "setting-history"
     CASHIER_CONFIRM = "cashier-confirm"
     CASHIER_DECLINE = "cashier-decline"
     CASE_VIEW = "case-view"

@@ -13,8 +13,9 @@ from bot.ui.cards_case import case_card, options_panel
 from bot.ui.cards_cashier import cashier_queue
 from bot.ui.cards_lists import case_list, milestone_list
 from bot.ui.cards_milestones import milestone_acts, milestone_card
-from bot.ui.cards_money import fee_quote, fee_status, settings_card, wallet_card, wallet_history
+from bot.ui.cards_money import fee_quote, fee_status, wallet_card, wallet_history
 from bot.ui.cards_reading import case_details, case_history, evidence_card, evidence_list, offer_list
+from bot.ui.cards_set_up import setting_history, settings_card
 from bot.ui.cards_staff import case_brief, queue_list
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "quote_card",
     "receipt_card",
     "refusal_card",
+    "setting_history",
     "settings_card",
     "undelivered_message",
     "wallet_card",

@@ -6,11 +6,12 @@ import discord
 
 from bot.domain.ids import case_name
 from bot.domain.stages import Command
-from bot.services.views import FeeView, SettingsView, WalletHistory, WalletView
+from bot.services.views import FeeView, WalletHistory, WalletView
 from bot.ui import texts_headings as headings
 from bot.ui import texts_money as words
 from bot.ui.buttons import Act, AnyButton, action_button
 from bot.ui.panel import OPEN, Panel, as_many_as_fit
+from bot.ui.texts_cashier import request_line
 
 _PAYING: Final = {"can_pay": Act.PAY_FEE, "not_enough_money": Act.DEPOSIT_AND_PAY}
 _PART: Final = 800
@@ -20,13 +21,13 @@ def wallet_card(view: WalletView) -> discord.ui.LayoutView:
     """Free money, what is held and why, what waits for a cashier."""
     panel = Panel(OPEN).text(headings.WALLET_TITLE, words.balance_lines(view.balances))
     held = as_many_as_fit([words.held_line(item) for item in view.held], _PART, headings.and_more)
-    pending = as_many_as_fit([words.request_line(item) for item in view.pending], _PART, headings.and_more)
+    pending = as_many_as_fit([request_line(item) for item in view.pending], _PART, headings.and_more)
     return panel.section(headings.HELD, held).section(headings.PENDING, pending).view()
 
 
 def wallet_history(view: WalletHistory) -> discord.ui.LayoutView:
     """The last entries, newest first."""
-    lines = [words.ledger_line(line) for line in view.lines]
+    lines = [words.ledger_line(line, view.requests.get(line.wallet_request_id or 0)) for line in view.lines]
     body = as_many_as_fit(lines, 3_700, headings.and_more) if lines else headings.NO_ENTRIES
     return Panel(OPEN).text(headings.WALLET_HISTORY_TITLE, body).view()
 
@@ -51,12 +52,3 @@ def fee_status(view: FeeView) -> discord.ui.LayoutView:
     title = headings.fee_title(case_name(view.view.state.case_id))
     panel = Panel(OPEN).text(title, words.fees_so_far(view)).text(words.fee_verdict(view))
     return panel.buttons(_pay_button(view)).view()
-
-
-def settings_card(view: SettingsView) -> discord.ui.LayoutView:
-    """The server's configuration, and who changed it last."""
-    panel = Panel(OPEN).text(headings.SETTINGS_TITLE)
-    for title, body in words.settings_parts(view.settings):
-        panel.section(title, body)
-    changes = as_many_as_fit([words.change_line(change) for change in view.changes], _PART, headings.and_more)
-    return panel.section(headings.CHANGES, changes).view()

@@ -24,6 +24,8 @@ HISTORY: Final = "History"
 HELD: Final = "Held"
 PENDING: Final = "Waiting for a cashier"
 CHANGES: Final = "Latest changes"
+SETTING_HISTORY_TITLE: Final = "## Changes of this server's settings"
+NO_CHANGES: Final = "Nothing has been changed yet: everything is as by default."
 RULES: Final = "Rules of this case"
 
 ADMINS_SEE: Final = "-# Server administrators can see all channels, this case's room too."

@@ -61,6 +61,7 @@ BUTTONS: Final[dict[str, str]] = {
     "pick-milestones": "Choose milestones",
     "message-evidence": "Add as evidence",
     "pending": "Requests for a cashier",
+    "setting-history": "All changes",
     "cashier-confirm": "Confirm",
     "cashier-decline": "Decline",
     "case-view": "View",
@@ -208,6 +209,12 @@ LIMITS: Final[dict[str, str]] = {
     "small_splits": "small splits between the same two people in 90 days",
     "two_people_amount": "amounts that need two cashiers",
 }
+
+SWITCHES: Final[dict[str, str]] = {
+    "offers_hidden": "arbitrators see no offers of new cases before the ruling",
+    "dm_notices": "notices that stand in a room come by direct message, too",
+}
+"""What can be switched on and off."""
 
 ROLE_TITLES: Final[dict[StaffRole, str]] = {
     StaffRole.MODERATOR: "Moderator",

@@ -1,4 +1,4 @@
-"""The sentences of wallets, fees and settings."""
+"""The sentences of wallets and fees."""
 
 from typing import Final
 
@@ -8,27 +8,20 @@ from bot.domain.durations import format_duration
 from bot.domain.errors import NotEnoughMoney
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import format_rate
-from bot.domain.rulebook import PROCEDURES, FeePolicy, Windows
-from bot.domain.settings import Settings
+from bot.domain.rulebook import FeePolicy
 from bot.domain.wallet_requests import WalletRequest
-from bot.services.ports import LedgerLine, SettingChange
+from bot.services.ports import LedgerLine
 from bot.services.views import FeeView, HeldAmount
-from bot.ui.format import amount, channel_mention, date, distance, inline, listed, mention, moment, role_mention
+from bot.ui.format import amount, date, mention, moment
 from bot.ui.texts import refusal_text
 from bot.ui.texts_cards import charged_line, deposits_ended, fee_lines
+from bot.ui.texts_cashier import answered_line
 from bot.ui.texts_labels import (
-    CHANNELS,
     HELD_BECAUSE,
     LEDGER_CAUSES,
-    LIMITS,
     REFUNDS,
-    REQUEST_KINDS,
-    ROLE_TITLES,
-    ROOMS,
-    WINDOWS,
 )
 
-NOT_SET: Final = "not set"
 FROM_FUNDS: Final = "taken from the funds at opening, and never given back"
 NOTHING_TO_PAY: Final = "There is nothing to pay."
 CANNOT_PAY: Final = "You can't pay it now."
@@ -56,22 +49,13 @@ def held_line(held: HeldAmount) -> str:
     return f"{amount(held.amount_minor, held.currency)} {why}"
 
 
-def request_line(request: WalletRequest, *, whose: bool = False) -> str:
-    """A request for a cashier."""
-    by = f" by {mention(request.member_id)}" if whose else ""
-    reference = f"\nReference: {inline(request.reference)}" if request.reference else ""
-    return (
-        f"**{wallet_request_name(request.request_id)}** · {REQUEST_KINDS[request.kind.value]} of "
-        f"**{amount(request.amount_minor, request.currency)}**{by}, {distance(request.created_at_ms)}{reference}"
-    )
-
-
-def ledger_line(line: LedgerLine) -> str:
-    """A wallet entry."""
+def ledger_line(line: LedgerLine, request: WalletRequest | None = None) -> str:
+    """A wallet entry, with the answered request behind it."""
     sign = "+" if line.amount_minor > 0 else ""
     cause = LEDGER_CAUSES.get(line.cause, line.cause.replace("_", " "))
     case = "" if line.case_id is None else f" ({case_name(line.case_id)})"
-    return f"-# {date(line.at_ms)}\n**{sign}{amount(line.amount_minor, line.currency)}** {cause}{case}"
+    answered = "" if request is None else f" · {answered_line(request)}"
+    return f"-# {date(line.at_ms)}\n**{sign}{amount(line.amount_minor, line.currency)}** {cause}{case}{answered}"
 
 
 def fee_text(view: FeeView) -> str:
@@ -131,74 +115,6 @@ def fee_verdict(view: FeeView) -> str:
         return refusal_text(missing)
     said = _VERDICTS["paid"] if paid else _VERDICTS.get(view.verdict, CANNOT_PAY)
     return f"{said} Your wallet has {wallet}."
-
-
-def settings_parts(settings: Settings) -> list[tuple[str, str]]:
-    """The configuration, as titles with their lines."""
-    terms, currency = settings.in_force, settings.default_currency
-    procedure = PROCEDURES[settings.preset]
-    fee = [
-        f"{code}: at least {amount(item.fee_minimum_minor, code)}"
-        + (f"; {amount(item.small_balance_minor, code)} or less is split evenly" if procedure.whole_balance else "")
-        for code, item in sorted(terms.currencies.items())
-    ]
-    refund = FROM_FUNDS if procedure.fee_from_funds else REFUNDS[terms.refund.value]
-    cap = "no cap" if terms.cap_bp is None else f"at most {format_rate(terms.cap_bp)} of the disputed amount"
-    roles = [
-        f"{title}: {NOT_SET if (role_id := settings.role_ids.get(role)) is None else role_mention(role_id)}"
-        for role, title in ROLE_TITLES.items()
-    ]
-    channels = [
-        f"{CHANNELS[kind.value]}: {channel_mention(channel_id)}" for kind, channel_id in settings.channel_ids.items()
-    ]
-    steps = [format_duration(seconds) for seconds in settings.reminders.before_seconds]
-    half = ["half of the window"] if settings.reminders.half else []
-    before = [f"{listed(steps, 'and')} before the end"] if steps else []
-    return [
-        (
-            "Rulebook",
-            f"`{settings.preset.value}`; currencies: {listed(settings.currencies, 'and')} (default {currency})",
-        ),
-        ("Staff roles", "\n".join(roles)),
-        ("Channels", "\n".join(channels) or NOT_SET),
-        (
-            "Arbitration fee",
-            f"{format_rate(terms.rate_bp)}, {cap}; {refund}\n" + "\n".join(fee),
-        ),
-        ("Case rooms", ROOMS[settings.rooms.value]),
-        ("Windows", window_lines(terms.windows)),
-        ("Reminders", listed([*half, *before], "and") if half or before else NOT_SET),
-        ("Limits", limit_lines(settings)),
-    ]
-
-
-def window_lines(windows: Windows) -> str:
-    """How long people have."""
-    lines: list[str] = []
-    for name, meaning in WINDOWS.items():
-        seconds: int | None = getattr(windows, name)
-        lines.append(f"`{name}` {'off' if seconds is None else format_duration(seconds)}: {meaning}")
-    return "\n".join(lines)
-
-
-def limit_lines(settings: Settings) -> str:
-    """Brakes and sizes."""
-    limits = settings.limits
-    values = {
-        "max_exhibits": str(limits.max_exhibits),
-        "max_file_mib": str(limits.max_file_mib),
-        "open_cases": str(limits.open_cases),
-        "filing_cooldown": format_duration(limits.filing_cooldown_seconds),
-        "refile": format_duration(limits.refile_seconds),
-        "small_splits": str(limits.small_splits),
-    }
-    return "\n".join(f"`{name}` {value}: {LIMITS[name]}" for name, value in values.items())
-
-
-def change_line(change: SettingChange) -> str:
-    """Who changed what; what is gone from the server is noted by nobody."""
-    who = f" {mention(change.changed_by_id)}" if change.changed_by_id else ""
-    return f"{distance(change.changed_at_ms)}{who}: {change.key}, {change.old} → {change.new}"
 
 
 def fees_so_far(view: FeeView) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from bot.domain.ids import case_name
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
+from bot.ui.texts_cashier import confirmers, for_fee
 from bot.ui.texts_labels import RESTRICTIONS, WISH_KINDS, WISHES
 
 _notices = Sentences()
@@ -173,7 +174,8 @@ def deposit_requested(told: Told) -> str:
     """To the cashiers."""
     return (
         f"**{told.request()}** · {told.member('member_id')} says they brought in **{told.amount('amount_minor')}**."
-        f"{_reference(told)}\nIf the money has come, confirm; you can name another amount if that is what came."
+        f"{for_fee(told)}{_reference(told)}\n"
+        "If the money has come, confirm; you can name another amount if that is what came."
     )
 
 
@@ -182,7 +184,8 @@ def withdrawal_requested(told: Told) -> str:
     """To the cashiers."""
     return (
         f"**{told.request()}** · {told.member('member_id')} wants **{told.amount('amount_minor')}** paid out."
-        f"{_reference(told)}\nThe amount is held. Pay it out, then confirm."
+        f"{_reference(told)}\nThe amount is held. Press **Confirm**, then pay it out, then confirm: while "
+        "that question is open (15 minutes), nobody can take the request back or pay it twice."
     )
 
 
@@ -192,9 +195,13 @@ def deposit_confirmed(told: Told) -> str:
     other = "" if told.same("amount_minor", "settled_minor") else f" (you had asked for {told.amount('amount_minor')})"
     came = "came in" if told.has("paid_case_id") else "are in your wallet"
     return (
-        f"**{told.request()}** · {told.member('closed_by_id')} has confirmed your deposit: "
+        f"**{told.request()}** · {confirmers(told)} {_have(told)} confirmed your deposit: "
         f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{_fee_outcome(told)}"
     )
+
+
+def _have(told: Told) -> str:
+    return "have" if told.has("first_cashier_id") else "has"
 
 
 def _fee_outcome(told: Told) -> str:
@@ -226,7 +233,7 @@ def deposit_declined(told: Told) -> str:
 def withdrawal_confirmed(told: Told) -> str:
     """To the member."""
     return (
-        f"**{told.request()}** · {told.member('closed_by_id')} has paid out your withdrawal of "
+        f"**{told.request()}** · {confirmers(told)} {_have(told)} confirmed that your withdrawal was paid out: "
         f"**{told.amount('settled_minor')}**.{_reference(told)}"
     )
 

@@ -33,6 +33,13 @@ class SqlDraftRepository(Repository):
         """Forget drafts that expired before a moment."""
         await self._transaction.execute(delete(drafts).where(drafts.c.expires_at_ms < before_ms))
 
+    async def open_of(self, guild_id: int, command: str, at_ms: int) -> list[Draft]:
+        """The guild's quotes of a command that can still be confirmed."""
+        theirs = same(drafts, guild_id=guild_id, command=command)
+        usable = (drafts.c.expires_at_ms >= at_ms, drafts.c.used_at_ms.is_(None))
+        rows = await self._all(select(drafts).where(*theirs, *usable).order_by(drafts.c.draft_id))
+        return [_DRAFT.from_row(row) for row in rows]
+
     async def delete_of(self, guild_id: int, member_id: int) -> None:
         """Throw away a member's quotes."""
         await self._transaction.execute(delete(drafts).where(*same(drafts, guild_id=guild_id, member_id=member_id)))

@@ -124,6 +124,7 @@ class SqlLedgerRepository(Repository):
         rows = await self._all(
             select(
                 ledger_entries.c.transaction_id,
+                ledger_transactions.c.idempotency_key,
                 ledger_transactions.c.at_ms,
                 ledger_transactions.c.cause,
                 ledger_transactions.c.case_id,

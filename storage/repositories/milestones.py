@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.domain.codec import DamagedData
 from bot.domain.deadlines import Deadline, DeadlineState
-from bot.domain.milestone_state import MilestoneState, Request
+from bot.domain.milestone_state import MilestoneStage, MilestoneState, Request
 from bot.domain.milestones import Milestone
 from bot.domain.rulebook import Rulebook
 from bot.domain.texts import TextRef
@@ -105,6 +105,15 @@ class SqlMilestoneRepository(WholeRepository[MilestoneState]):
         query = select(milestones.c.milestone_id).where(*same(milestones, guild_id=guild_id, client_id=member_id))
         rows = await self._all(query.order_by(milestones.c.milestone_id.desc()))
         return [row["milestone_id"] for row in rows]
+
+    async def proposed_by(self, guild_id: int, freelancer_id: int, since_ms: int) -> list[tuple[MilestoneStage, int]]:
+        """The freelancer's proposals that wait, or were made after a moment: the stage, and when they were made."""
+        query = select(milestones.c.stage, milestones.c.created_at_ms).where(
+            *same(milestones, guild_id=guild_id, freelancer_id=freelancer_id),
+            milestones.c.proposed_minor.is_not(None),
+            or_(milestones.c.stage == MilestoneStage.PROPOSED.value, milestones.c.created_at_ms > since_ms),
+        )
+        return [(MilestoneStage(row["stage"]), row["created_at_ms"]) for row in await self._all(query)]
 
     async def all(self, guild_id: int) -> list[Milestone]:
         """All of the guild, oldest first."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, insert, select, update
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from bot.domain.wallet_requests import WalletRequest, WalletRequestState
 from storage.mapping import RowMapper
-from storage.repositories.base import Repository, same, spelled_out
+from storage.repositories.base import Repository, chunks, same, spelled_out
 from storage.tables import wallet_requests
 
 _REQUEST = RowMapper(WalletRequest)
@@ -46,6 +48,22 @@ class SqlWalletRequestRepository(Repository):
         """All of one member, newest first."""
         mine = await self._find(wallet_requests.c.guild_id == guild_id, wallet_requests.c.member_id == member_id)
         return list(reversed(mine))
+
+    async def waiting_or_since(self, guild_id: int, member_id: int, since_ms: int) -> list[WalletRequest]:
+        """One member's that wait for a cashier, or were made after a moment, oldest first."""
+        counts = or_(
+            wallet_requests.c.state == spelled_out(WalletRequestState.PENDING.value),
+            wallet_requests.c.created_at_ms > since_ms,
+        )
+        return await self._find(*same(wallet_requests, guild_id=guild_id, member_id=member_id), counts)
+
+    async def some(self, guild_id: int, request_ids: Collection[int]) -> dict[int, WalletRequest]:
+        """Those of these numbers, by number."""
+        found: dict[int, WalletRequest] = {}
+        for chunk in chunks(request_ids):
+            those = wallet_requests.c.request_id.in_(chunk)
+            found |= {item.request_id: item for item in await self._find(wallet_requests.c.guild_id == guild_id, those)}
+        return found
 
     async def erase_references(self, guild_id: int, member_id: int) -> None:
         """Remove what a member wrote to cashiers about closed requests, and what they wrote back."""

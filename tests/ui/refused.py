@@ -7,7 +7,7 @@ from bot.domain.errors import Refusal
 from bot.domain.milestone_state import MilestoneStage
 from bot.domain.stages import Command, Outcome
 from bot.domain.texts import LENGTHS
-from tests.domain.builders import ARBITRATOR, CLIENT, FREELANCER, T0
+from tests.domain.builders import ARBITRATOR, CLIENT, FREELANCER, MODERATOR, T0
 
 EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.NotAParty(case_id=42),
@@ -79,6 +79,14 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.NoTermsToAccept(milestone_id=7, own=True),
     errors.NoTermsToAccept(milestone_id=7, own=False),
     errors.TooManyOpenCases(open_cases=10, limit=10),
+    *(errors.TooManyWaiting(what=what, limit=10) for what in ("proposal", "wallet_request")),
+    *(errors.TooOften(what=what, limit=30, from_ms=T0) for what in ("proposal", "request", "wallet_request")),
+    errors.TooManyCommands(wait_seconds=1),
+    errors.TooManyCommands(wait_seconds=2),
+    errors.SameCashier(request_id=12),
+    errors.HalfConfirmed(request_id=12, first_cashier_id=MODERATOR),
+    errors.BeingPaid(request_id=12, cashier_id=MODERATOR, until_ms=T0),
+    errors.NotEnoughEarned(earned_minor=2_000, needed_minor=110_050, currency="USD"),
     errors.FilingTooSoon(from_ms=T0),
     *(
         errors.RequestClosed(request_id=12, state=state, by_member_id=CLIENT, at_ms=T0)

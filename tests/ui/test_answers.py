@@ -207,7 +207,7 @@ async def test_all_that_can_be_looked_at_fits_what_the_queries_say(world: World)
         "entries": wallet_history(await queries.wallet_history(me)),
         "milestone": milestone_card(milestone),
         "milestones": milestone_list(await queries.milestones_of(me)),
-        "pending": pending_requests(await queries.pending_requests(cashier.member)),
+        "pending": cashier_queue(await queries.cashier_queue(cashier.member)),
         "settings": settings_card(await queries.settings(admin.member)),
         "fee": fee_quote(fee),
         "fees": fee_status(fee),

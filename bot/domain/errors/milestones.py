@@ -78,6 +78,25 @@ class TooManyOpenCases(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyWaiting(Refusal):
+    """The member has as many of something waiting for others as one may have; `what` is a key."""
+
+    code: ClassVar[str] = "too_many_waiting"
+    what: str
+    limit: int
+
+
+@dataclass(eq=False)
+class TooOften(Refusal):
+    """The member has made as many of something within an hour as one may; `what` is a key."""
+
+    code: ClassVar[str] = "too_often"
+    what: str
+    limit: int
+    from_ms: int
+
+
+@dataclass(eq=False)
 class FilingTooSoon(Refusal):
     """The filing cooldown runs (R4.6)."""
 
