@@ -290,7 +290,7 @@ def no_terms_to_accept(refusal: errors.NoTermsToAccept) -> str:
 def too_many_open_cases(refusal: errors.TooManyOpenCases) -> str:
     """The brake."""
     return (
-        f"You have filed {plural(refusal.open_cases, 'case')} that are still open, and this server's limit is "
+        f"You have {plural(refusal.open_cases, 'open case')} that you filed, and this server's limit is "
         f"{refusal.limit:,}. Settle or withdraw one first: `/dispute list`."
     )
 

@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.rulebook import MILESTONE
 from bot.sandbox import Attachment
 from bot.services.audit import Audit
-from tests.acceptance.world import FINDINGS, REASON, STATEMENT, World
+from tests.acceptance.world import FINDINGS, REASON, REQUEST, STATEMENT, World
 from tests.services.world import dump
 
 REFUSED = "Nothing was changed."
@@ -35,7 +35,7 @@ async def test_rounding_makes_nobody_richer(world: World):
     await world.case(offer="0")
     await world.act(world.freelancer, "dispute challenge", statement=STATEMENT)
     await world.act(world.moderator, "case escalate", reason="They talk in circles.", confirm=True)
-    await world.act(world.arbitrator, "case claim")
+    await world.use(world.arbitrator, "case claim", case="1")
     for person in (world.client, world.freelancer):
         await world.act(person, "evidence rest", confirm=True)
     refused = await world.arbitrator.slash(
@@ -113,15 +113,13 @@ async def test_too_little_paid_in_is_kept_but_pays_no_fee(world: World):
     room, freelancer = world.room(), world.freelancer
     withdrawn = await freelancer.slash(world.lobby, "wallet withdraw", amount="100")
     assert REFUSED not in withdrawn.text
-    options = await freelancer.click(world.card(freelancer), "My options")
-    assert "Deposit and pay" in options.buttons
-    form = await freelancer.click(options, "Deposit and pay")
+    short = await world.refused(freelancer, "fee pay", "50.00", confirm=True)
+    form = await freelancer.click(short, "Deposit and pay")
     asked = await freelancer.submit(form, {"amount": "50"})
-    request = next(word.strip(".,*") for word in asked.text.split() if word.startswith(("W-", "**W-")))
+    found = REQUEST.search(asked.text)
+    assert found is not None, asked
     await world.settled()
-    confirmed = await world.cashier.slash(
-        world.lobby, "cashier confirm", request=request.strip("*"), amount="20", confirm=True
-    )
+    confirmed = await world.cashier.slash(world.lobby, "cashier confirm", request=found[0], amount="20", confirm=True)
     assert "20.00" in confirmed.text
     await world.settled()
     assert await world.balance_minor(f"deposit:1:{freelancer.id}") == 0
@@ -183,15 +181,15 @@ async def test_a_file_is_kept_as_it_was_handed_in_whatever_becomes_of_the_messag
     await world.negotiation()
     screenshot = Attachment("proof.txt", b"as it was", "text/plain")
     await world.act(world.client, "evidence add", description="What they wrote.", file=screenshot)
-    shown = await world.freelancer.slash(world.room(), "evidence show", exhibit="C-1")
-    assert [file.content for file in shown.files] == [b"as it was"]
+    shown = await world.act(world.freelancer, "evidence show", exhibit="C-1")
+    assert [file.content for message in shown.messages for file in message.files] == [b"as it was"]
 
 
 async def test_rows_changed_by_hand_are_named_by_the_audit(world: World):
     await world.negotiation()
-    for sign, is_whole in (("-", False), ("+", True)):
+    for sign, is_whole in (("+", False), ("-", True)):
         async with world.app.database.write() as transaction:
-            statement = f"UPDATE cases SET disputed_minor = disputed_minor {sign} 1"
+            statement = f"UPDATE cases SET version = version {sign} 1"
             await transaction.run_sync(lambda connection, sql: connection.exec_driver_sql(sql), statement)
             await transaction.commit()
         assert await books_balance(world) is is_whole
