@@ -1,11 +1,12 @@
 """The case file as people get it (R11.2): the page and its data, with the bot's own sentences for what happened."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from bot.casefile.bundle import Bundle, Entry, write_zips
 from bot.casefile.document import CaseFile, EventEntry, case_file, exhibit_paths, to_json
@@ -16,6 +17,8 @@ from bot.ui.facts import Told
 from bot.ui.format import listed
 from bot.ui.texts_case_file import ERASED, OFFER_WITHHELD
 from bot.ui.texts_history import HISTORY, SILENT
+
+_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def sentence(document: CaseFile, entry: EventEntry) -> str | None:
     if entry.kind == "offer_closed":
         offers = {offer.number: offer.freelancer_minor for offer in summary.offers}
         facts["freelancer_minor"] = offers.get(int(facts["number"]))
-    return HISTORY[entry.kind](_Written(document, facts, texts))
+    text = HISTORY[entry.kind](_Written(document, facts, texts))
+    # Somebody whose name isn't known may stand at the beginning.
+    return re.sub(rf"\A({_ISOLATE}?)member ", r"\1Member ", text)
 
 
 def _text_id(value: Any) -> str:
@@ -153,4 +158,4 @@ class _Written(Told):
 
 
 def _apart(words: str) -> str:
-    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+    return f"{_ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
