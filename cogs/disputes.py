@@ -18,8 +18,9 @@ from bot.services.commands import (
 )
 from bot.ui.actor import member_of
 from bot.ui.cards import case_card, case_history, case_list
+from bot.ui.exporting import give_case_file
 from bot.ui.intake import take_in, take_in_for_filing, uploads_of
-from bot.ui.params import CASE_HELP, CONFIRM_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
+from bot.ui.params import CASE_HELP, CONFIRM_HELP, EXPORT_FILES_HELP, MILESTONE_HELP, CaseParam, FundedMilestoneParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
@@ -192,3 +193,11 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
         case_id = await self.desk.case_id(interaction, case)
         view, lines = await self.desk.queries.history(member_of(interaction), case_id)
         await answer(interaction, case_history(view, lines))
+
+    @app_commands.command(name="export")
+    @app_commands.describe(files=EXPORT_FILES_HELP, case=CASE_HELP)
+    async def export(
+        self, interaction: discord.Interaction, files: bool = False, case: CaseParam | None = None
+    ) -> None:
+        """Get the case file: all that the record holds, as a page to read and as data to check."""
+        await give_case_file(self.desk, interaction, case, with_files=files)

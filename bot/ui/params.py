@@ -11,6 +11,7 @@ from bot.ui.replies import desk_of
 
 CASE_HELP: Final = "Which case, such as CASE-0042. You may leave it out inside the case's own room."
 CONFIRM_HELP: Final = "Choose True to act at once, without being shown what follows and asked first."
+EXPORT_FILES_HELP: Final = "Choose True for the exhibits' files as well, in one ZIP or in several."
 CURRENCY_HELP: Final = "Which currency, such as USD. Left out, it is this server's usual one."
 MILESTONE_HELP: Final = "Which milestone, such as M-7."
 EXHIBIT_HELP: Final = "Which exhibit, such as C-1."

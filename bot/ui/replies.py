@@ -28,6 +28,7 @@ from bot.ui.actor import OutsideServer, member_of, request_of, server_of
 from bot.ui.buttons import Act, action_button
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
 from bot.ui.declined import Declined
+from bot.ui.exports import Exports
 from bot.ui.links import has_blocked_link, leave_links_out
 from bot.ui.notes import note
 from bot.ui.panel import REFUSED, Panel
@@ -74,6 +75,7 @@ class Desk:
         self.queries = queries
         self.exhibits = exhibits
         self.fetching = asyncio.Semaphore(_FILES_IN_MEMORY)
+        self.exports = Exports()
         self.suggestions = Suggestions(queries)
         self._kept_messages: OrderedDict[tuple[int, int], discord.Message] = OrderedDict()
 

@@ -1,11 +1,20 @@
 """The sentences around case files and the record's heads (R11)."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.ids import case_name
 from bot.ui.facts import Text, Told
+from bot.ui.format import inline, plural
 from bot.ui.sentences import Sentences
 
+EXPORT_UNDER_WAY: Final = "Your last export is still being made. It comes by itself; ask for the next one after that."
+EXPORT_FAULT: Final = (
+    "The files can't be put together at the moment. Try again later, or without files. Whoever runs this bot finds the "
+    "cause in its log."
+)
+
+_MOST_NAMED: Final = 10
 _notices = Sentences()
 
 _SHAPES: Final = {
@@ -46,3 +55,39 @@ def heads(told: Told) -> str:
 
 NOTICES: Final[dict[str, Text]] = _notices.texts
 """What others are told, by the key that effects name."""
+
+
+def exported(case_id: int, shape: str, *, offers_hidden: bool) -> str:
+    """Above the case file that somebody asked for."""
+    said = f"**{case_name(case_id)}** · {_SHAPES[shape]}"
+    if shape != "left_out":
+        said = f"{said} It stays as it is at this moment; who has it can check it with `parley verify`."
+    if offers_hidden:
+        said = f"{said}\nOffers and what was said in the room are left out: you see them after the ruling."
+    return said
+
+
+def exported_files(case_id: int) -> str:
+    """With the page and the data."""
+    return f"The case file of **{case_name(case_id)}**:"
+
+
+def exported_part(case_id: int, number: int, parts: int) -> str:
+    """With one ZIP of several."""
+    which = f", part {number} of {parts}" if parts > 1 else ""
+    return f"The case file of **{case_name(case_id)}** with its exhibits' files{which}:"
+
+
+def no_exhibits(case_id: int) -> str:
+    """Files were asked for, and there are none."""
+    return f"No exhibit of **{case_name(case_id)}** has a file."
+
+
+def exhibits_left_out(case_id: int, paths: Sequence[str]) -> str:
+    """What no ZIP has: too large for one, or missing from our store."""
+    named = ", ".join(inline(path) for path in paths[:_MOST_NAMED])
+    more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+    return (
+        f"Left out of **{case_name(case_id)}**: {plural(len(paths), 'file')}, {named}{more}. What is too large to be "
+        "sent here, or is missing or damaged in our copy, whoever runs this bot can look for with `parley export`."
+    )

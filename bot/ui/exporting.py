@@ -1,0 +1,83 @@
+"""Giving people the case file, to them alone (R11.2): the page, the data, and the exhibits' files if they want them."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import discord
+from structlog.stdlib import get_logger
+
+from bot.ui import texts_records as texts
+from bot.ui.actor import member_of, request_of
+from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, files_of, shaped
+from bot.ui.case_file import MadeCaseFile, made, zips
+from bot.ui.declined import Declined
+from bot.ui.notes import note
+from bot.ui.replies import Desk, answer, defer, follow_up
+
+_READ_SECONDS: Final = 60
+_log = get_logger(__name__)
+
+
+async def give_case_file(desk: Desk, interaction: discord.Interaction, case: str | None, *, with_files: bool) -> None:
+    """Send the case file of a case, made at this moment. It is read at once, and made beside the event loop.
+
+    Raises NoSuchCase and NotTheArbitrator for who may not read its exhibits, and Declined while another is being made.
+    """
+    await defer(interaction)
+    member = member_of(interaction)
+    async with desk.exports.one_of(member):
+        case_id = await desk.case_id(interaction, case)
+        record = await desk.queries.exported(member, case_id)
+        file = await asyncio.to_thread(made, record, at_ms=request_of(interaction).acted_at_ms)
+        limit_bytes = interaction.filesize_limit or LEAST_UPLOAD_BYTES
+        shape, attached = await asyncio.to_thread(shaped, file, limit_bytes)
+        await answer(interaction, note(texts.exported(case_id, shape.value, offers_hidden=record.offers_hidden)))
+        if attached:
+            await follow_up(interaction, texts.exported_files(case_id), files_of(attached))
+        if with_files:
+            await _give_exhibits(desk, interaction, case_id, file, limit_bytes)
+
+
+async def _give_exhibits(
+    desk: Desk, interaction: discord.Interaction, case_id: int, file: MadeCaseFile, limit_bytes: int
+) -> None:
+    if not file.exhibits:
+        await follow_up(interaction, texts.no_exhibits(case_id))
+        return
+    async with _folder() as folder:
+        try:
+            bundle = await asyncio.to_thread(zips, file, _reader(desk), folder, limit_bytes=limit_bytes)
+        except OSError as error:
+            _log.exception("export_not_written", case_id=case_id)
+            raise Declined(texts.EXPORT_FAULT) from error
+        for number, part in enumerate(bundle.parts, 1):
+            # One part at a time is in memory.
+            data = await asyncio.to_thread(part.read_bytes)
+            words = texts.exported_part(case_id, number, len(bundle.parts))
+            await follow_up(interaction, words, files_of([Attached(part.name, data)]))
+    if bundle.left_out:
+        await follow_up(interaction, texts.exhibits_left_out(case_id, bundle.left_out))
+
+
+def _reader(desk: Desk) -> Callable[[str], bytes]:
+    """What reads an exhibit's bytes from within a thread."""
+    loop = asyncio.get_running_loop()
+
+    def load(sha256: str) -> bytes:
+        return asyncio.run_coroutine_threadsafe(desk.exhibits.read(sha256), loop).result(_READ_SECONDS)
+
+    return load
+
+
+@asynccontextmanager
+async def _folder() -> AsyncGenerator[Path]:
+    """A folder for as long as it is needed."""
+    made_for_now = await asyncio.to_thread(tempfile.TemporaryDirectory[str], prefix="parley-export-")
+    try:
+        yield Path(made_for_now.name)
+    finally:
+        await asyncio.to_thread(made_for_now.cleanup)
