@@ -145,7 +145,7 @@ class App:
         )
         self.deliveries = Deliveries(storage, self._committed)
         self.room_events = RoomEvents(storage, self._committed)
-        self.people = People(storage, self._committed)
+        self.people = People(storage, defaults, self._committed)
         self.set_up_watch = SetUpWatch(storage, defaults, self._committed)
         self.standing_clocks = StandingClocks(storage, defaults, self.clock, self._committed)
         self.exhibits = ExhibitFiles(self.config.evidence.dir, self.clock)

@@ -3,9 +3,11 @@
 import discord
 from discord import app_commands
 
-from bot.services.staff_commands import AddNote, AssignCase, CloseRoom, Recuse, RemoveGuest
+from bot.services.staff_commands import AddNote, AssignCase, CloseRoom, Recuse
 from bot.ui.actor import roles_of
-from bot.ui.params import CASE_HELP, CaseParam
+from bot.ui.exporting import give_case_file
+from bot.ui.guests import remove_guest
+from bot.ui.params import CASE_HELP, EXPORT_FILES_HELP, CaseParam
 from bot.ui.replies import defer
 from cogs.base import DeskCog
 
@@ -16,12 +18,14 @@ class Casework(DeskCog):
     @app_commands.command(name="assign")
     @app_commands.describe(member="The arbitrator who shall decide it.", case=CASE_HELP)
     async def assign(
-        self, interaction: discord.Interaction, member: discord.Member, case: CaseParam | None = None
+        self, interaction: discord.Interaction, member: discord.User, case: CaseParam | None = None
     ) -> None:
         """As a moderator, give a case in arbitration to an arbitrator."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        await self.desk.run(interaction, AssignCase(case_id, member.id, sorted(roles_of(member))))
+        # Who isn't on the server is a user only, and has no roles there.
+        role_ids = sorted(roles_of(member)) if isinstance(member, discord.Member) else []
+        await self.desk.run(interaction, AssignCase(case_id, member.id, role_ids))
 
     @app_commands.command(name="recuse")
     @app_commands.describe(reason="Why, in up to 500 characters. Only moderators read it.", case=CASE_HELP)
@@ -55,4 +59,13 @@ class Casework(DeskCog):
     ) -> None:
         """As a moderator, take somebody who is no party out of a case's room."""
         await defer(interaction)
-        await self.desk.run(interaction, RemoveGuest(await self.desk.case_id(interaction, case), member.id, reason))
+        case_id = await self.desk.case_id(interaction, case)
+        await remove_guest(self.desk, interaction, case_id, member.id, reason)
+
+    @app_commands.command(name="export")
+    @app_commands.describe(files=EXPORT_FILES_HELP, case=CASE_HELP)
+    async def export(
+        self, interaction: discord.Interaction, files: bool = False, case: CaseParam | None = None
+    ) -> None:
+        """Get the case file: all that the record holds, as a page to read and as data to check."""
+        await give_case_file(self.desk, interaction, case, with_files=files)

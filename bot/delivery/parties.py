@@ -27,23 +27,34 @@ _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Asks Discord where a party is, and hands on what it says."""
+    """Asks Discord where a party is, or whether an arbitrator still is one, and hands on what it says."""
 
     client: Callable[[], discord.Client]
     people: People
     clock: Clock
 
     async def look(self, guild_id: int, member_id: int) -> None:
-        """Look for one party; whoever is none any more isn't looked for."""
-        if not await self.people.concern(guild_id, member_id):
+        """Look for one party or arbitrator; whoever is none any more isn't looked for."""
+        is_party = await self.people.concern(guild_id, member_id)
+        decides = await self.people.decides(guild_id, member_id)
+        if not is_party and not decides:
             return
         try:
             found = cast("Mapping[str, Any]", await self.client().http.get_member(guild_id, member_id))
         except discord.NotFound as error:
             # An unknown server says nothing about its members: the bot has just been removed from it.
-            if error.code in _UNKNOWN_MEMBER and await self.people.is_new_that_gone(guild_id, member_id):
+            if error.code not in _UNKNOWN_MEMBER:
+                return
+            if decides:
+                await self.people.has_roles(guild_id, member_id, (), self.clock.now_ms())
+            if is_party and await self.people.is_new_that_gone(guild_id, member_id):
                 how, by_member_id = await self._removal(guild_id, member_id)
                 await self.people.missed(guild_id, member_id, self.clock.now_ms(), how, by_member_id)
+            return
+        if decides:
+            role_ids = [int(role_id) for role_id in found["roles"]]
+            await self.people.has_roles(guild_id, member_id, role_ids, self.clock.now_ms())
+        if not is_party:
             return
         until = found.get("communication_disabled_until")
         until_ms = None if until is None else round(datetime.fromisoformat(until).timestamp() * 1_000)

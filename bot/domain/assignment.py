@@ -46,7 +46,7 @@ class Assignment(Negotiation):
             raise ConflictOfInterest(reason="assigned_party")
         former_id = self.state.arbitrator_id
         if former_id == arbitrator.member_id:
-            raise AlreadyDone(what="claim", by_member_id=arbitrator.member_id, at_ms=None)
+            raise AlreadyDone(what="assigned", by_member_id=arbitrator.member_id, at_ms=None)
         self._require_unbound(arbitrator.member_id)
         if self.state.rulebook.offers_hidden and arbitrator.member_id == by.member_id:
             # Giving the case away is a moderator's work, after which they couldn't rule on it (R7.5).

@@ -41,6 +41,8 @@ class PeopleHappenings(commands.Cog):
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody left the server, or was kicked or banned."""
         guild_id, member_id = payload.guild_id, payload.user.id
+        if await self._people.decides(guild_id, member_id):
+            await self._people.has_roles(guild_id, member_id, (), self._clock.now_ms())
         if not await self._people.concern(guild_id, member_id):
             return
         at_ms = self._clock.now_ms()
@@ -95,8 +97,12 @@ class PeopleHappenings(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_member_update(self, data: Mapping[str, Any]) -> None:
-        """A member changed: timed out, or no longer (R9.9). The event is the client's own, see there."""
+        """A member changed: timed out, or no longer (R9.9), or has other roles. The event is the client's own, see
+        there."""
         guild_id, member_id = int(data["guild_id"]), int(data["user"]["id"])
+        if await self._people.decides(guild_id, member_id):
+            role_ids = [int(role_id) for role_id in data["roles"]]
+            await self._people.has_roles(guild_id, member_id, role_ids, self._clock.now_ms())
         if not await self._people.concern(guild_id, member_id):
             return
         at_ms = self._clock.now_ms()

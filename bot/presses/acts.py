@@ -41,7 +41,7 @@ from bot.services.commands import (
 )
 from bot.services.ports import Member
 from bot.services.queries import Queries
-from bot.services.staff_commands import Recuse, RemoveGuest
+from bot.services.staff_commands import Recuse
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.cards import (
     case_brief,
@@ -151,7 +151,6 @@ FORMS_AT_ONCE: Final[Mapping[str, Callable[[int, ButtonId, Values], Command]]] =
         subject_id, typed.get("duration", ""), typed.get("reason", "")
     ),
     Act.RECUSE: lambda subject_id, _, typed: Recuse(subject_id, typed.get("reason", "")),
-    Act.REMOVE_GUEST: lambda subject_id, _, typed: RemoveGuest(subject_id, chosen_id(typed), typed.get("reason", "")),
     Act.HOLD: lambda subject_id, _, typed: HoldCase(subject_id, typed.get("reason", "")),
     Act.ASK: lambda subject_id, _, typed: Ask(
         subject_id, typed.get("party", "both"), typed.get("question", ""), typed.get("window")

@@ -13,6 +13,7 @@ from bot.services.staff_commands import AssignCase
 from bot.ui.actor import member_of, roles_of
 from bot.ui.buttons import Act, ButtonId
 from bot.ui.declined import Declined
+from bot.ui.guests import remove_guest
 from bot.ui.intake import Upload, hand_in, hand_in_message, take_in, take_in_for_filing
 from bot.ui.replies import Desk
 from bot.ui.texts_files import MENU_AGAIN, NO_SUCH_MEMBER, NOT_HERE
@@ -97,6 +98,11 @@ async def _assign(sent: Sent) -> None:
     await sent.desk.run(sent.interaction, AssignCase(sent.subject_id, member_id, role_ids))
 
 
+async def _remove_guest(sent: Sent) -> None:
+    member_id, reason = chosen_id(sent.typed), sent.typed.get("reason", "")
+    await remove_guest(sent.desk, sent.interaction, sent.subject_id, member_id, reason)
+
+
 async def _message_as_evidence(sent: Sent) -> None:
     message = sent.desk.kept_message(sent.interaction, sent.subject_id)
     if message is None:
@@ -112,6 +118,7 @@ FORMS_AT_WORK: Final[Mapping[str, Callable[[Sent], Awaitable[None]]]] = {
     Act.DEPOSIT_AND_PAY: _deposit_and_pay,
     Act.OPEN_CASE: _open_case,
     Act.PROPOSE: _propose,
+    Act.REMOVE_GUEST: _remove_guest,
     Act.MESSAGE_EVIDENCE: _message_as_evidence,
 }
 """Forms with files, and those that look something up."""

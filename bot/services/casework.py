@@ -2,7 +2,7 @@
 
 from bot.domain.actors import StaffRole
 from bot.domain.case import Case
-from bot.domain.errors import ConflictOfInterest, NoSuchCase, StaffOnly
+from bot.domain.errors import AlreadyDone, ConflictOfInterest, NoSuchCase, StaffOnly
 from bot.domain.stages import Stage
 from bot.domain.texts import require_text
 from bot.services.arbitration import staff_case
@@ -65,7 +65,9 @@ async def remove_guest(context: Context, command: RemoveGuest) -> Receipt:
     """A moderator takes somebody who is no party out of the room (R10.1)."""
     case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
     reason = context.seal(command.reason)
-    decision = case.remove_guest(command.member_id, reason, by=context.actor, at_ms=context.at_ms)
+    decision = case.remove_guest(
+        command.member_id, reason, by=context.actor, at_ms=context.at_ms, is_there=command.is_there
+    )
     await record_case(context.uow, case, decision)
     return Receipt("guest_removed", {**case_facts(case.state), "member_id": command.member_id}, command.case_id)
 
@@ -74,5 +76,9 @@ async def close_room(context: Context, command: CloseRoom) -> Receipt:
     """A moderator closes the room of an ended case before its time (R10.1)."""
     case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
     decision = case.close_room(by=context.actor, at_ms=context.at_ms)
+    room = await context.uow.rooms.get(context.guild_id, command.case_id)
+    if room is None or room.removed_at_ms is not None:
+        gone_ms = None if room is None else room.removed_at_ms
+        raise AlreadyDone(what="room_closed", by_member_id=None, at_ms=gone_ms)
     await record_case(context.uow, case, decision)
     return Receipt("room_closed", case_facts(case.state), command.case_id)

@@ -21,8 +21,9 @@ from bot.domain.texts import require_text
 from bot.services.context import Context
 from bot.services.currencies import with_minimum
 from bot.services.effects import room_effect
+from bot.services.looks import for_arbitrators
 from bot.services.ports import EffectKind
-from bot.services.receipts import Receipt
+from bot.services.receipts import Facts, Receipt
 from bot.services.set_up_watch import release_held_cases
 from bot.services.setting_changes import save_settings
 from bot.services.setting_commands import (
@@ -63,6 +64,9 @@ async def set_role(context: Context, command: SetRole) -> Receipt:
     await release_held_cases(context.uow, settings, context.at_ms)
     if role is StaffRole.MODERATOR and old != command.role_id:
         await _reopen_rooms(context, old)
+    if role is StaffRole.ARBITRATOR and old != command.role_id:
+        why = f"arbitrator:{context.request.interaction_id}"
+        await context.put(await for_arbitrators(context.uow, context.guild_id, why))
     return await save_settings(
         context, settings, [(f"role {role.value}", "none" if old is None else f"<@&{old}>", new)]
     )
@@ -275,7 +279,8 @@ async def block_member(context: Context, command: BlockMember) -> Receipt:
     changed = blocked_ids | {command.member_id} if command.blocked else blocked_ids - {command.member_id}
     old, new = ("blocked" if is_blocked else "not blocked" for is_blocked in (was_blocked, command.blocked))
     settings = replace(context.settings, blocked_ids=changed)
+    is_news = was_blocked != command.blocked
     key = f"member <@{command.member_id}>"
-    return await save_settings(
-        context, settings, [(key, old, new if was_blocked == command.blocked else f"{new}{reason}")]
-    )
+    await save_settings(context, settings, [(key, old, f"{new}{reason}" if is_news else new)])
+    facts: Facts = {"member_id": command.member_id, "blocked": command.blocked, "is_news": is_news}
+    return Receipt("member_blocked", facts)

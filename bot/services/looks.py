@@ -7,7 +7,7 @@ session comes up, with each reminder, and when the deadline is due; and nothing 
 from typing import Final
 
 from bot.domain.case import Case
-from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline
+from bot.domain.deadlines import FORFEITING, SECOND_MS, Deadline, DeadlineKind
 from bot.domain.milestones import Milestone
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, OutboxMessage
@@ -24,20 +24,30 @@ def _party_check(guild_id: int, member_id: int, why: str) -> OutboxMessage:
 
 
 def for_party(subject: Case | Milestone, deadline: Deadline, at_ms: int) -> list[OutboxMessage]:
-    """A look for who loses by a deadline, at a reminder or when it is due; none for a deadline that costs nobody."""
-    if deadline.party_id is None or deadline.kind not in FORFEITING:
-        return []
+    """A look for who loses by a deadline, at a reminder or when it is due, or for the arbitrator whose ruling is due;
+    none for any other deadline."""
     state = subject.state
+    member_id = deadline.party_id if deadline.kind in FORFEITING else None
+    if isinstance(subject, Case) and deadline.kind is DeadlineKind.RULING:
+        member_id = subject.state.arbitrator_id
+    if member_id is None:
+        return []
     what = f"case:{subject.state.case_id}" if isinstance(subject, Case) else f"milestone:{subject.state.milestone_id}"
-    return [_party_check(state.guild_id, deadline.party_id, f"{what}:{deadline.deadline_id}:{at_ms}")]
+    return [_party_check(state.guild_id, member_id, f"{what}:{deadline.deadline_id}:{at_ms}")]
 
 
 def last_ones(subject: Case | Milestone, deadline: Deadline) -> list[OutboxMessage]:
     """What must be known once a deadline is due, before it takes anything from anybody."""
-    looks = for_party(subject, deadline, deadline.due_at_ms)
+    looks = for_party(subject, deadline, deadline.due_at_ms) if deadline.kind in FORFEITING else []
     if isinstance(subject, Case) and deadline.kind in FORFEITING:
         looks.append(room_effect(subject, EffectKind.ROOM_CHECK, f"due:{deadline.due_at_ms}"))
     return looks
+
+
+async def for_arbitrators(uow: UnitOfWork, guild_id: int, why: str) -> list[OutboxMessage]:
+    """A look for each arbitrator of an open case; `why` is unique."""
+    found = {case.arbitrator_id: None for case in await uow.cases.open_entries(guild_id)}
+    return [_party_check(guild_id, member_id, why) for member_id in found if member_id is not None]
 
 
 async def are_done(uow: UnitOfWork, looks: list[OutboxMessage]) -> bool:
@@ -47,8 +57,11 @@ async def are_done(uow: UnitOfWork, looks: list[OutboxMessage]) -> bool:
 
 
 async def for_everybody(uow: UnitOfWork, guild_id: int, at_ms: int) -> list[OutboxMessage]:
-    """A look for each party of an open case, and for each who must answer a request that silence would carry out."""
-    wanted = {party_id for case in await uow.cases.open_entries(guild_id) for party_id in case.parties}
+    """A look for each party and arbitrator of an open case, and for each who must answer a request that silence would
+    carry out."""
+    cases = await uow.cases.open_entries(guild_id)
+    wanted = {party_id for case in cases for party_id in case.parties}
+    wanted.update(case.arbitrator_id for case in cases if case.arbitrator_id is not None)
     for milestone in await uow.milestones.with_clocks(guild_id):
         state = milestone.state
         wanted.update(side for side in (state.client_id, state.freelancer_id) if state.clock_of(side) is not None)

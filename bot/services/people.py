@@ -1,8 +1,9 @@
 """Parties who come, go and are kept away (R9.9): what Discord tells of them, and what it answers when asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
+from bot.domain.actors import StaffRole
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.deadlines import HoldReason
@@ -10,7 +11,7 @@ from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.services.context import record_case, record_milestone
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, Signal
-from bot.services.transactions import retried
+from bot.services.transactions import SettingsDefaults, retried, settings_of
 from bot.services.unit_of_work import Storage
 
 CaseChange = Callable[[Case], Decision | None]
@@ -18,10 +19,12 @@ MilestoneChange = Callable[[Milestone], MilestoneDecision | None]
 
 
 class People:
-    """Takes note of where the parties of open cases are, and those whose answer to a request has a clock."""
+    """Takes note of where the parties of open cases are, and those whose answer to a request has a clock; and of
+    arbitrators who no longer are."""
 
-    def __init__(self, storage: Storage, committed: Signal) -> None:
+    def __init__(self, storage: Storage, defaults: SettingsDefaults, committed: Signal) -> None:
         self._storage = storage
+        self._defaults = defaults
         self._committed = committed
 
     async def concern(self, guild_id: int, member_id: int) -> bool:
@@ -137,6 +140,27 @@ class People:
             return None if how is None else milestone.party_restricted(member_id, how, at_ms=at_ms, heard_late=True)
 
         await self._change(guild_id, member_id, of_case, of_milestone)
+
+    async def decides(self, guild_id: int, member_id: int) -> bool:
+        """Whether a member is the arbitrator of an open case: then it matters whether they still have the role."""
+        async with self._storage.read() as uow:
+            return any(case.arbitrator_id == member_id for case in await uow.cases.open_entries(guild_id))
+
+    async def has_roles(self, guild_id: int, member_id: int, role_ids: Collection[int], at_ms: int) -> None:
+        """Who no longer has the arbitrator role, be it that they left the server, loses their cases (R10.2)."""
+        async with self._storage.read() as uow:
+            role_id = (await settings_of(uow, guild_id, self._defaults)).role_ids.get(StaffRole.ARBITRATOR)
+            cases = await uow.cases.open_entries(guild_id)
+        if role_id is None or role_id in role_ids:
+            return
+
+        def lost(case: Case) -> Decision | None:
+            return case.arbitrator_lost(at_ms=at_ms) if case.state.arbitrator_id == member_id else None
+
+        for entry in cases:
+            if entry.arbitrator_id == member_id:
+                await retried(partial(self._change_case, guild_id, entry.case_id, lost))
+        self._committed()
 
     async def _change(
         self, guild_id: int, member_id: int, of_case: CaseChange, of_milestone: MilestoneChange | None = None

@@ -29,10 +29,11 @@ class AddNote(CaseCommand):
 
 @dataclass(frozen=True, slots=True)
 class RemoveGuest(CaseCommand):
-    """Take somebody who is no party out of the room (R10.1)."""
+    """Take somebody who is no party out of the room (R10.1); `is_there`: whether they have a way in of their own."""
 
     member_id: int
     reason: str
+    is_there: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ _DONE: Final = {
     "fee": "The arbitration fee was paid",
     "rest": "You have said already that you have nothing to add",
     "claim": "You have this case already",
+    "assigned": "They have this case already",
     "terms_accepted": "The terms were accepted",
     "exhibit_withdrawn": "The exhibit was withdrawn",
     "hold": "The case's clocks were put on hold",

@@ -121,7 +121,7 @@ class World:
         self.keeper = Keeper(self.storage, self.clock, self._committed, outage_after_ms=60_000)
         self.deliveries = Deliveries(self.storage, self._committed)
         self.rooms = RoomEvents(self.storage, self._committed)
-        self.people = People(self.storage, self._committed)
+        self.people = People(self.storage, defaults, self._committed)
         self.audit = Audit(self.storage)
         self._interactions = itertools.count(first_id)
 
@@ -235,13 +235,19 @@ class World:
 
     async def told(self, text: str) -> list[OutboxMessage]:
         """The messages of a text that were put into the outbox, oldest first."""
+        return [item for item in await self._outbox() if item.payload.get("text") == text]
+
+    async def put(self, kind: EffectKind) -> list[OutboxMessage]:
+        """The messages of a kind that were put into the outbox, oldest first."""
+        return [item for item in await self._outbox() if item.kind is kind]
+
+    async def _outbox(self) -> list[OutboxMessage]:
         query = select(outbox).order_by(outbox.c.outbox_id)
         async with self.storage._database.read() as transaction:
             rows = (await transaction.execute(query)).mappings().all()
         return [
             OutboxMessage(row["guild_id"], row["target"], EffectKind(row["kind"]), row["dedupe_key"], row["payload"])
             for row in rows
-            if row["payload"].get("text") == text
         ]
 
     async def everything(self) -> dict[str, list[tuple[object, ...]]]:

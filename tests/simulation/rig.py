@@ -89,7 +89,7 @@ class Rig:
         self.keeper = DeadlineKeeper(storage, self.clock, self._committed, outage_after_ms=OUTAGE_MS)
         self.deliveries = Deliveries(storage, self._committed)
         self.rooms = RoomEvents(storage, self._committed)
-        self.people = People(storage, self._committed)
+        self.people = People(storage, default_settings, self._committed)
         self.requests = RequestClocks(storage, self.clock)
         self.retention = Retention(storage, default_settings, self.clock, self._committed)
         self.set_up = SetUpWatch(storage, default_settings, self._committed)
