@@ -24,19 +24,19 @@ from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
 from bot.delivery.set_up import ServerSetUp
 from bot.discord_bot import ParleyBot, point_at
-from bot.domain.errors import NoSuchCase
 from bot.operations.supervisor import Supervisor
 from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
 from bot.services.audit import Audit, AuditReport
 from bot.services.brakes import Brakes
-from bot.services.case_record import CaseRecord, case_record
+from bot.services.case_record import CaseRecord
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.heads import DailyHeads
 from bot.services.outbox import OutboxQueue
 from bot.services.people import People
 from bot.services.queries import Queries
+from bot.services.records import Records
 from bot.services.request_clocks import RequestClocks
 from bot.services.retention import Retention
 from bot.services.rooms import RoomEvents
@@ -394,8 +394,4 @@ def case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
 async def _case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
     async with await Database.connect(config.database_url(), read_only=True) as database:
         (await schema_state_of(database)).require_current()
-        async with SqlStorage(database).read() as uow:
-            case = await uow.cases.get(guild_id, case_id)
-            if case is None:
-                raise NoSuchCase(case_id=case_id)
-            return await case_record(uow, case)
+        return await Records(SqlStorage(database), config.settings_defaults).of_case(guild_id, case_id)

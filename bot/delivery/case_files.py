@@ -152,7 +152,7 @@ class CaseFiles:
             latest, now_ms = self._latest, self.clock.monotonic_ms()
             is_same = latest is not None and (latest.guild_id, latest.state.case_id) == (guild_id, case_id)
             if latest is None or not is_same or now_ms - latest.made_at_ms > _GOOD_FOR_MS:
-                record = await self.queries.record(guild_id, case_id)
+                record = await self.queries.records.of_case(guild_id, case_id)
                 file = await asyncio.to_thread(made, record, at_ms=self.clock.now_ms())
                 head = record.events[-1]
                 latest = _Ready(guild_id, record.case.state, head.sequence, head.hash, file, now_ms)

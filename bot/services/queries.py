@@ -13,7 +13,6 @@ from bot.domain.errors import (
     NoSuchCase,
     NoSuchExhibit,
     NoSuchMilestone,
-    NotTheArbitrator,
     Refusal,
     StaffOnly,
 )
@@ -25,12 +24,12 @@ from bot.domain.settings import Settings
 from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
-from bot.services.case_record import CaseRecord, case_record
 from bot.services.cashier import cashier_queue
 from bot.services.ports import CaseEntry, Clock, Member, Room, SettingChange
+from bot.services.records import Records
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage, UnitOfWork
-from bot.services.viewing import case_views, history_lines, milestone_views
+from bot.services.viewing import case_views, case_with_evidence, history_lines, milestone_views, visible_case
 from bot.services.views import (
     CaseList,
     CaseName,
@@ -64,6 +63,7 @@ class Queries:
         self._storage = storage
         self._defaults = defaults
         self._clock = clock
+        self.records = Records(storage, defaults)
 
     async def case_id(self, guild_id: int, typed: str | None, channel_id: int | None) -> int:
         """The case meant: the typed number, or the room one is in. Raises CaseNotNamed or NumberNotUnderstood."""
@@ -83,7 +83,7 @@ class Queries:
         """
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            case = await self._visible(uow, actor, case_id)
+            case = await visible_case(uow, actor, case_id)
             view = await self._case_view(uow, case, actor)
             if view.viewer_role not in (CaseRole.MODERATOR, CaseRole.ARBITRATOR):
                 return view
@@ -156,7 +156,7 @@ class Queries:
         """Raise what handing in an exhibit now would be refused with: asked before files are fetched (R8.2)."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            case = await self._visible(uow, actor, case_id)
+            case = await visible_case(uow, actor, case_id)
             case.require_exhibit_possible(by=actor, at_ms=at_ms)
 
     async def require_filing_possible(self, member: Member, milestone_id: int) -> None:
@@ -172,7 +172,7 @@ class Queries:
         """One case for who wants to read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            return await self._case_view(uow, await self._with_evidence(uow, actor, case_id), actor)
+            return await self._case_view(uow, await case_with_evidence(uow, actor, case_id), actor)
 
     async def exhibit_files(self, member: Member, case_id: int, exhibit_name: str) -> list[SealedFile]:
         """The files of an exhibit, as they were handed in; an erased one is missing. Raises NoSuchCase,
@@ -181,7 +181,7 @@ class Queries:
         Also those of a withdrawn exhibit, which stays shown (R8.3).
         """
         async with self._storage.read() as uow:
-            case = await self._with_evidence(uow, await self._actor(uow, member), case_id)
+            case = await case_with_evidence(uow, await self._actor(uow, member), case_id)
             wanted = exhibit_name.strip().upper()
             exhibit = next((item for item in case.state.exhibits if item.name == wanted), None)
             if exhibit is None:
@@ -194,30 +194,13 @@ class Queries:
         """The case's record, oldest first; without exhibits for who can't read them (R8.3)."""
         async with self._storage.read() as uow:
             actor = await self._actor(uow, member)
-            case = await self._visible(uow, actor, case_id)
+            case = await visible_case(uow, actor, case_id)
             events = await uow.events.of_stream(member.guild_id, "case", case_id)
             if not case.shows_evidence_to(actor):
                 events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
             if not case.shows_offers_to(actor):
                 events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
             return await self._case_view(uow, case, actor), await history_lines(uow, member.guild_id, events)
-
-    async def record(self, guild_id: int, case_id: int) -> CaseRecord:
-        """All that the record holds of a case, for the bot's own use. Raises NoSuchCase."""
-        async with self._storage.read() as uow:
-            case = await uow.cases.get(guild_id, case_id)
-            if case is None:
-                raise NoSuchCase(case_id=case_id)
-            return await case_record(uow, case)
-
-    async def exported(self, member: Member, case_id: int) -> CaseRecord:
-        """The same for who may read the case's exhibits; for an arbitrator without the offers, where they are hidden
-        until the ruling (R7.5). Raises NoSuchCase, NotTheArbitrator."""
-        async with self._storage.read() as uow:
-            actor = await self._actor(uow, member)
-            case = await self._with_evidence(uow, actor, case_id)
-            record = await case_record(uow, case)
-            return record if case.shows_offers_to(actor) else record.without_offers()
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:
         """One milestone with history, terms, cases, findings. Raises NoSuchMilestone, also for another's.
@@ -348,18 +331,6 @@ class Queries:
     async def _actor(self, uow: UnitOfWork, member: Member) -> Actor:
         settings = await settings_of(uow, member.guild_id, self._defaults)
         return settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
-
-    async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
-        case = await uow.cases.get(actor.guild_id, case_id)
-        if case is None or not case.is_visible_to(actor):
-            raise NoSuchCase(case_id=case_id)
-        return case
-
-    async def _with_evidence(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
-        case = await self._visible(uow, actor, case_id)
-        if not case.shows_evidence_to(actor):
-            raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
-        return case
 
     async def _case_views(self, uow: UnitOfWork, cases: Sequence[Case], actor: Actor | None) -> list[CaseView]:
         return await case_views(uow, cases, actor, self._clock.now_ms())

@@ -7,6 +7,7 @@ from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DeadlineKind
+from bot.domain.errors import NoSuchCase, NotTheArbitrator
 from bot.domain.events import RecordedEvent, payload_of
 from bot.domain.milestone_state import MilestoneState
 from bot.domain.milestones import Milestone
@@ -15,6 +16,22 @@ from bot.domain.stages import CaseRole
 from bot.domain.texts import TextRef
 from bot.services.unit_of_work import UnitOfWork
 from bot.services.views import CaseView, HistoryLine, MilestoneView
+
+
+async def visible_case(uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+    """The case, for who may see it. Raises NoSuchCase."""
+    case = await uow.cases.get(actor.guild_id, case_id)
+    if case is None or not case.is_visible_to(actor):
+        raise NoSuchCase(case_id=case_id)
+    return case
+
+
+async def case_with_evidence(uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+    """The case, for who may read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
+    case = await visible_case(uow, actor, case_id)
+    if not case.shows_evidence_to(actor):
+        raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
+    return case
 
 
 async def case_views(uow: UnitOfWork, found: Sequence[Case], actor: Actor | None, at_ms: int) -> list[CaseView]:

@@ -31,7 +31,7 @@ async def give_case_file(desk: Desk, interaction: discord.Interaction, case: str
     member = member_of(interaction)
     async with desk.exports.one_of(member):
         case_id = await desk.case_id(interaction, case)
-        record = await desk.queries.exported(member, case_id)
+        record = await desk.queries.records.exported(member, case_id)
         file = await asyncio.to_thread(made, record, at_ms=request_of(interaction).acted_at_ms)
         limit_bytes = interaction.filesize_limit or LEAST_UPLOAD_BYTES
         shape, attached = await asyncio.to_thread(shaped, file, limit_bytes)

@@ -122,8 +122,8 @@ async def test_each_member_has_one_export_at_a_time(world: World, monkeypatch: p
     """R11.2: a second wish is refused plainly while the first is made, and changes nothing about it."""
     await world.case()
     gate = asyncio.Event()
-    queries, waiting = world.app.queries, 0
-    read = queries.exported
+    records, waiting = world.app.queries.records, 0
+    read = records.exported
 
     async def waits(member: Member, case_id: int) -> CaseRecord:
         nonlocal waiting
@@ -131,7 +131,7 @@ async def test_each_member_has_one_export_at_a_time(world: World, monkeypatch: p
         await gate.wait()
         return await read(member, case_id)
 
-    monkeypatch.setattr(queries, "exported", waits)
+    monkeypatch.setattr(records, "exported", waits)
     first = asyncio.create_task(world.client.slash(world.lobby, "dispute export", case="1"))
     await until(lambda: waiting == 1, what="the first export")
     second = await world.client.slash(world.lobby, "dispute export", case="1")
