@@ -27,7 +27,7 @@ from bot.services.setting_commands import (
 )
 from bot.services.staff_commands import EraseMember
 from bot.ui.actor import member_of
-from bot.ui.cards import settings_card
+from bot.ui.cards import setting_history, settings_card
 from bot.ui.cards_set_up import check_card
 from bot.ui.invite import invite_link
 from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, ChannelParam
@@ -50,6 +50,12 @@ class Configuration(
         """Show all settings of this server, and who changed what lately."""
         await defer(interaction)
         await answer(interaction, settings_card(await self.desk.queries.settings(member_of(interaction))))
+
+    @app_commands.command(name="history")
+    async def history(self, interaction: discord.Interaction) -> None:
+        """Show who changed which setting when, whom admins blocked, and whose words they erased."""
+        await defer(interaction)
+        await answer(interaction, setting_history(await self.desk.queries.setting_history(member_of(interaction))))
 
     @app_commands.command(name="check")
     async def check(self, interaction: discord.Interaction) -> None:

@@ -28,6 +28,9 @@ _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 _READ: Final = discord.Permissions(view_channel=True, read_message_history=True, use_application_commands=True).value
 _WRITE: Final = _READ | discord.Permissions(send_messages=True, embed_links=True, attach_files=True).value
+_POST: Final = discord.Permissions(
+    send_messages=True, create_public_threads=True, create_private_threads=True, send_messages_in_threads=True
+).value
 _WHOSE: Final = {
     ChannelKind.STAFF: (StaffRole.MODERATOR, _WRITE),
     ChannelKind.RECORDS: (StaffRole.MODERATOR, _READ),
@@ -89,15 +92,15 @@ class ServerSetUp:
             wanted = parent_overwrites(present, settings, bot_id=bot_id, grantable=grantable, is_own=True)
             return merged(wanted, present)
         role, allow = _WHOSE[kind]
-        allow &= grantable | VIEW
+        handed_out = grantable | VIEW
         wanted = [
-            Overwrite(guild_id, is_member=False, allow=0, deny=VIEW),
-            Overwrite(bot_id, is_member=True, allow=_WRITE & (grantable | VIEW), deny=0),
+            Overwrite(guild_id, is_member=False, allow=0, deny=VIEW | (_POST & grantable if allow == _READ else 0)),
+            Overwrite(bot_id, is_member=True, allow=_WRITE & handed_out, deny=0),
         ]
         if role in settings.role_ids:
-            wanted.append(Overwrite(settings.role_ids[role], is_member=False, allow=allow, deny=0))
+            wanted.append(Overwrite(settings.role_ids[role], is_member=False, allow=allow & handed_out, deny=0))
         # A role that had the channel before loses it; what admins have set for others stays.
-        kept = [item for item in present if item.is_member or (item.allow, item.deny) != (allow, 0)]
+        kept = [item for item in present if item.is_member or (item.allow, item.deny) != (allow & handed_out, 0)]
         return merged(wanted, kept)
 
     async def _make(

@@ -59,6 +59,10 @@ _STAFF_OF = {
 _TAKE_PART = frozenset({Power.SEND_MESSAGES_IN_THREADS, Power.READ_MESSAGE_HISTORY, Power.USE_APPLICATION_COMMANDS})
 
 
+_FOR_MEMBERS = frozenset({"milestone", "dispute", "offer", "fee", "evidence", "wallet"})
+"""The commands of parties. Those of staff may well be closed to all others: a bot can't do that itself."""
+
+
 def judge(settings: Settings, facts: ServerFacts) -> list[Finding]:
     """All that is to be mended, in the order in which to mend it; no fault and no lack is all well."""
     return [
@@ -125,9 +129,11 @@ def _place(place: PlaceFacts) -> Iterator[Finding]:
     carries_rooms = place.purpose in (Purpose.ROOMS, Purpose.THREADS)
     worst = Grade.FAULT if carries_rooms else Grade.LACK
     base: Facts = {"purpose": place.purpose.value, "channel_id": place.channel_id, "is_own": place.is_own}
-    if place.state in (ChannelState.GONE, ChannelState.HIDDEN):
-        key = "check_place_gone" if place.state is ChannelState.GONE else "check_place_hidden"
-        yield Finding(key, worst, base)
+    if place.state is ChannelState.GONE:
+        yield Finding("check_place_gone", worst, base)
+        return
+    if place.state is ChannelState.HIDDEN:
+        yield Finding("check_place_hidden", worst, {**base, "powers": _in_order(IN_PLACES[place.purpose])})
         return
     wanted = ChannelState.CATEGORY if place.purpose is Purpose.ROOMS else ChannelState.TEXT
     if place.state is not wanted:
@@ -195,8 +201,9 @@ def _left_out(settings: Settings) -> Iterator[Finding]:
 def _members(facts: ServerFacts) -> Iterator[Finding]:
     if Power.USE_APPLICATION_COMMANDS not in facts.members:
         yield Finding("check_members_commands", Grade.LACK)
-    if facts.closed_commands:
-        yield Finding("check_closed_commands", Grade.LACK, {"commands": list(facts.closed_commands)})
+    closed = [name for name in facts.closed_commands or () if name in _FOR_MEMBERS]
+    if closed:
+        yield Finding("check_closed_commands", Grade.LACK, {"commands": closed})
 
 
 def _money(settings: Settings, facts: ServerFacts) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ REST_IN_FILE: Final = "-# The rest is in the file below."
 CHECK_FILE: Final = "check.txt"
 CHECK_FOLLOWS: Final = "All that is to be mended, in order:"
 
-_MARKS: Final = {"fault": "❌", "lack": "⚠️", "note": "\N{INFORMATION SOURCE}\N{VARIATION SELECTOR-16}"}  # noqa: RUF001  # The sign is meant.
+_MARKS: Final = {"fault": "❌", "lack": "⚠️", "note": "\N{INFORMATION SOURCE}\N{VARIATION SELECTOR-16}"}
 _IN_SETTINGS: Final = "In its settings, under Permissions,"
 _PLACES: Final = {
     "rooms": "the category of case rooms",
@@ -123,7 +123,7 @@ def _powers(told: Told) -> str:
 
 
 def _place(told: Told) -> str:
-    return f"{channel_mention(told.number('channel_id'))}, {_PLACES[told.word('purpose')]},"
+    return f"{channel_mention(told.number('channel_id'))} ({_PLACES[told.word('purpose')]})"
 
 
 def _kind(told: Told) -> str:
@@ -201,9 +201,7 @@ def place_gone(told: Told) -> str:
 @_checked.of("check_place_hidden")
 def place_hidden(told: Told) -> str:
     """The bot can't see in."""
-    return (
-        f"I can't see {_place(told)} {_IN_SETTINGS[0].lower()}{_IN_SETTINGS[1:]} add me and switch on {_powers(told)}."
-    )
+    return f"I can't see into {_place(told)}. {_IN_SETTINGS} add me and switch on {_powers(told)}."
 
 
 @_checked.of("check_place_kind")
@@ -216,7 +214,7 @@ def place_kind(told: Told) -> str:
 @_checked.of("check_place_powers")
 def place_powers(told: Told) -> str:
     """Lacking in a place."""
-    return f"In {_place(told)} I lack permissions. {_IN_SETTINGS} add me and switch on {_powers(told)}."
+    return f"I lack permissions in {_place(told)}. {_IN_SETTINGS} add me and switch on {_powers(told)}."
 
 
 @_checked.of("check_everybody_reads")
@@ -228,7 +226,7 @@ def everybody_reads(told: Told) -> str:
         if told.flag("is_own")
         else f"{_IN_SETTINGS} switch off **View Channels** for @everyone, and on for {_READERS[purpose]} and me."
     )
-    return f"Everybody can read {_place(told)} which is for {_READERS[purpose]} only. {mend}"
+    return f"Everybody can read {_place(told)}, which is for {_READERS[purpose]} only. {mend}"
 
 
 @_checked.of("check_staff_cant_see")
@@ -240,14 +238,14 @@ def staff_cant_see(told: Told) -> str:
         if told.flag("is_own")
         else f"{_IN_SETTINGS} add the {role} role and switch on {_powers(told)}."
     )
-    return f"The {role} role lacks permissions in {_place(told)} so that it can't be seen or used whole. {mend}"
+    return f"The {role} role lacks permissions in {_place(told)}. {mend}"
 
 
 @_checked.of("check_parties_cant_see")
 def parties_cant_see(told: Told) -> str:
     """Threads are seen only by who sees the channel."""
     return (
-        f"Members can't see {_place(told)} so they can't get into their rooms, which hang under it. {_IN_SETTINGS} "
+        f"Members can't see {_place(told)}, so they can't get into their rooms, which hang under it. {_IN_SETTINGS} "
         "switch on **View Channels** for @everyone: each sees only their own rooms there."
     )
 
@@ -417,6 +415,20 @@ def set_up_begun(told: Told) -> str:
     """The relay makes them."""
     what = f"I am making {_made(told)}" if told.has("makes") else "I am opening my channels to the roles that are set"
     return f"{what}. That takes a few seconds; then `/config check` says what is left to do."
+
+
+@_receipts.of("member_blocked")
+def member_blocked(told: Told) -> str:
+    """Stopped from filing, or let again."""
+    who = told.member("member_id")
+    if told.flag("blocked"):
+        return (
+            f"{who} can open no cases any more. They still answer cases, make offers, pay and hand in "
+            "evidence; cases that are open go on."
+            if told.flag("is_news")
+            else f"{who} was blocked already: they can open no cases, and still answer, pay and defend themselves."
+        )
+    return f"{who} can open cases again." if told.flag("is_news") else f"{who} wasn't blocked, so nothing changed."
 
 
 @_notices.of("staff_set_up_done")

@@ -49,8 +49,15 @@ def dialect() -> DialectName:
 
 
 @pytest.fixture
+def configured() -> bool:
+    """Whether the admin has said which roles and channels are for what; `unconfigured` leaves it to the test."""
+    return True
+
+
+@pytest.fixture
 async def world(
     dialect: DialectName,
+    configured: bool,
     test_databases: TestDatabases,
     tmp_path: Path,
     log: list[EventDict],
@@ -61,7 +68,8 @@ async def world(
     traffic = tmp_path / "traffic.jsonl"
     world = World(url, tmp_path, traffic=traffic)
     async with world:
-        await world.configure()
+        if configured:
+            await world.configure()
         yield world
         await world.settled()
         report = await Audit(world.app.storage).run()
