@@ -9,7 +9,7 @@ from bot.domain.ids import parse_case_id
 from bot.services.commands import Ask, ClaimCase, Escalate, ExtendByStaff, HoldCase, Resume, Rule
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
-from bot.ui.cards import case_brief, case_card, queue_list
+from bot.ui.cards import case_brief, queue_list
 from bot.ui.modals import rule_modal
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, CaseParam
 from bot.ui.replies import answer, defer, open_form
@@ -44,10 +44,7 @@ class Staff(
         """Show all that is known of a case, with what you can do in it."""
         await defer(interaction)
         case_id = await self.desk.case_id(interaction, case)
-        view = await self.desk.queries.case(member_of(interaction), case_id)
-        # A party who is staff, too, has no staff's powers over their own case, and sees it as a party (R10.3).
-        is_party = view.state.role_of(interaction.user.id) is not None
-        await answer(interaction, case_card(view) if is_party else case_brief(view))
+        await answer(interaction, case_brief(await self.desk.queries.case(member_of(interaction), case_id)))
 
     @app_commands.command(name="claim")
     @app_commands.describe(case=CASE_HELP)

@@ -2,13 +2,14 @@
 
 import discord
 
+from bot.domain.stages import CaseRole
 from bot.services.views import CaseView, QueuePage
 from bot.ui import texts_agreements as agreements
 from bot.ui import texts_cards as words
 from bot.ui import texts_casework as staff
 from bot.ui import texts_headings as headings
 from bot.ui.buttons import ANY_STAGE, Act, action_button
-from bot.ui.cards_case import colour_of, command_buttons
+from bot.ui.cards_case import case_card, colour_of, command_buttons
 from bot.ui.format import said
 from bot.ui.panel import OPEN, Panel
 
@@ -38,8 +39,11 @@ def queue_list(page: QueuePage) -> discord.ui.LayoutView:
 def case_brief(view: CaseView) -> discord.ui.LayoutView:
     """A case as staff see it: what was agreed, what each side says, hands in and offers, and what can be done.
 
-    What is cut here stands in full behind Details.
+    What is cut here stands in full behind Details. A party who is staff, too, has no staff's powers over their own
+    case, and sees the card that parties see (R10.3).
     """
+    if view.viewer_role in (CaseRole.CLAIMANT, CaseRole.RESPONDENT):
+        return case_card(view)
     state = view.state
     panel = Panel(colour_of(state))
     panel.text(words.headline(state), words.disputed_line(view), staff.shares_due(state), staff.arbitrators_line(state))

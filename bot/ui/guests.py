@@ -13,11 +13,11 @@ _STAFF = frozenset({CaseRole.MODERATOR, CaseRole.ARBITRATOR})
 
 async def remove_guest(desk: Desk, interaction: discord.Interaction, case_id: int, member_id: int, reason: str) -> None:
     """Take somebody out of a case's room, and show what came of it."""
-    is_there = await _is_there(desk, interaction, case_id, member_id)
+    is_there = await is_guest(desk, interaction, case_id, member_id)
     await desk.run(interaction, RemoveGuest(case_id, member_id, reason, is_there))
 
 
-async def _is_there(desk: Desk, interaction: discord.Interaction, case_id: int, member_id: int) -> bool:
+async def is_guest(desk: Desk, interaction: discord.Interaction, case_id: int, member_id: int) -> bool:
     """Whether somebody has a way of their own into the room, as far as Discord says; who sees no such case learns
     nothing of it here."""
     try:

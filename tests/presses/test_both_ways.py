@@ -23,6 +23,7 @@ from bot.presses.acts import ASKING, AT_ONCE, FORMS_ASKING, FORMS_AT_ONCE
 from bot.presses.forms import FORMS_AT_WORK, Sent
 from bot.services import commands, staff_commands
 from bot.services.views import CaseView
+from bot.ui import guests
 from bot.ui.buttons import ACTS, Act, ButtonId
 from bot.ui.cards import case_card, options_panel
 from tests.domain.builders import CLIENT, FREELANCER, Told
@@ -107,8 +108,9 @@ async def slashed(monkeypatch: pytest.MonkeyPatch) -> set[type]:
             monkeypatch.setattr(module, name, AsyncMock(), raising=False)
         for name in ("member_of", "roles_of", "case_card", "case_list", "case_history", "queue_list", "offer_list"):
             monkeypatch.setattr(module, name, lambda *_, **__: [], raising=False)
-        for name in ("fee_quote", "fee_status", "evidence_list", "evidence_card"):
+        for name in ("fee_quote", "fee_status", "evidence_list", "evidence_card", "case_brief"):
             monkeypatch.setattr(module, name, lambda *_, **__: None, raising=False)
+    monkeypatch.setattr(guests, "is_guest", AsyncMock(return_value=True))
     desk.queries.history.return_value = (None, [])
     for _, group in GROUPS:
         cog = group(desk)
@@ -141,6 +143,7 @@ async def pressed(act: Act, monkeypatch: pytest.MonkeyPatch) -> type:
 
     monkeypatch.setattr(presses_forms, "take_in", take_in)
     monkeypatch.setattr(presses_forms, "hand_in", hand_in)
+    monkeypatch.setattr(guests, "is_guest", AsyncMock(return_value=True))
     monkeypatch.setattr(presses_forms, "member_here", AsyncMock(return_value=(1, [])))
     await FORMS_AT_WORK[act](Sent(cast("Any", None), cast("Any", desk), button, 42, {}, []))
     return desk.asked[0]
