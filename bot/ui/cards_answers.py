@@ -21,7 +21,9 @@ from bot.ui.texts_notices_money import WALLET_ANSWERS, wallet_news
 from bot.ui.texts_replies import INCIDENT
 from bot.ui.texts_staff import OFFER_NEWS, offer_news
 
-_CASHIER_NOTICES: Final = frozenset({"deposit_requested", "withdrawal_requested"})
+_CASHIER_NOTICES: Final = frozenset(
+    f"{kind}_{step}" for kind in ("deposit", "withdrawal", "payout") for step in ("requested", "half_confirmed")
+)
 _NUMBERED: Final = frozenset({Act.ACCEPT, Act.DECLINE, Act.AGREE_TIME, Act.REFUSE_TIME})
 """What answers one offer, or one wish for more time, and never a later one."""
 

@@ -248,7 +248,7 @@ def withdrawal_declined(told: Told) -> str:
 
 
 WALLET_ANSWERS: Final = frozenset(
-    {"deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"}
+    f"{kind}_{ending}" for kind in ("deposit", "withdrawal", "payout") for ending in ("confirmed", "declined")
 )
 """What a cashier answers to a member."""
 

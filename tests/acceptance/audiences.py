@@ -66,7 +66,7 @@ MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
     "request_amount": _MILESTONE,
     "proposal_reason": _MILESTONE,
     "proposal_amount": _MILESTONE,
-    # Wallets. A notice that can't be delivered directly goes to staff: its amount, not its words (R12.2).
+    # Wallets, and earned fees that are paid out. A notice that can't be delivered directly goes to staff: its amount, not its words (R12.2).
     "reference": _MONEY,
     "cashier_reason": _MONEY,
     "cashier_reference": _MONEY,
@@ -194,8 +194,28 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
     "case_file": _FILES,
     "heads": Told(frozenset({EffectKind.RECORDS_POST})),
     **dict.fromkeys(("set_up_refused",), _ADMIN),
-    **dict.fromkeys(("deposit_requested", "withdrawal_requested"), _CASHIERS),
-    **dict.fromkeys(("deposit_confirmed", "deposit_declined", "withdrawal_confirmed", "withdrawal_declined"), _HOLDER),
+    **dict.fromkeys(
+        (
+            "confirmed_by_two",
+            "deposit_half_confirmed",
+            "deposit_requested",
+            "payout_requested",
+            "withdrawal_half_confirmed",
+            "withdrawal_requested",
+        ),
+        _CASHIERS,
+    ),
+    **dict.fromkeys(
+        (
+            "deposit_confirmed",
+            "deposit_declined",
+            "payout_confirmed",
+            "payout_declined",
+            "withdrawal_confirmed",
+            "withdrawal_declined",
+        ),
+        _HOLDER,
+    ),
 }
 """By the key of a notice's text."""
 

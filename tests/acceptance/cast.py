@@ -44,10 +44,11 @@ class Cast:
         self.fay = self.join("fay", "arbitrator")
         self.aaron = self.join("aaron", "arbitrator")
         self.max = self.join("max", "moderator")
+        self.kim = self.join("kim", "cashier")
         world.sandbox.remove_role(world.guild, self.max, world.roles["moderator"])
         self.eyes: dict[Eye, set[Person]] = {
             Eye.MODERATOR: {world.moderator, self.mick},
-            Eye.CASHIER: {world.cashier},
+            Eye.CASHIER: {world.cashier, self.kim},
             Eye.ARBITRATORS: {world.arbitrator, self.aaron, self.fay},
         }
 

@@ -19,8 +19,9 @@ NOTICES_PLAYED: Final[dict[str, frozenset[str]]] = {
     ),
     "safepay": _keys("arbitration_opened ended_split"),
     "money": _keys(
-        "deposit_declined ended_conceded ended_forfeited ended_settled ended_withdrawn idle milestone_release "
-        "milestone_return offer_expired reminder staff_idle withdrawal_confirmed withdrawal_declined"
+        "confirmed_by_two deposit_declined deposit_half_confirmed ended_conceded ended_forfeited ended_settled "
+        "ended_withdrawn idle milestone_release milestone_return offer_expired payout_confirmed payout_declined "
+        "payout_requested reminder staff_idle withdrawal_confirmed withdrawal_declined withdrawal_half_confirmed"
     ),
     "people": _keys(
         "clock_held party_freed party_left party_restricted party_returned room_remade staff_clock_held "
@@ -43,8 +44,8 @@ ANSWERS_PLAYED: Final[dict[str, frozenset[str]]] = {
     "safepay": _keys("case_split"),
     "money": _keys(
         "case_withdraw case_withdrawn gave_in give_in milestone_release milestone_released milestone_return "
-        "milestone_returned offer_accept offer_accepted proposal_fund proposal_funded request_answer "
-        "wallet_confirm wallet_request_cancelled wallet_request_declined"
+        "milestone_returned offer_accept offer_accepted payout payout_requested proposal_fund proposal_funded "
+        "request_answer wallet_confirm wallet_request_cancelled wallet_request_declined wallet_request_half_confirmed"
     ),
 }
 """Receipts and quotes, by story; all of them are for the one who asked."""

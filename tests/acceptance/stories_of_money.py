@@ -53,6 +53,40 @@ async def wallets(cast: Cast) -> None:
     await deposit(cast, dora, wallet, "1,618.03")
 
 
+async def by_two(cast: Cast) -> None:
+    """A deposit and a withdrawal that two cashiers confirm, each with a reference of their own."""
+    world, lobby = cast.world, cast.world.lobby
+    await cast.done(world.admin.slash(lobby, "config limit", name="two_people_amount", value="100", currency="USD"))
+    wallet = Matter(holder=cast.max)
+    asked = [await deposit(cast, cast.max, wallet, "4,669.20")]
+    for cashier in (world.cashier, cast.kim):
+        reference = cast.word("cashier_reference", wallet)
+        quote = await cashier.slash(lobby, "cashier confirm", request=asked[0], reference=reference)
+        await cast.done(confirmed(cashier, quote))
+    amount = cast.marked("wallet_amount", wallet, "2,502.90")
+    out = await cast.done(cast.max.slash(lobby, "wallet withdraw", amount=amount))
+    for cashier in (cast.kim, world.cashier):
+        await cast.done(cashier.slash(lobby, "cashier confirm", request=number_in(out, "W"), confirm=True))
+    await cast.done(world.admin.slash(lobby, "config limit", name="two_people_amount", value="off", currency="USD"))
+
+
+async def paid_out(cast: Cast) -> None:
+    """Fees that the server has earned, paid out and not."""
+    world, lobby = cast.world, cast.world.lobby
+    await world.safepay()
+    fees = Matter(holder=world.cashier)
+    for amount, how in (("11.17", "confirm"), ("13.19", "decline")):
+        marked = cast.marked("wallet_amount", fees, amount)
+        reference = cast.word("reference", fees)
+        quote = await world.cashier.slash(lobby, "cashier payout", amount=marked, reference=reference)
+        request = number_in(await cast.done(confirmed(world.cashier, quote)), "W")
+        if how == "confirm":
+            await cast.done(cast.kim.slash(lobby, "cashier confirm", request=request, confirm=True))
+        else:
+            reason = cast.say("cashier_reason", fees)
+            await cast.done(cast.kim.slash(lobby, "cashier decline", request=request, reason=reason))
+
+
 async def undelivered(cast: Cast) -> None:
     """Who takes no direct messages: staff are told that there is news, not what the cashier wrote (R12.2)."""
     world, lobby = cast.world, cast.world.lobby
@@ -159,7 +193,9 @@ async def money_story(world: World) -> Cast:
     """Wallets, money that is given, and cases that end early."""
     cast = Cast(world)
     await wallets(cast)
+    await by_two(cast)
     await undelivered(cast)
     await given(cast)
     await endings(cast)
+    await paid_out(cast)
     return cast

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.caps import PROPOSALS, REQUESTS, WALLET_REQUESTS
 from bot.domain.case import Case
 from bot.domain.case_events import Lock
 from bot.domain.clocks import LONGEST_AGREED_SECONDS, LONGEST_ALONE_SECONDS
@@ -20,6 +21,7 @@ from bot.domain.rulebook import MILESTONE, FeePolicy, RefundPolicy, Windows
 from bot.domain.settings import Limits
 from bot.domain.stages import Stage
 from bot.domain.texts import LENGTHS, TextRef
+from bot.services.quoting import QUOTE_LIFE_MS
 from tests.docs.tables import DOCS, table
 from tests.domain.builders import (
     CLIENT,
@@ -278,6 +280,10 @@ def test_the_numbers_in_the_text_are_the_defaults() -> None:
         f"waits {MILESTONE.settle_margin_seconds} seconds more",
         f"at least {MILESTONE.fee.minimum_minor // 100}.00, and never more than half",
         f"at least {SAFEPAY.fee.minimum_minor // 100}.00, is taken from the funds",
+        f"at most {WALLET_REQUESTS.waiting} requests waiting for cashiers, and makes at most {WALLET_REQUESTS.an_hour}",
+        f"at most {PROPOSALS.waiting} proposals waiting, and makes at most {PROPOSALS.an_hour} an hour",
+        f"takes the place of the old one, at most {REQUESTS.an_hour} times an hour",
+        f"your withdrawal open ({QUOTE_LIFE_MS // 60_000} minutes)",
         f"A balance of {SAFEPAY.small_balance_minor // 100}.00 or less is split",
     ):
         assert words in page, words
