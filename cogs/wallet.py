@@ -7,6 +7,7 @@ from bot.domain.ids import parse_wallet_request_id
 from bot.services.commands import CancelWalletRequest, RequestDeposit, RequestWithdrawal
 from bot.ui.actor import member_of
 from bot.ui.cards import wallet_card, wallet_history
+from bot.ui.own_data import give_own_data
 from bot.ui.params import CURRENCY_HELP, REQUEST_HELP, RequestParam
 from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
@@ -28,6 +29,11 @@ class Wallet(
         """Show what came into your wallet and what went out of it, the latest first."""
         await defer(interaction)
         await answer(interaction, wallet_history(await self.desk.queries.wallet_history(member_of(interaction))))
+
+    @app_commands.command(name="export")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Get all that is stored about you on this server, as one file."""
+        await give_own_data(self.desk, interaction)
 
     @app_commands.command(name="deposit")
     @app_commands.describe(

@@ -1,7 +1,10 @@
 """Reading whole: a case with all that proves it (R11.2), and all that is stored about one member."""
 
+from typing import Any
+
 from bot.domain.errors import NoSuchCase
 from bot.services.case_record import CaseRecord, case_record
+from bot.services.own_data import own_data
 from bot.services.ports import Member
 from bot.services.transactions import SettingsDefaults, settings_of
 from bot.services.unit_of_work import Storage
@@ -32,3 +35,9 @@ class Records:
             case = await case_with_evidence(uow, actor, case_id)
             record = await case_record(uow, case)
             return record if case.shows_offers_to(actor) else record.without_offers()
+
+    async def own_data(self, member: Member) -> dict[str, Any]:
+        """All that is stored about the member on their server, as plain data."""
+        async with self._storage.read() as uow:
+            settings = await settings_of(uow, member.guild_id, self._defaults)
+            return await own_data(uow, settings, member.member_id)

@@ -14,6 +14,19 @@ EXPORT_FAULT: Final = (
     "cause in its log."
 )
 
+OWN_DATA: Final = (
+    "This is all that is stored about you on this server: your money, milestones and cases, what you wrote, did and "
+    "handed in, and what reached you. Others are in it by their ids only; what they said in a case of yours stands in "
+    "its case file, which `/dispute export` gives you with your exhibits' files."
+)
+OWN_DATA_FILE: Final = "Your data:"
+OWN_DATA_TOO_LARGE: Final = "It is too much for one message here. Whoever runs this bot can give it to you."
+OWN_DATA_READ_ME: Final = (
+    "All that is stored about you on this server. Amounts are in the currency's smallest unit, times in milliseconds "
+    "since 1970-01-01 UTC. Others are named by their ids only. Words that are null are another's, or were erased. The "
+    "bytes of your exhibits' files are named by their SHA-256; /dispute export with files gives them."
+)
+
 _MOST_NAMED: Final = 10
 _notices = Sentences()
 

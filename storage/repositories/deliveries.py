@@ -45,6 +45,12 @@ class SqlDeliveryRepository(_Notices):
         )
         return Notices(opening_at_ms, reminder_at_ms, bool(unreachable))
 
+    async def of_member(self, guild_id: int, member_id: int) -> list[Delivery]:
+        """What reached one member, oldest first."""
+        theirs = same(deliveries, guild_id=guild_id, member_id=member_id)
+        rows = await self._all(select(deliveries).where(*theirs).order_by(deliveries.c.message_id))
+        return [_DELIVERY.from_row(row) for row in rows]
+
     async def reached(self, guild_id: int, case_id: int) -> frozenset[int]:
         """The members who got at least one notice of the case."""
         found = same(deliveries, guild_id=guild_id, case_id=case_id)
@@ -59,6 +65,12 @@ class SqlRequestClockRepository(MilestoneClockHands, _Notices):
         """Keep a delivery; the same message noted again changes nothing."""
         row = _REQUEST_DELIVERY.to_row(delivery)
         await self._transaction.execute(self._insert(milestone_deliveries).values(**row).on_conflict_do_nothing())
+
+    async def deliveries_of(self, guild_id: int, member_id: int) -> list[RequestDelivery]:
+        """What reached one member, oldest first."""
+        theirs = same(milestone_deliveries, guild_id=guild_id, member_id=member_id)
+        query = select(milestone_deliveries).where(*theirs).order_by(milestone_deliveries.c.message_id)
+        return [_REQUEST_DELIVERY.from_row(row) for row in await self._all(query)]
 
     async def notices(
         self, guild_id: int, milestone_id: int, deadline_id: int, member_id: int, *, since_ms: int

@@ -40,6 +40,12 @@ class SqlDraftRepository(Repository):
         rows = await self._all(select(drafts).where(*theirs, *usable).order_by(drafts.c.draft_id))
         return [_DRAFT.from_row(row) for row in rows]
 
+    async def of_member(self, guild_id: int, member_id: int) -> list[Draft]:
+        """A member's quotes, oldest first."""
+        theirs = same(drafts, guild_id=guild_id, member_id=member_id)
+        query = select(drafts).where(*theirs).order_by(drafts.c.created_at_ms, drafts.c.draft_id)
+        return [_DRAFT.from_row(row) for row in await self._all(query)]
+
     async def delete_of(self, guild_id: int, member_id: int) -> None:
         """Throw away a member's quotes."""
         await self._transaction.execute(delete(drafts).where(*same(drafts, guild_id=guild_id, member_id=member_id)))

@@ -69,6 +69,13 @@ class SqlEventRepository(Repository):
         rows = await self._all(select(tables.events).where(*found).order_by(tables.events.c.sequence))
         return [_recorded(row) for row in rows]
 
+    async def of_actor(self, guild_id: int, actor_id: int) -> list[RecordedEvent]:
+        """What one member did, oldest first. Asked for rarely: it goes through all events of the guild."""
+        by_time = (tables.events.c.at_ms, tables.events.c.stream, tables.events.c.stream_id, tables.events.c.sequence)
+        found = same(tables.events, guild_id=guild_id, actor_id=actor_id)
+        rows = await self._all(select(tables.events).where(*found).order_by(*by_time))
+        return [_recorded(row) for row in rows]
+
 
 def _recorded(row: Row) -> RecordedEvent:
     return RecordedEvent(

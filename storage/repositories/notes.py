@@ -21,6 +21,13 @@ class SqlNoteRepository(Repository):
 
     async def of_case(self, guild_id: int, case_id: int) -> list[StaffNote]:
         """A case's notes, oldest first."""
-        found = same(staff_notes, guild_id=guild_id, case_id=case_id)
-        query = select(staff_notes).where(*found).order_by(staff_notes.c.written_at_ms, staff_notes.c.note_id)
+        return await self._notes(guild_id=guild_id, case_id=case_id)
+
+    async def of_author(self, guild_id: int, author_id: int) -> list[StaffNote]:
+        """One member's notes, oldest first."""
+        return await self._notes(guild_id=guild_id, author_id=author_id)
+
+    async def _notes(self, **found: int) -> list[StaffNote]:
+        by_time = (staff_notes.c.written_at_ms, staff_notes.c.note_id)
+        query = select(staff_notes).where(*same(staff_notes, **found)).order_by(*by_time)
         return [_NOTE.from_row(row) for row in await self._all(query)]

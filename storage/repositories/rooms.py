@@ -73,12 +73,25 @@ class SqlRoomRepository(Repository):
 
     async def messages(self, guild_id: int, case_id: int) -> list[RoomMessage]:
         """All messages of a case, oldest first."""
-        found = same(room_messages, guild_id=guild_id, case_id=case_id)
-        rows = await self._all(select(room_messages).where(*found).order_by(room_messages.c.message_id))
-        return [_MESSAGE.from_row(row) for row in rows]
+        return await self._messages(guild_id=guild_id, case_id=case_id)
+
+    async def messages_of(self, guild_id: int, author_id: int) -> list[RoomMessage]:
+        """What somebody said in rooms, oldest first."""
+        return await self._messages(guild_id=guild_id, author_id=author_id)
+
+    async def _messages(self, **found: int) -> list[RoomMessage]:
+        query = select(room_messages).where(*same(room_messages, **found)).order_by(room_messages.c.message_id)
+        return [_MESSAGE.from_row(row) for row in await self._all(query)]
 
     async def edits(self, guild_id: int, case_id: int) -> dict[int, list[RoomMessageEdit]]:
         """What messages of a case's room were changed to, oldest first, by message."""
+        return await self._edits(guild_id=guild_id, case_id=case_id)
+
+    async def edits_of(self, guild_id: int, author_id: int) -> dict[int, list[RoomMessageEdit]]:
+        """What somebody changed of what they said, oldest first, by message."""
+        return await self._edits(guild_id=guild_id, author_id=author_id)
+
+    async def _edits(self, **found: int) -> dict[int, list[RoomMessageEdit]]:
         together = and_(
             room_messages.c.guild_id == room_message_edits.c.guild_id,
             room_messages.c.message_id == room_message_edits.c.message_id,
@@ -86,13 +99,13 @@ class SqlRoomRepository(Repository):
         rows = await self._all(
             select(room_message_edits)
             .join(room_messages, together)
-            .where(*same(room_messages, guild_id=guild_id, case_id=case_id))
+            .where(*same(room_messages, **found))
             .order_by(room_message_edits.c.message_id, room_message_edits.c.edited_at_ms)
         )
-        found: dict[int, list[RoomMessageEdit]] = defaultdict(list)
+        edits: dict[int, list[RoomMessageEdit]] = defaultdict(list)
         for row in rows:
-            found[row["message_id"]].append(_EDIT.from_row(row))
-        return dict(found)
+            edits[row["message_id"]].append(_EDIT.from_row(row))
+        return dict(edits)
 
     async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
         """Remove the words of all that somebody said in rooms; that and when they said something stays."""

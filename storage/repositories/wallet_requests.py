@@ -49,6 +49,12 @@ class SqlWalletRequestRepository(Repository):
         mine = await self._find(wallet_requests.c.guild_id == guild_id, wallet_requests.c.member_id == member_id)
         return list(reversed(mine))
 
+    async def handled_by(self, guild_id: int, cashier_id: int) -> list[WalletRequest]:
+        """Others' that a member answered as a cashier, alone or with a second one, oldest first."""
+        by_them = or_(wallet_requests.c.closed_by_id == cashier_id, wallet_requests.c.first_cashier_id == cashier_id)
+        others = wallet_requests.c.member_id != cashier_id
+        return await self._find(wallet_requests.c.guild_id == guild_id, by_them, others)
+
     async def waiting_or_since(self, guild_id: int, member_id: int, since_ms: int) -> list[WalletRequest]:
         """One member's that wait for a cashier, or were made after a moment, oldest first."""
         counts = or_(

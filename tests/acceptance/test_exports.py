@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -144,3 +145,18 @@ async def test_each_member_has_one_export_at_a_time(world: World, monkeypatch: p
     assert all(answer.files for answer in answers)
     assert not second.files
     assert (await export(world.client, world)).files, "the place is free again"
+
+
+async def test_the_wallet_export_is_one_file_for_oneself(world: World):
+    """All that is stored about oneself; nobody else sees the answer."""
+    await world.negotiation()
+    answer = await world.client.slash(world.lobby, "wallet export")
+    await world.settled()
+    assert all(message.ephemeral for message in answer.messages)
+    [file] = answer.files
+    assert file.filename == "my-data.json"
+    data = json.loads(file.content)
+    assert data["member_id"] == world.client.id
+    assert data["name"] == "carol"
+    assert data["wallet"]["balances"] == {"USD": 100_00}
+    assert "felix" not in file.content.decode()

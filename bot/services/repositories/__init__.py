@@ -20,6 +20,7 @@ from bot.services.repositories.machinery import (
 )
 from bot.services.repositories.record import (
     EventRepository,
+    FiguresRepository,
     FileRepository,
     HeadRepository,
     NameRepository,
@@ -34,6 +35,7 @@ __all__ = [
     "DeliveryRepository",
     "DraftRepository",
     "EventRepository",
+    "FiguresRepository",
     "FileRepository",
     "HeadRepository",
     "LedgerRepository",

@@ -28,6 +28,10 @@ class DraftRepository(Protocol):
         """The guild's quotes of a command that can still be confirmed."""
         ...
 
+    async def of_member(self, guild_id: int, member_id: int) -> list[Draft]:
+        """A member's quotes, oldest first."""
+        ...
+
     async def delete_of(self, guild_id: int, member_id: int) -> None:
         """Throw away a member's quotes."""
         ...
@@ -117,6 +121,10 @@ class RequestClockRepository(Protocol):
         """Keep a delivery; the same message noted again changes nothing."""
         ...
 
+    async def deliveries_of(self, guild_id: int, member_id: int) -> list[RequestDelivery]:
+        """What reached one member, oldest first."""
+        ...
+
     async def notices(
         self, guild_id: int, milestone_id: int, deadline_id: int, member_id: int, *, since_ms: int
     ) -> Notices:
@@ -130,6 +138,10 @@ class DeliveryRepository(Protocol):
     async def add(self, delivery: Delivery) -> None: ...
     async def notices(self, guild_id: int, case_id: int, deadline_id: int, member_id: int, *, since_ms: int) -> Notices:
         """The first opening notice ever, and the first reminder since a moment, for one deadline and party."""
+        ...
+
+    async def of_member(self, guild_id: int, member_id: int) -> list[Delivery]:
+        """What reached one member, oldest first."""
         ...
 
     async def reached(self, guild_id: int, case_id: int) -> frozenset[int]:

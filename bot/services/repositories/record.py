@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.events import Event, RecordedEvent
+from bot.domain.figures import CaseFigure, Step
 from bot.domain.files import SealedFile
 from bot.domain.texts import SealedText
 from bot.services.ports import (
@@ -32,6 +33,9 @@ class EventRepository(Protocol):
         ...
 
     async def of_stream(self, guild_id: int, stream: str, stream_id: int) -> list[RecordedEvent]: ...
+    async def of_actor(self, guild_id: int, actor_id: int) -> list[RecordedEvent]:
+        """What one member did, in whatever stream, oldest first."""
+        ...
 
 
 class TextRepository(Protocol):
@@ -96,6 +100,10 @@ class NoteRepository(Protocol):
         """A case's notes, oldest first."""
         ...
 
+    async def of_author(self, guild_id: int, author_id: int) -> list[StaffNote]:
+        """One member's notes, oldest first."""
+        ...
+
 
 class NameRepository(Protocol):
     """What members were last called on a server; no record holds it, and it can be erased."""
@@ -143,6 +151,24 @@ class RoomRepository(Protocol):
         """What messages of a case's room were changed to, oldest first, by message."""
         ...
 
+    async def messages_of(self, guild_id: int, author_id: int) -> list[RoomMessage]:
+        """What somebody said in rooms, oldest first."""
+        ...
+
+    async def edits_of(self, guild_id: int, author_id: int) -> dict[int, list[RoomMessageEdit]]:
+        """What they changed of it, oldest first, by message."""
+        ...
+
     async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
         """Remove the words of all that somebody said in rooms; that and when they said something stays."""
+        ...
+
+
+class FiguresRepository(Protocol):
+    """Cases as light as counting needs them: those that are open, or ended at or after a moment."""
+
+    async def cases(self, guild_id: int, since_ms: int) -> list[CaseFigure]: ...
+
+    async def steps(self, guild_id: int, since_ms: int, kinds: Sequence[str]) -> list[Step]:
+        """The events of these kinds in their records, each case's in its order."""
         ...
