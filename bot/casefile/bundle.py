@@ -1,6 +1,8 @@
 """A case file with its exhibits' bytes as ZIPs that Discord takes: each of them whole by itself, none too large."""
 
+import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +48,7 @@ def write_zips(
     files: made for a thread. Raises OSError where the disk doesn't take them.
     """
     moment = datetime.fromtimestamp(at_ms / 1_000, UTC).timetuple()[:6]
+    most = sys.maxsize if limit_bytes is None else limit_bytes
     left_out: list[str] = []
     paths: list[Path] = []
     part: zipfile.ZipFile | None = None
@@ -54,19 +57,12 @@ def write_zips(
         for entry in entries:
             path = f"{stem}/{entry.path}"
             around = _LOCAL + _CENTRAL + 2 * len(path.encode())
-            if limit_bytes is not None and _END + around + entry.size_bytes > limit_bytes and entry.is_dense:
+            data = _bytes_of(entry, most - _END - around)
+            if data is None:
                 left_out.append(entry.path)
                 continue
-            try:
-                data = entry.read()
-            except ExhibitStoreFault:
-                left_out.append(entry.path)
-                continue
-            largest = around + (len(data) if entry.is_dense else _deflated_bound(len(data)))
-            if limit_bytes is not None and _END + largest > limit_bytes:
-                left_out.append(entry.path)
-                continue
-            if part is None or (limit_bytes is not None and size + largest > limit_bytes) or count == _ENTRIES:
+            taken = around + _packed_size(entry, data)
+            if part is None or size + taken > most or count == _ENTRIES:
                 if part is not None:
                     part.close()
                 paths.append(folder / (f"{stem}.zip" if not paths else f"{stem}-part-{len(paths) + 1}.zip"))
@@ -74,7 +70,7 @@ def write_zips(
             info = zipfile.ZipInfo(path, moment)
             info.external_attr = 0o100644 << 16
             part.writestr(info, data, zipfile.ZIP_STORED if entry.is_dense else zipfile.ZIP_DEFLATED)
-            size += around + info.compress_size
+            size += taken
             count += 1
     finally:
         if part is not None:
@@ -82,6 +78,20 @@ def write_zips(
     return Bundle(tuple(paths), tuple(left_out))
 
 
-def _deflated_bound(size: int) -> int:
-    """The most bytes that compressing can make of so many, as zlib has it."""
-    return size + (size >> 12) + (size >> 14) + (size >> 25) + 13
+def _bytes_of(entry: Entry, most: int) -> bytes | None:
+    """The entry's bytes; None where they can't be had, or take more than so many even alone."""
+    if entry.is_dense and entry.size_bytes > most:
+        return None
+    try:
+        data = entry.read()
+    except ExhibitStoreFault:
+        return None
+    return data if _packed_size(entry, data) <= most else None
+
+
+def _packed_size(entry: Entry, data: bytes) -> int:
+    """How many bytes they are in a ZIP."""
+    if entry.is_dense:
+        return len(data)
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return len(packer.compress(data)) + len(packer.flush())
