@@ -4,11 +4,12 @@ import discord
 from discord import app_commands
 
 from bot.services.staff_commands import AddNote, AssignCase, CloseRoom, Recuse
-from bot.ui.actor import roles_of
+from bot.ui.actor import member_of, roles_of
+from bot.ui.cards import case_history
 from bot.ui.exporting import give_case_file
 from bot.ui.guests import remove_guest
 from bot.ui.params import CASE_HELP, EXPORT_FILES_HELP, CaseParam
-from bot.ui.replies import defer
+from bot.ui.replies import answer, defer
 from cogs.base import DeskCog
 
 
@@ -26,6 +27,15 @@ class Casework(DeskCog):
         # Who isn't on the server is a user only, and has no roles there.
         role_ids = sorted(roles_of(member)) if isinstance(member, discord.Member) else []
         await self.desk.run(interaction, AssignCase(case_id, member.id, role_ids))
+
+    @app_commands.command(name="history")
+    @app_commands.describe(case=CASE_HELP)
+    async def history(self, interaction: discord.Interaction, case: CaseParam | None = None) -> None:
+        """Show what has happened in a case, step by step, as staff may see it."""
+        await defer(interaction)
+        case_id = await self.desk.case_id(interaction, case)
+        view, lines = await self.desk.queries.history(member_of(interaction), case_id)
+        await answer(interaction, case_history(view, lines))
 
     @app_commands.command(name="recuse")
     @app_commands.describe(reason="Why, in up to 500 characters. Only moderators read it.", case=CASE_HELP)

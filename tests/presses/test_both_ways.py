@@ -104,7 +104,7 @@ async def slashed(monkeypatch: pytest.MonkeyPatch) -> set[type]:
     """The use cases that commands lead to."""
     desk = Recorder()
     for module in (*(module for module, _ in GROUPS), cogs.casework):
-        for name in ("defer", "answer", "open_form", "give_back"):
+        for name in ("defer", "answer", "open_form", "give_back", "give_case_file"):
             monkeypatch.setattr(module, name, AsyncMock(), raising=False)
         for name in ("member_of", "roles_of", "case_card", "case_list", "case_history", "queue_list", "offer_list"):
             monkeypatch.setattr(module, name, lambda *_, **__: [], raising=False)
