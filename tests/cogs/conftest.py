@@ -1,5 +1,6 @@
 """A client that never connects: its services are never asked."""
 
+import inspect
 from typing import Any, cast
 
 import pytest_asyncio
@@ -9,22 +10,13 @@ from bot.discord_bot import ParleyBot
 from cogs import ALL_COGS
 
 
+_PLAIN = ("clock", "intents_members", "intents_message_content")
+
+
 async def unconnected() -> ParleyBot:
     """The client with all its commands."""
-    nothing = cast("Any", None)
-    client = ParleyBot(
-        use_cases=nothing,
-        queries=nothing,
-        rooms=nothing,
-        people=nothing,
-        keeper=nothing,
-        set_up=nothing,
-        exhibits=nothing,
-        brakes=nothing,
-        clock=ManualClock(),
-        intents_members=False,
-        intents_message_content=False,
-    )
+    services = {name: None for name in inspect.signature(ParleyBot).parameters if name not in _PLAIN}
+    client = ParleyBot(**cast("Any", services), clock=ManualClock(), **{name: False for name in _PLAIN[1:]})
     for cog in ALL_COGS:
         await client.add_cog(cog(client.desk))
     return client
