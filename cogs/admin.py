@@ -256,4 +256,5 @@ class Configuration(
         await defer(interaction)
         # Discord sends a member, and not just a user, for whoever is on the server.
         is_present = isinstance(member, discord.Member)
-        await self.desk.carry_out(interaction, EraseMember(member.id, reason, is_present), confirm=confirm)
+        bot_id = 0 if interaction.client.user is None else interaction.client.user.id
+        await self.desk.carry_out(interaction, EraseMember(member.id, reason, is_present, bot_id), confirm=confirm)

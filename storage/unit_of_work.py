@@ -15,9 +15,11 @@ from bot.services.unit_of_work import UnitOfWork
 from storage.engine import Database
 from storage.repositories.cases import SqlCaseRepository
 from storage.repositories.clock_hands import CaseClockHands
+from storage.repositories.copies import SqlCopyRepository
 from storage.repositories.deliveries import SqlDeliveryRepository, SqlRequestClockRepository
 from storage.repositories.drafts import SqlDraftRepository
 from storage.repositories.events import SqlEventRepository
+from storage.repositories.figures import SqlFiguresRepository
 from storage.repositories.files import SqlFileRepository
 from storage.repositories.heads import SqlHeadRepository
 from storage.repositories.ledger import SqlLedgerRepository
@@ -63,7 +65,9 @@ class SqlUnitOfWork:
         self.deliveries: ports.DeliveryRepository = SqlDeliveryRepository(transaction, writes=writes)
         self.rooms: ports.RoomRepository = SqlRoomRepository(transaction, writes=writes)
         self.notes: ports.NoteRepository = SqlNoteRepository(transaction, writes=writes)
+        self.copies: ports.CopyRepository = SqlCopyRepository(transaction, writes=writes)
         self.names: ports.NameRepository = SqlNameRepository(transaction, writes=writes)
+        self.figures: ports.FiguresRepository = SqlFiguresRepository(transaction, writes=writes)
         self.heads: ports.HeadRepository = SqlHeadRepository(transaction, writes=writes)
         self.liveness: ports.LivenessRepository = SqlLivenessRepository(transaction, writes=writes)
 

@@ -3,78 +3,104 @@
 The record names texts and files by salted hashes only, so every chain still verifies when they are gone.
 """
 
+from dataclasses import dataclass, field
+
 from bot.domain import case_events, milestone_events
 from bot.domain.actors import StaffRole
-from bot.domain.errors import MemberPresent, OpenCaseLeft
+from bot.domain.errors import MemberPresent, OpenCaseLeft, RequestLeft
 from bot.domain.events import RecordedEvent, text_refs
 from bot.domain.texts import require_text
+from bot.domain.wallet_requests import WalletRequest, WalletRequestState
 from bot.services.context import Context
 from bot.services.ports import SettingChange
 from bot.services.quoting import Quoted
 from bot.services.receipts import Facts, Receipt
 from bot.services.staff_commands import EraseMember
 
+_TITLED = (milestone_events.MilestoneFunded, milestone_events.MilestoneProposed)
+
+
+@dataclass(slots=True)
+class _Written:
+    """Where what somebody wrote is kept. `case_ids` are their cases."""
+
+    text_ids: set[str] = field(default_factory=set[str])
+    file_ids: set[str] = field(default_factory=set[str])
+    case_ids: list[int] = field(default_factory=list[int])
+    requests: list[WalletRequest] = field(default_factory=list[WalletRequest])
+
 
 async def quote_erasure(context: Context, command: EraseMember) -> Quoted:
     """How much would go, for good."""
-    text_ids, file_ids = await _written_by(context, command)
-    return Quoted(command, "erase", _facts(command, len(text_ids), len(file_ids)))
+    return Quoted(command, "erase", await _facts(context, command, await _written_by(context, command)))
 
 
 async def erase(context: Context, command: EraseMember) -> Receipt:
     """Erase what the member wrote as a party: texts, files, room messages, references, names (R11.1).
 
-    Raises StaffOnly, MemberPresent, OpenCaseLeft. The bytes of files are swept by the housekeeping.
+    What the bot said in the rooms of their cases quotes them, and goes too. The bytes of files are swept by the
+    housekeeping, unless somebody else handed in the same.
+
+    Raises StaffOnly, MemberPresent, OpenCaseLeft, RequestLeft.
     """
-    text_ids, file_ids = await _written_by(context, command)
-    guild_id, at_ms = context.guild_id, context.at_ms
-    await context.uow.texts.erase(guild_id, sorted(text_ids), at_ms)
-    await context.uow.files.erase(guild_id, sorted(file_ids), at_ms)
-    await context.uow.rooms.erase_messages(guild_id, command.member_id, at_ms)
-    await context.uow.wallet_requests.erase_references(guild_id, command.member_id)
-    await context.uow.names.erase(guild_id, command.member_id)
-    await context.uow.drafts.delete_of(guild_id, command.member_id)
+    written = await _written_by(context, command)
+    facts = await _facts(context, command, written)
+    uow, guild_id, member_id, at_ms = context.uow, context.guild_id, command.member_id, context.at_ms
+    await uow.texts.erase(guild_id, sorted(written.text_ids), at_ms)
+    await uow.files.erase(guild_id, sorted(written.file_ids), at_ms)
+    await uow.rooms.erase_messages(guild_id, member_id, at_ms)
+    await uow.rooms.erase_messages(guild_id, command.bot_id, at_ms, written.case_ids)
+    await uow.wallet_requests.erase_references(guild_id, member_id)
+    await uow.names.erase(guild_id, member_id)
+    await uow.drafts.delete_of(guild_id, member_id)
+    words = [(item.reference, item.settled_reference, item.close_reason) for item in written.requests]
+    await uow.copies.forget(guild_id, {word for found in words for word in found if word})
+    reason = require_text("staff_reason", command.reason)
     change = SettingChange(
-        guild_id,
-        at_ms,
-        context.actor.member_id,
-        f"member <@{command.member_id}>",
-        "kept",
-        f"erased ({require_text('staff_reason', command.reason)})",
+        guild_id, at_ms, context.actor.member_id, f"member <@{member_id}>", "kept", f"erased ({reason})"
     )
-    await context.uow.settings.note(change)
-    return Receipt("erased", _facts(command, len(text_ids), len(file_ids)))
+    await uow.settings.note(change)
+    return Receipt("erased", facts)
 
 
-def _facts(command: EraseMember, texts: int, files: int) -> Facts:
-    return {"member_id": command.member_id, "texts": texts, "files": files}
+async def _facts(context: Context, command: EraseMember, written: _Written) -> Facts:
+    """How much there still is."""
+    uow, guild_id = context.uow, context.guild_id
+    messages = await uow.rooms.messages_of(guild_id, command.member_id)
+    return {
+        "member_id": command.member_id,
+        "texts": len(await uow.texts.bodies(guild_id, sorted(written.text_ids))),
+        "files": len(await uow.files.sealed(guild_id, sorted(written.file_ids))),
+        "messages": sum(1 for message in messages if message.erased_at_ms is None),
+        "references": sum(1 for item in written.requests if item.reference),
+    }
 
 
-async def _written_by(context: Context, command: EraseMember) -> tuple[set[str], set[str]]:
-    """The ids of the texts and of the files that the member wrote as a party to milestones and cases."""
+async def _written_by(context: Context, command: EraseMember) -> _Written:
+    """What the member wrote as a party to milestones and cases, and to cashiers."""
     context.actor.require(StaffRole.ADMIN)
     require_text("staff_reason", command.reason)
     if command.is_present:
         raise MemberPresent(member_id=command.member_id)
-    guild_id, member_id = context.guild_id, command.member_id
-    text_ids: set[str] = set()
-    file_ids: set[str] = set()
-    for case in await context.uow.cases.of_party(guild_id, member_id):
+    uow, guild_id, member_id = context.uow, context.guild_id, command.member_id
+    written = _Written(requests=await uow.wallet_requests.of_member(guild_id, member_id))
+    for request in written.requests:
+        if request.state is WalletRequestState.PENDING:
+            raise RequestLeft(member_id=member_id, request_id=request.request_id)
+    for case in await uow.cases.of_party(guild_id, member_id):
         if case.state.is_open:
             raise OpenCaseLeft(member_id=member_id, case_id=case.state.case_id)
-        for item in await context.uow.events.of_stream(guild_id, "case", case.state.case_id):
-            text_ids |= _texts_by(item, member_id)
+        written.case_ids.append(case.state.case_id)
+        for item in await uow.events.of_stream(guild_id, "case", case.state.case_id):
+            written.text_ids |= _texts_by(item, member_id)
             if isinstance(item.event, case_events.ExhibitAdded) and item.event.author_id == member_id:
-                file_ids |= {ref.text_id for ref in item.event.files}
-    for milestone in await context.uow.milestones.of_party(guild_id, member_id):
-        for item in await context.uow.events.of_stream(guild_id, "milestone", milestone.state.milestone_id):
+                written.file_ids |= {ref.text_id for ref in item.event.files}
+    for milestone in await uow.milestones.of_party(guild_id, member_id):
+        for item in await uow.events.of_stream(guild_id, "milestone", milestone.state.milestone_id):
             # A title is what both call the thing, and stays; terms that only one wrote go.
             named = {item.event.title.text_id} if isinstance(item.event, _TITLED) else set[str]()
-            text_ids |= _texts_by(item, member_id) - named
-    return text_ids, file_ids
-
-
-_TITLED = (milestone_events.MilestoneFunded, milestone_events.MilestoneProposed)
+            written.text_ids |= _texts_by(item, member_id) - named
+    return written
 
 
 def _texts_by(item: RecordedEvent, member_id: int) -> set[str]:

@@ -52,8 +52,10 @@ class PayOutFees(Command):
 
 @dataclass(frozen=True, slots=True)
 class EraseMember(Command):
-    """Remove what a member who has left wrote; amounts and hashes stay (R11.1)."""
+    """Remove what a member who has left wrote; amounts and hashes stay (R11.1). `bot_id` is the bot's own account,
+    whose messages in rooms quote people."""
 
     member_id: int
     reason: str
     is_present: bool = False
+    bot_id: int = 0

@@ -5,10 +5,12 @@ from typing import Protocol
 
 from bot.services.repositories import (
     CaseRepository,
+    CopyRepository,
     DeadlineRepository,
     DeliveryRepository,
     DraftRepository,
     EventRepository,
+    FiguresRepository,
     FileRepository,
     HeadRepository,
     LedgerRepository,
@@ -66,9 +68,13 @@ class UnitOfWork(Protocol):
     @property
     def rooms(self) -> RoomRepository: ...
     @property
+    def figures(self) -> FiguresRepository: ...
+    @property
     def notes(self) -> NoteRepository: ...
     @property
     def names(self) -> NameRepository: ...
+    @property
+    def copies(self) -> CopyRepository: ...
     @property
     def heads(self) -> HeadRepository: ...
     @property

@@ -5,7 +5,7 @@ from typing import Final
 from bot.domain import errors
 from bot.domain.ids import case_name, wallet_request_name
 from bot.ui.facts import Text, Told
-from bot.ui.format import mention, plural
+from bot.ui.format import listed, mention, plural
 from bot.ui.sentences import RefusalSentences, RefusalText, Sentences
 
 _receipts = Sentences()
@@ -15,6 +15,12 @@ _happened = Sentences()
 _refusals = RefusalSentences()
 
 _REASON: Final = 600
+_COUNTED: Final = {
+    "texts": ("text", "texts"),
+    "files": ("file", "files"),
+    "messages": ("room message", "room messages"),
+    "references": ("reference to cashiers", "references to cashiers"),
+}
 
 
 OFFER_NEWS: Final = frozenset(
@@ -86,22 +92,25 @@ def half_confirmed(told: Told) -> str:
 def erased(told: Told) -> str:
     """Gone for good."""
     return (
-        f"What {told.member('member_id')} wrote is erased: {_how_much(told)}, with their name, their room messages and "
-        "their references. Amounts, times and hashes stay, and every record still verifies."
+        f"What {told.member('member_id')} wrote is erased: {_how_much(told)}, with their name. The files themselves go "
+        "within a day or so, unless somebody else handed in the same ones. Amounts, times and hashes stay, and every "
+        "record still verifies. What was posted in Discord itself stays where it is: rooms, the records channel, direct "
+        "messages. Delete there what has to go."
     )
 
 
 def _how_much(told: Told) -> str:
-    return f"{plural(told.number('texts'), 'text')} and {plural(told.number('files'), 'file')}"
+    return listed([plural(told.number(name), *words) for name, words in _COUNTED.items()], "and")
 
 
 @_quotes.of("erase")
 def erase(told: Told) -> str:
     """Before it is gone."""
     return (
-        f"**Erase what {told.member('member_id')} wrote?**\n{_how_much(told)} would go, with their name, their room "
-        "messages and their references to cashiers. This can't be taken back. Amounts, times and hashes stay, so that "
-        "every record still verifies; case files will say “erased” where their words were."
+        f"**Erase what {told.member('member_id')} wrote?**\n{_how_much(told)} would go, with their name, and what I "
+        "said in the rooms of their cases, which quotes them. This can't be taken back. Amounts, times and hashes stay, "
+        "so that every record still verifies; case files will say “erased” where their words were. Titles of projects "
+        "and milestones stay, as both sides call them so."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.services.ports import Room, RoomMessage, RoomMessageEdit
 from storage.mapping import RowMapper
@@ -107,9 +107,18 @@ class SqlRoomRepository(Repository):
             edits[row["message_id"]].append(_EDIT.from_row(row))
         return dict(edits)
 
-    async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
-        """Remove the words of all that somebody said in rooms; that and when they said something stays."""
-        theirs = same(room_messages, guild_id=guild_id, author_id=author_id)
+    async def erase_messages(
+        self, guild_id: int, author_id: int, at_ms: int, case_ids: Collection[int] | None = None
+    ) -> None:
+        """Remove the words of all that somebody said in rooms, or in those of some cases; that and when they said
+        something stays."""
+        for chunk in [None] if case_ids is None else chunks(case_ids):
+            theirs = same(room_messages, guild_id=guild_id, author_id=author_id)
+            await self._erase(
+                guild_id, at_ms, *theirs, *([] if chunk is None else [room_messages.c.case_id.in_(chunk)])
+            )
+
+    async def _erase(self, guild_id: int, at_ms: int, *theirs: ColumnElement[bool]) -> None:
         ids = select(room_messages.c.message_id).where(*theirs)
         edits = (room_message_edits.c.guild_id == guild_id, room_message_edits.c.message_id.in_(ids))
         await self._transaction.execute(delete(room_message_edits).where(*edits))

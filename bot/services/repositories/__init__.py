@@ -19,6 +19,7 @@ from bot.services.repositories.machinery import (
     RequestRepository,
 )
 from bot.services.repositories.record import (
+    CopyRepository,
     EventRepository,
     FiguresRepository,
     FileRepository,
@@ -31,6 +32,7 @@ from bot.services.repositories.record import (
 
 __all__ = [
     "CaseRepository",
+    "CopyRepository",
     "DeadlineRepository",
     "DeliveryRepository",
     "DraftRepository",

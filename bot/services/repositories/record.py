@@ -119,6 +119,14 @@ class NameRepository(Protocol):
     async def erase(self, guild_id: int, member_id: int) -> None: ...
 
 
+class CopyRepository(Protocol):
+    """Copies of words that lie outside their own place: in kept answers, messages to others and quotes."""
+
+    async def forget(self, guild_id: int, words: Collection[str]) -> None:
+        """Take these words out of all of them."""
+        ...
+
+
 class RoomRepository(Protocol):
     """Case rooms and what was said in them."""
 
@@ -159,8 +167,11 @@ class RoomRepository(Protocol):
         """What they changed of it, oldest first, by message."""
         ...
 
-    async def erase_messages(self, guild_id: int, author_id: int, at_ms: int) -> None:
-        """Remove the words of all that somebody said in rooms; that and when they said something stays."""
+    async def erase_messages(
+        self, guild_id: int, author_id: int, at_ms: int, case_ids: Collection[int] | None = None
+    ) -> None:
+        """Remove the words of all that somebody said in rooms, or in those of some cases; that and when they said
+        something stays."""
         ...
 
 
