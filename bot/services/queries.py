@@ -25,6 +25,7 @@ from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.cashier import cashier_queue
+from bot.services.figures import staff_figures
 from bot.services.ports import CaseEntry, Clock, Member, Room, SettingChange
 from bot.services.records import Records
 from bot.services.transactions import SettingsDefaults, settings_of
@@ -35,6 +36,7 @@ from bot.services.views import (
     CaseName,
     CaseView,
     FeeView,
+    FiguresView,
     HeldAmount,
     HistoryLine,
     MilestoneView,
@@ -275,6 +277,11 @@ class Queries:
         async with self._storage.read() as uow:
             settings = await settings_of(uow, member.guild_id, self._defaults)
             return await cashier_queue(uow, await self._actor(uow, member), settings.limits, self._clock.now_ms())
+
+    async def figures(self, member: Member, days: int) -> FiguresView:
+        """What the last days came to (R10). Raises StaffOnly for all but moderators, arbitrators and admins."""
+        async with self._storage.read() as uow:
+            return await staff_figures(uow, await self._actor(uow, member), days, self._clock.now_ms())
 
     async def own_requests(self, member: Member) -> list[WalletRequest]:
         """The member's own wallet requests, newest first."""

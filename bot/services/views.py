@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
+from bot.domain.figures import Figures
 from bot.domain.files import SealedFile
 from bot.domain.milestones import MilestoneState
 from bot.domain.options import Command
@@ -136,6 +137,15 @@ class QueuedRequest:
     takes_two: bool
     barred: str | None = None
     paying_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """What the last days came to; `names` by arbitrator, as far as they are known."""
+
+    days: int
+    figures: Figures
+    names: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)

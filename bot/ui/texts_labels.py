@@ -128,6 +128,7 @@ ROLES: Final[dict[str, str]] = {
     "arbitrator": "an arbitrator",
     "cashier": "a cashier",
     "moderator_or_arbitrator": "a moderator or an arbitrator",
+    "moderator_arbitrator_or_admin": "a moderator, an arbitrator or an admin",
     "admin": "an admin (whoever has Manage Server)",
 }
 

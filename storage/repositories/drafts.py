@@ -37,8 +37,9 @@ class SqlDraftRepository(Repository):
         """The guild's quotes of a command that can still be confirmed."""
         theirs = same(drafts, guild_id=guild_id, command=command)
         usable = (drafts.c.expires_at_ms >= at_ms, drafts.c.used_at_ms.is_(None))
-        rows = await self._all(select(drafts).where(*theirs, *usable).order_by(drafts.c.draft_id))
-        return [_DRAFT.from_row(row) for row in rows]
+        # Sorted here: SQLite would go through all drafts by their ids to have the few in order.
+        found = [_DRAFT.from_row(row) for row in await self._all(select(drafts).where(*theirs, *usable))]
+        return sorted(found, key=lambda draft: (draft.created_at_ms, draft.draft_id))
 
     async def of_member(self, guild_id: int, member_id: int) -> list[Draft]:
         """A member's quotes, oldest first."""

@@ -73,6 +73,7 @@ cases = table(
 index("cases_claimant", cases.c.guild_id, cases.c.claimant_id)
 index("cases_respondent", cases.c.guild_id, cases.c.respondent_id)
 index("cases_running", cases.c.guild_id, cases.c.stage, cases.c.case_id, where=cases.c.ended_at_ms.is_(None))
+index("cases_ended", cases.c.guild_id, cases.c.ended_at_ms, where=cases.c.ended_at_ms.is_not(None))
 
 case_milestones = table(
     "case_milestones",

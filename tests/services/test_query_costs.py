@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from bot.services import queries
-from bot.services.commands import SetLimit, WithdrawCase
+from bot.services.commands import RequestDeposit, SetLimit, WithdrawCase
 from bot.services.suggestions import Suggestions
 from storage.engine import Database
-from tests.services.world import World, admin, client, freelancer, moderator
+from tests.services.world import World, admin, cashier, client, freelancer, moderator
 
 Ask = Callable[[World], Awaitable[object]]
 
@@ -18,6 +18,8 @@ LISTS: dict[str, Ask] = {
     "own cases": lambda world: world.queries.cases_of(client.member),
     "the queue": lambda world: world.queries.queue(moderator.member),
     "own milestones": lambda world: world.queries.milestones_of(client.member),
+    "the figures": lambda world: world.queries.figures(moderator.member, 30),
+    "the cashiers' queue": lambda world: world.queries.cashier_queue(cashier.member),
     "one's wallet": lambda world: world.queries.wallet(client.member),
     "suggested cases": lambda world: Suggestions(world.queries).suggest(moderator.member, "case", ""),
     "suggested milestones": lambda world: Suggestions(world.queries).suggest(freelancer.member, "milestone", ""),
@@ -28,9 +30,11 @@ LISTS: dict[str, Ask] = {
 async def test_more_lines_take_no_more_questions(what: str, world: World, database: Database) -> None:
     await world.do(admin, SetLimit("filing_cooldown", "0"))
     await world.case()
+    await world.do(client, RequestDeposit("5"))
     asked_of_one = await questions(database, LISTS[what](world))
     for _ in range(3):
         await world.case()
+        await world.do(client, RequestDeposit("5"))
     assert await questions(database, LISTS[what](world)) == asked_of_one
 
 

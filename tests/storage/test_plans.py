@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.domain.figures import STEPS
 from bot.services.ports import EffectKind
 from bot.services.unit_of_work import UnitOfWork
 from storage.engine import Database
@@ -42,6 +43,20 @@ FOUND_BY: dict[str, tuple[Query, set[str]]] = {
         {"ix_wallet_requests_member"},
     ),
     "pending wallet requests": (lambda uow: uow.wallet_requests.pending(GUILD), {"ix_wallet_requests_pending"}),
+    "cases that count": (lambda uow: uow.figures.cases(GUILD, 5), {"ix_cases_running", "ix_cases_ended"}),
+    "their steps": (
+        lambda uow: uow.figures.steps(GUILD, 5, STEPS),
+        {"ix_cases_running", "ix_cases_ended", "sqlite_autoindex_events_1"},
+    ),
+    "quotes of a command": (lambda uow: uow.drafts.open_of(GUILD, "Command", 5), {"ix_drafts_expiry"}),
+    "what a member asked cashiers for lately": (
+        lambda uow: uow.wallet_requests.waiting_or_since(GUILD, CLIENT, 5),
+        {"ix_wallet_requests_member"},
+    ),
+    "a freelancer's proposals": (
+        lambda uow: uow.milestones.proposed_by(GUILD, FREELANCER, 5),
+        {"ix_milestones_freelancer"},
+    ),
     "entries of lists": (lambda uow: uow.cases.open_entries(GUILD), {"ix_cases_running"}),
     "accounts that money moves between": (
         lambda uow: give_money(uow, CLIENT, 500),

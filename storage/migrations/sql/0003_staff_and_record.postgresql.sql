@@ -9,6 +9,8 @@ ALTER TABLE cases
     ALTER COLUMN moderated_ids DROP DEFAULT,
     ALTER COLUMN late_rulings DROP DEFAULT;
 
+CREATE INDEX ix_cases_ended ON cases (guild_id, ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+
 ALTER TABLE exhibits
     ADD COLUMN is_copy BIGINT NOT NULL DEFAULT 0,
     ADD CONSTRAINT ck_exhibits_is_copy CHECK (is_copy IN (0, 1));

@@ -134,6 +134,8 @@ CREATE INDEX ix_cases_claimant ON cases (guild_id, claimant_id);
 
 CREATE INDEX ix_cases_respondent ON cases (guild_id, respondent_id);
 
+CREATE INDEX ix_cases_ended ON cases (guild_id, ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+
 CREATE INDEX ix_cases_running ON cases (guild_id, stage, case_id) WHERE ended_at_ms IS NULL;
 
 CREATE TABLE exhibits_kept AS SELECT * FROM exhibits;

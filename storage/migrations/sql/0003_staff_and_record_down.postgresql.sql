@@ -16,6 +16,8 @@ ALTER TABLE wallet_requests
     DROP COLUMN first_minor,
     DROP COLUMN first_cashier_id;
 
+DROP INDEX ix_cases_ended;
+
 ALTER TABLE exhibits
     DROP CONSTRAINT ck_exhibits_is_copy,
     DROP COLUMN is_copy;

@@ -466,6 +466,7 @@ constraint wallet_requests ck_wallet_requests_settled_minor CHECK (((settled_min
 constraint wallet_requests ck_wallet_requests_settled_whole CHECK (((state = 'confirmed'::text) = (settled_minor IS NOT NULL)))
 constraint wallet_requests pk_wallet_requests PRIMARY KEY (guild_id, request_id)
 CREATE INDEX ix_cases_claimant ON public.cases USING btree (guild_id, claimant_id)
+CREATE INDEX ix_cases_ended ON public.cases USING btree (guild_id, ended_at_ms) WHERE (ended_at_ms IS NOT NULL)
 CREATE INDEX ix_cases_respondent ON public.cases USING btree (guild_id, respondent_id)
 CREATE INDEX ix_cases_running ON public.cases USING btree (guild_id, stage, case_id) WHERE (ended_at_ms IS NULL)
 CREATE INDEX ix_deadlines_wake ON public.deadlines USING btree (wake_at_ms) WHERE (state = 'armed'::text)

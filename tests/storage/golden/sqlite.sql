@@ -1,6 +1,9 @@
 -- index ix_cases_claimant
 CREATE INDEX ix_cases_claimant ON cases (guild_id, claimant_id)
 
+-- index ix_cases_ended
+CREATE INDEX ix_cases_ended ON cases (guild_id, ended_at_ms) WHERE ended_at_ms IS NOT NULL
+
 -- index ix_cases_respondent
 CREATE INDEX ix_cases_respondent ON cases (guild_id, respondent_id)
 
