@@ -128,7 +128,12 @@ class Notices:
         self, channel_id: int, nonce: str, words: NoticeMessage, files: Sequence[Attached] = ()
     ) -> PostedMessage:
         return await self.rest.post(
-            channel_id, nonce=nonce, content=words.content, view=words.view, mention_ids=words.mention_ids, files=files
+            channel_id,
+            nonce=nonce,
+            content=words.content,
+            view=words.view,
+            mention_ids=words.mention_ids,
+            files=files or words.files,
         )
 
     async def _instead_of_room(self, message: OutboxMessage, error: discord.HTTPException | NoPlaceForRoom) -> None:

@@ -10,13 +10,14 @@ from bot.domain.errors import DecliningIsNoAnswer, NotAParty, NotYourTurn, Refus
 from bot.domain.stages import Command, Stage
 from bot.services.receipts import Quote, Receipt
 from bot.ui import texts_headings as headings
+from bot.ui.attached import Attached
 from bot.ui.buttons import ACTS, Act, AnyButton, action_button, decline_button, direct_button, finished
 from bot.ui.facts import Told
-from bot.ui.format import cut, mention, moment, utf16_length
+from bot.ui.format import cut, is_quoted_whole, mention, moment, utf16_length
 from bot.ui.measure import MOST_CONTENT, MOST_TEXT, ready
 from bot.ui.panel import ASKING, GOOD, REFUSED, Panel
 from bot.ui.texts import notice_text, quote_text, receipt_text, refusal_text
-from bot.ui.texts_notices import undelivered
+from bot.ui.texts_notices import FINDINGS_LENGTH, FINDINGS_LINES, findings_hint, undelivered
 from bot.ui.texts_notices_money import WALLET_ANSWERS, wallet_news
 from bot.ui.texts_replies import INCIDENT
 from bot.ui.texts_staff import OFFER_NEWS, offer_news
@@ -73,6 +74,7 @@ class NoticeMessage:
     content: str | None
     view: discord.ui.LayoutView | None
     mention_ids: tuple[int, ...]
+    files: tuple[Attached, ...] = ()
 
 
 def _notice_buttons(payload: Mapping[str, Any], guild_id: int) -> list[AnyButton]:
@@ -109,7 +111,7 @@ def notice_message(
         text = f"{text}\n-# {' '.join(unnamed)}"
     if server_name is not None:
         text = f"{text}\n{headings.on_server(server_name)}"
-    return _posted(text, mention_ids, _notice_buttons(payload, guild_id))
+    return _posted(text, mention_ids, _notice_buttons(payload, guild_id), _whole_findings(payload, texts))
 
 
 def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], member_id: int | None) -> NoticeMessage:
@@ -123,14 +125,29 @@ def undelivered_message(payload: Mapping[str, Any], texts: Mapping[str, str], me
         text = offer_news(Told(facts))
     else:
         text = notice_text(key, facts, texts)
-    return _posted(f"{undelivered(member_id)}\n{text}", (), [])
+    return _posted(f"{undelivered(member_id)}\n{text}", (), [], _whole_findings(payload, texts))
 
 
-def _posted(text: str, mention_ids: tuple[int, ...], buttons: list[AnyButton]) -> NoticeMessage:
+def _whole_findings(payload: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[Attached, ...]:
+    """A ruling's findings as a file, where the message has no room for all of them (R6.5): none of them is cut."""
+    findings, told = texts.get("findings"), Told(payload["facts"])
+    if findings is None or is_quoted_whole(
+        findings, FINDINGS_LENGTH, hint=findings_hint(told), most_lines=FINDINGS_LINES
+    ):
+        return ()
+    return (Attached(f"findings-{told.case().lower()}.txt", findings.encode()),)
+
+
+def _posted(
+    text: str, mention_ids: tuple[int, ...], buttons: list[AnyButton], files: tuple[Attached, ...]
+) -> NoticeMessage:
     if not buttons and utf16_length(text) <= MOST_CONTENT:
-        return NoticeMessage(text, None, mention_ids)
+        return NoticeMessage(text, None, mention_ids, files)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.TextDisplay(cut(text, MOST_TEXT)))
+    for file in files:
+        # Such a message shows only the files that it has a place for.
+        view.add_item(discord.ui.File(f"attachment://{file.name}"))
     if buttons:
         view.add_item(discord.ui.ActionRow(*buttons))
-    return NoticeMessage(None, finished(ready(view)), mention_ids)
+    return NoticeMessage(None, finished(ready(view)), mention_ids, files)

@@ -173,11 +173,20 @@ def quoted(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) 
     They can't ping, hide a link behind words, make headings or open code blocks. Where they are cut, an ellipsis
     says so, and `hint` says where the whole is.
     """
+    return _quoted(user_text, limit, hint, most_lines)[0]
+
+
+def is_quoted_whole(user_text: str, limit: int, *, hint: str = "", most_lines: int = 30) -> bool:
+    """Whether `quoted` shows all of it."""
+    return not _quoted(user_text, limit, hint, most_lines)[1]
+
+
+def _quoted(user_text: str, limit: int, hint: str, most_lines: int) -> tuple[str, bool]:
     words = _BLANK_LINES.sub("\n\n", _cleaned(user_text))
     tail = f"\n-# {hint}" if hint else ""
     pieces = (piece + _QUOTE if piece == "\n" else piece for piece in _atoms(words))
     whole, was_cut = _fill(pieces, limit - len(_QUOTE) - utf16_length(tail), ELLIPSIS, most_lines)
-    return _QUOTE + whole + (tail if was_cut else "")
+    return _QUOTE + whole + (tail if was_cut else ""), was_cut
 
 
 def quoted_pages(user_text: str, limit: int) -> list[str]:

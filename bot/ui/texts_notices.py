@@ -11,6 +11,7 @@ _notices = Sentences()
 
 REASON_LENGTH: Final = 700
 FINDINGS_LENGTH: Final = 3_000
+FINDINGS_LINES: Final = 80
 WHOLE: Final = "The whole text: **Details** on the case's card."
 """Where the whole of a text that was cut is."""
 
@@ -373,13 +374,17 @@ def ended_conceded(told: Told) -> str:
 @_notices.of("ended_ruled")
 def ended_ruled(told: Told) -> str:
     """The arbitrator decided."""
-    hint = f"The whole text: `/dispute status case:{told.case()}`."
     return (
         f"**{told.case()}** · *Ruled*: the arbitrator has decided the case of {_both(told)}. Of "
         f"{told.amount('disputed_minor')}, {shares(told)}. The money has moved; the ruling is final."
         f"{fees_ended(told)}{never_reached(told)}\n**Findings**\n"
-        f"{told.quote('findings', FINDINGS_LENGTH, hint=hint, most_lines=80)}"
+        f"{told.quote('findings', FINDINGS_LENGTH, hint=findings_hint(told), most_lines=FINDINGS_LINES)}"
     )
+
+
+def findings_hint(told: Told) -> str:
+    """Below findings that are too long for one message: they come whole as a file with it."""
+    return f"The whole text is in the file with this, and always in `/dispute status case:{told.case()}`."
 
 
 NOTICES: Final[dict[str, Text]] = _notices.texts
