@@ -14,7 +14,8 @@ from bot.domain.rulebook import Windows
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.effects import reminder_effects
 from bot.services.effects_base import clock_alert, intent_alert, set_up_alert
-from bot.services.ports import EffectKind, OutboxMessage, Room
+from bot.services.heads import heads_posts
+from bot.services.ports import EffectKind, OutboxMessage, RecordHead, Room
 from bot.services.room_effects import cases_channel_alert, not_evidence_effects, room_stays_alert
 from bot.services.wallet_effects import milestone_effects, wallet_effects
 from bot.ui.cards import NoticeMessage, notice_message
@@ -179,6 +180,7 @@ def every_notice() -> list[Told]:
         (cases_channel_alert(GUILD, 42, 77, tuple(Lack)), {}),
         *((room_stays_alert(Room(GUILD, 42, 77, is_thread=is_thread)), {}) for is_thread in (False, True)),
         *((set_up_alert(GUILD, what, T0), {}) for what in ("role arbitrator", "channel staff")),
+        *((post, {}) for post in heads_posts(GUILD, [RecordHead(42, 57, "f" * 64)], T0)),
     ]
     return [*(told for scene in scenes for told in told_in(scene)), *money(), *agreed.wishes(), *alerts]
 
