@@ -157,6 +157,8 @@ class Notices:
         """Send a direct message; where that can't be, the room has the same news, or staff are told."""
         message = claimed.message
         member_id = int(message.payload["member_id"])
+        if await self._room_is_enough(message, member_id):
+            return
         posted_id = await self._direct_message(message, member_id)
         if posted_id is not None:
             notice = message.payload.get("notice")
@@ -165,6 +167,15 @@ class Notices:
             return
         await self._not_delivered(message)
         await self.instead_of_direct(message, member_id)
+
+    async def _room_is_enough(self, message: OutboxMessage, member_id: int) -> bool:
+        """Whether direct messages are switched off, and a party has the same news in the room, where it counts as
+        notice too (R9.4). Who doesn't see the room is still written to, and so is staff."""
+        facts = message.payload.get("facts") or {}
+        if member_id not in (facts.get("client_id"), facts.get("freelancer_id")):
+            return False
+        settings = await self.queries.settings_of(message.guild_id)
+        return not settings.dm_notices and await self._room_tells(message, member_id)
 
     async def instead_of_direct(self, message: OutboxMessage, member_id: int) -> None:
         """A direct message was refused: the room has the same news, or staff are told (R12.2). Raises Undeliverable."""

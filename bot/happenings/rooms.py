@@ -73,7 +73,8 @@ class RoomHappenings(commands.Cog):
         role_ids = {role.id for role in guild.roles}
         # Also channels that the bot can't see into are told of by the gateway.
         channel_ids = {channel.id for channel in guild.channels}
-        gone = await self._set_up.compare(guild.id, role_ids, channel_ids, self._clock.now_ms())
+        now_ms = self._clock.now_ms()
+        gone = await self._set_up.compare(guild.id, role_ids, channel_ids, now_ms, owner_id=guild.owner_id)
         if gone:
             _log.warning("set_up_gone", guild_id=guild.id, gone=gone)
 

@@ -189,8 +189,13 @@ def intent_alert(guild_id: int, intent: str) -> OutboxMessage:
     )
 
 
-def set_up_alert(guild_id: int, what: str, at_ms: int) -> OutboxMessage:
-    """Tell staff and admins that a role or channel that was set is gone (R9.11)."""
-    payload = {"case_id": None, **Words("staff_set_up_gone", {"what": what}, {}).payload()}
+def set_up_alert(guild_id: int, what: str, at_ms: int, owner_id: int | None) -> OutboxMessage:
+    """Tell staff and admins that a role or channel that was set is gone (R9.11); `owner_id` is the server's owner where
+    there is no staff channel to tell it in."""
     key = f"gone:{guild_id}:{what}:{at_ms}"
-    return OutboxMessage(guild_id, staff_target(guild_id), EffectKind.STAFF_POST, key, payload)
+    facts: Facts = {"what": what, "member_id": owner_id}
+    payload = {"case_id": None, **Words("staff_set_up_gone", facts, {}).payload()}
+    if owner_id is None:
+        return OutboxMessage(guild_id, staff_target(guild_id), EffectKind.STAFF_POST, key, payload)
+    payload = {**payload, "member_id": owner_id, "notice": None}
+    return OutboxMessage(guild_id, direct_target(guild_id, owner_id), EffectKind.DIRECT, key, payload)

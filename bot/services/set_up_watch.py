@@ -26,13 +26,20 @@ class SetUpWatch:
         self._committed = committed
 
     async def compare(
-        self, guild_id: int, role_ids: Collection[int], channel_ids: Collection[int], at_ms: int
+        self,
+        guild_id: int,
+        role_ids: Collection[int],
+        channel_ids: Collection[int],
+        at_ms: int,
+        *,
+        owner_id: int | None = None,
     ) -> list[str]:
         """Compare the configuration with what the server has; gives the names of what is gone.
 
-        `channel_ids` are those that the bot knows to exist, whether or not it may see into them.
+        `channel_ids` are those that the bot knows to exist, whether or not it may see into them. The server's owner is
+        told where there is no staff channel.
         """
-        gone = await retried(partial(self._compare, guild_id, role_ids, channel_ids, at_ms))
+        gone = await retried(partial(self._compare, guild_id, role_ids, channel_ids, at_ms, owner_id))
         if gone:
             self._committed()
         return gone
@@ -53,7 +60,12 @@ class SetUpWatch:
             self._committed()
 
     async def _compare(
-        self, guild_id: int, role_ids: Collection[int], channel_ids: Collection[int], at_ms: int
+        self,
+        guild_id: int,
+        role_ids: Collection[int],
+        channel_ids: Collection[int],
+        at_ms: int,
+        owner_id: int | None,
     ) -> list[str]:
         async with self._storage.write() as uow:
             defaults = self._defaults(guild_id)
@@ -66,7 +78,8 @@ class SetUpWatch:
             changed = settings.without(lost_roles, lost_channels)
             changes = [SettingChange(guild_id, at_ms, 0, name, "set", "gone from the server") for name in names]
             await uow.settings.save(changed, defaults, changes)
-            await uow.outbox.put([set_up_alert(guild_id, name, at_ms) for name in names])
+            told_id = None if ChannelKind.STAFF in changed.channel_ids else owner_id
+            await uow.outbox.put([set_up_alert(guild_id, name, at_ms, told_id) for name in names])
             kinds = tuple(kind for role in lost_roles for kind in NEEDED_BY.get(role, ()))
             if kinds:
                 await self._hold(uow, guild_id, kinds, at_ms)

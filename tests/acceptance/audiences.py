@@ -184,7 +184,6 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "staff_room_stays",
             "staff_ruling_needed",
             "staff_set_up_done",
-            "staff_set_up_gone",
             "staff_without_members",
             "staff_without_message_content",
         ),
@@ -194,6 +193,7 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
     "case_file": _FILES,
     "heads": Told(frozenset({EffectKind.RECORDS_POST})),
     **dict.fromkeys(("set_up_refused",), _ADMIN),
+    "staff_set_up_gone": Told(frozenset({EffectKind.STAFF_POST, EffectKind.DIRECT}), Eye.ADMIN),
     **dict.fromkeys(
         (
             "confirmed_by_two",

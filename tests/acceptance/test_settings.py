@@ -1,0 +1,104 @@
+"""What admins switch, block and hear: direct messages, the block list, and roles that are gone."""
+
+from tests.acceptance.world import REASON, STATEMENT, World
+
+SMALL = "40.00"
+
+
+async def test_r12_2_with_direct_messages_off_rooms_tell_and_count_as_notice(world: World):
+    done = await world.use(world.admin, "config switch", name="dm_notices", on=False)
+    assert "switch dm_notices: on → off" in done.text
+    await world.case()
+    # What has no room still comes directly.
+    assert world.told(world.freelancer, "M-1")
+    assert not world.told(world.freelancer, "CASE-0001")
+    assert any(f"<@{world.freelancer.id}>" in notice.text for notice in world.notices())
+    await world.pass_time(days=5)
+    # Nobody was written to, and the room's notices are notice all the same (R9.4).
+    assert "Forfeited" in world.card().text.splitlines()[0]
+    for person in (world.client, world.freelancer):
+        assert [message.text for message in world.told(person, "CASE-0001") if "case file" not in message.text] == []
+    await world.use(world.admin, "config switch", name="dm_notices", on=True)
+    await world.case()
+    assert world.told(world.freelancer, "CASE-0002")
+
+
+async def test_r12_2_a_case_without_a_room_is_told_directly_all_the_same(world: World):
+    await world.use(world.admin, "config switch", name="dm_notices", on=False)
+    await world.safepay(offer="10", amount=SMALL)
+    for person in (world.client, world.freelancer):
+        assert world.told(person, "CASE-0001", "20.00")
+
+
+async def test_r12_2_who_doesnt_see_the_room_is_written_to(world: World):
+    await world.use(world.admin, "config switch", name="dm_notices", on=False)
+    await world.negotiation()
+    other = world.sandbox.create_guild("Others", world.stranger)
+    world.sandbox.invite_bot(other)
+    world.sandbox.join(other, world.freelancer)
+    world.sandbox.leave(world.guild, world.freelancer)
+    await world.act(world.client, "dispute give-in", confirm=True)
+    assert [message for message in world.told(world.freelancer, "CASE-0001") if "case file" not in message.text]
+    assert not [message for message in world.told(world.client, "CASE-0001") if "case file" not in message.text]
+
+
+async def test_r4_6_who_is_blocked_opens_no_case_and_still_defends(world: World):
+    await world.case(by=world.freelancer, offer="800")
+    second = await world.milestone("50.00")
+    blocked = await world.use(
+        world.admin, "config block", member=world.client, blocked=True, reason="[spam](https://a.b)"
+    )
+    assert "can open no cases any more" in blocked.text
+    refused = await world.refused(
+        world.client, "dispute open", "an admin has stopped it", milestone=second, offer="10", reason=REASON
+    )
+    assert "still answer cases" in refused.text
+    again = await world.use(world.admin, "config block", member=world.client, blocked=True)
+    assert "was blocked already" in again.text
+    for command, options in (
+        ("dispute challenge", {"statement": STATEMENT}),
+        ("offer make", {"amount": "500", "confirm": True}),
+        ("evidence add", {"description": "The order, as it was signed by both of us."}),
+        ("fee pay", {"confirm": True}),
+    ):
+        answer = await world.act(world.client, command, **options)
+        assert "Nothing was changed." not in answer.text, answer.text
+    shown = (await world.use(world.admin, "config show")).text
+    assert f"<@{world.client.id}>" in shown
+    history = (await world.use(world.admin, "config history")).text
+    assert f"member <@{world.client.id}>, not blocked → blocked" in history
+    assert "[spam](https://a.b)" not in history
+    free = await world.use(world.admin, "config block", member=world.client, blocked=False)
+    assert "can open cases again" in free.text
+    opened = await world.use(world.client, "dispute open", milestone=second, offer="10", reason=REASON, confirm=True)
+    assert "CASE-0002" in opened.text
+
+
+async def test_r9_11_without_a_staff_channel_the_owner_hears_of_a_role_that_is_gone(world: World):
+    world.sandbox.delete_role(world.guild, world.roles["arbitrator"])
+    await world.settled()
+    assert [item for item in world.moderator.sees(world.staff_channel) if "arbitrator role" in item.text]
+    assert not world.told(world.admin, "is gone")
+    world.sandbox.delete_channel(world.staff_channel)
+    await world.settled()
+    assert world.told(world.admin, "staff channel", "is gone")
+    world.sandbox.delete_role(world.guild, world.roles["cashier"])
+    await world.settled()
+    (told,) = world.told(world.admin, "cashier role", "is gone")
+    assert "/config role" in told.text
+    assert world.guild.name in told.text
+
+
+async def test_r10_5_the_history_turns_its_pages(world: World):
+    for number in range(60):
+        await world.admin.slash(world.lobby, "config limit", name="open_cases", value=str(100 + number))
+    first = await world.use(world.admin, "config history")
+    assert "158 → 159" in first.text
+    assert "More ›" in first.buttons
+    last = await world.admin.click(first, "More ›")
+    while "More ›" in last.buttons:
+        last = await world.admin.click(last, "More ›")
+    assert "role moderator" in last.text
+    assert "‹ Back" in last.buttons
+    shown = await world.use(world.admin, "config show")
+    assert "158 → 159" in (await world.admin.click(shown, "All changes")).text
