@@ -30,6 +30,7 @@ LENGTHS: Final[dict[str, tuple[int, int]]] = {
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"'`|\\^{}]+\.[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _KEPT_CONTROLS: Final = "\n\t"
+_PLAIN: Final = re.compile(r"[ -~\n\t]*")
 _BLANK_LETTERS: Final = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " "))
 """What counts as a letter or symbol and shows nothing: Hangul fillers and the empty Braille pattern."""
 
@@ -63,6 +64,9 @@ def text_digest(salt: str, body: str) -> str:
 
 def clean(body: str) -> str:
     """The text without control, zero-width and direction-changing characters, trimmed."""
+    if _PLAIN.fullmatch(body):
+        # Most texts are: looking at each letter would take long.
+        return body.strip()
     kept = (
         letter
         for letter in body.replace("\r\n", "\n").replace("\r", "\n")
