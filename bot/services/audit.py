@@ -10,7 +10,7 @@ from bot.domain.case_events import CaseEvent
 from bot.domain.case_state import CaseState, DepositState
 from bot.domain.events import RecordedEvent, file_refs, first_break, text_refs
 from bot.domain.ids import case_name, milestone_name
-from bot.domain.ledger import WORLD, LedgerTransaction, deposit_account, escrow_account
+from bot.domain.ledger import WORLD, LedgerTransaction, deposit_account, escrow_account, withdrawal_account
 from bot.domain.milestones import Milestone, MilestoneEvent
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.ports import ExhibitStore, ExhibitStoreFault, PostedTransaction
@@ -230,8 +230,8 @@ def _expected(
             held_minor = deposit.amount_minor if deposit.state is DepositState.HELD else 0
             expected[deposit_account(case.state.case_id, deposit.member_id)] = {case.state.currency: held_minor}
     for request in requests:
-        if request.kind is WalletRequestKind.WITHDRAWAL:
-            expected[f"withdrawal:{request.request_id}"] = {request.currency: request.amount_minor}
+        if request.kind is not WalletRequestKind.DEPOSIT:
+            expected[withdrawal_account(request.request_id)] = {request.currency: request.amount_minor}
     return expected
 
 

@@ -15,9 +15,12 @@ from bot.domain.stages import Command as Act
 from bot.domain.stages import Stage
 from bot.domain.wallet_requests import WalletRequest
 from bot.services import commands as c
+from bot.services import setting_commands as settings
+from bot.services import staff_commands as staff
 from bot.services.commands import Command
-from tests.simulation.making import MAKERS, Making
-from tests.simulation.people import PEOPLE, TRADERS, Dice, Someone
+from tests.simulation.making import PEOPLES_MAKERS, Making
+from tests.simulation.making_staff import STAFF_MAKERS
+from tests.simulation.people import BOSS, PEOPLE, TRADERS, Dice, Someone
 from tests.simulation.view import View
 
 SETTINGS: Final[tuple[type[Command], ...]] = (
@@ -31,7 +34,14 @@ SETTINGS: Final[tuple[type[Command], ...]] = (
     c.SetRooms,
     c.SetCurrency,
     c.SetReminders,
+    settings.SetRetention,
+    settings.SetSwitch,
+    settings.BlockMember,
+    settings.SetUpServer,
 )
+
+MAKERS: Final = {**PEOPLES_MAKERS, **STAFF_MAKERS}
+"""How each command is made up; a test sees to it that none is forgotten."""
 
 OF_CASES: Final[Mapping[Act, tuple[type[Command], int]]] = {
     Act.ACCEPT_OFFER: (c.AcceptOffer, 8),
@@ -47,6 +57,9 @@ OF_CASES: Final[Mapping[Act, tuple[type[Command], int]]] = {
     Act.GIVE_IN: (c.GiveIn, 2),
     Act.ESCALATE: (c.Escalate, 4),
     Act.CLAIM: (c.ClaimCase, 30),
+    Act.ASSIGN: (staff.AssignCase, 4),
+    Act.RECUSE: (staff.Recuse, 3),
+    Act.REMOVE_GUEST: (staff.RemoveGuest, 1),
     Act.RULE: (c.Rule, 25),
     Act.RESUME: (c.Resume, 20),
     Act.HOLD: (c.HoldCase, 5),
@@ -79,7 +92,7 @@ class Ask:
 
 def likely(view: View) -> list[Ask]:
     """What would most probably not be refused now."""
-    asks = [*_of_cases(view), *_of_wallets(view), *_of_settings(view)]
+    asks = [*_of_cases(view), *_of_staff(view), *_of_wallets(view), *_of_settings(view)]
     for milestone in view.milestones.values():
         asks += _of_milestone(view, milestone)
     if len(view.milestones) < 8 and _is_set(view, StaffRole.CASHIER):
@@ -112,6 +125,26 @@ def _of_cases(view: View) -> Iterator[Ask]:
         if case.state.alive_deadlines(DeadlineKind.FEE):
             for party_id in case.state.parties:
                 yield Ask(PEOPLE[party_id], c.RequestDeposit, 6, case=case)
+
+
+def _of_staff(view: View) -> Iterator[Ask]:
+    """What staff do around cases, and with what the server has earned."""
+    judges = [someone for someone in PEOPLE.values() if view.actor(someone).has(*_JUDGES)]
+    for case in view.cases.values():
+        state = case.state
+        for someone in judges:
+            if state.role_of(someone.member_id) is None and StaffRole.MODERATOR in someone.roles:
+                yield Ask(someone, staff.AddNote, 1, case=case)
+                if not state.is_open and state.room_closed_by_id is None:
+                    yield Ask(someone, staff.CloseRoom, 2, case=case)
+    if any(view.balances.get("fees", {}).values()):
+        yield from (
+            Ask(someone, staff.PayOutFees, 3) for someone in PEOPLE.values() if StaffRole.CASHIER in someone.roles
+        )
+    yield Ask(PEOPLE[BOSS], staff.EraseMember, 1)
+
+
+_JUDGES: Final = (StaffRole.MODERATOR, StaffRole.ARBITRATOR)
 
 
 def _of_milestone(view: View, milestone: Milestone) -> Iterator[Ask]:

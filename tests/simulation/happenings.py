@@ -269,6 +269,16 @@ async def a_role_is_deleted(simulation: Simulation, dice: Dice) -> None:
         simulation.witness.no_cashier.append(Span(simulation.rig.true_ms))
 
 
+async def an_arbitrator_loses_the_role(simulation: Simulation, dice: Dice) -> None:
+    """And gets it back sooner or later: what they had is somebody else's to take (R10.2)."""
+    await simulation.be_up()
+    judges = [item.state.arbitrator_id for item in simulation.view.open_cases if item.state.arbitrator_id is not None]
+    if judges:
+        arbitrator_id = dice.one(judges)
+        simulation.tell(f"{PEOPLE[arbitrator_id]} loses the role of arbitrators")
+        await simulation.rig.people.has_roles(GUILD, arbitrator_id, (), simulation.rig.true_ms)
+
+
 async def keep_house(simulation: Simulation, dice: Dice) -> None:
     """What goes after a while goes."""
     simulation.rig.clock.advance(milliseconds=HOUR_MS)
@@ -357,6 +367,7 @@ HAPPENINGS: Final = (
     people_talk,
     the_weather_changes,
     a_role_is_deleted,
+    an_arbitrator_loses_the_role,
     keep_house,
 )
 """What happens beside what people ask for and time that passes."""

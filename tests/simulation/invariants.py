@@ -1,6 +1,7 @@
 """What holds of every server at every moment (R2.3 to R2.5, R4.4, R5, R7.1), and of every change between two."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.case_state import CaseState, DepositState, OfferState
@@ -31,7 +32,11 @@ def look_at_change(before: View, after: View) -> None:
         assert new.locks == old.locks
         assert new.rulebook == old.rulebook, "a case keeps its rules (R4.5)"
         if old.outcome is not None:
-            assert new == old, f"case {number} was over, and has changed"
+            closed = {name: getattr(new, name) for name in ("version", "moderated", "room_closed_by_id")}
+            assert new == replace(old, **closed), f"case {number} was over, and has changed"
+            assert new.version == old.version or old.room_closed_by_id is None, "a room is closed once (R10.1)"
+        elif new.ruling is not None:
+            _look_at_ruling(old, new)
         closed = [offer for offer in old.offers if offer.state is not OfferState.OPEN]
         assert [new.offers[offer.number - 1] for offer in closed] == closed
         assert old.evidence_closed_at_ms in (None, new.evidence_closed_at_ms)
@@ -46,6 +51,15 @@ def look_at_change(before: View, after: View) -> None:
             assert new.unreleased_minor <= old.unreleased_minor, "money that left escrow never comes back"
         closed = [request for request in old.requests if request.state is not RequestState.ACTIVE]
         assert [new.requests[request.number - 1] for request in closed] == closed
+
+
+def _look_at_ruling(before: CaseState, after: CaseState) -> None:
+    """Who has ruled was free to (R10.3, R7.5)."""
+    ruled_by = 0 if after.ruling is None else after.ruling.arbitrator_id
+    assert ruled_by == after.arbitrator_id
+    assert ruled_by not in after.recused, "no ruling after giving the case up"
+    if after.rulebook.offers_hidden and after.room_closed_by_id is None:
+        assert ruled_by not in before.moderated | after.moderated, "no ruling by who has moderated the case"
 
 
 def _look_at_accounts(view: View, abroad_minor: Counter[str]) -> None:
@@ -86,6 +100,7 @@ def _look_at_case(view: View, state: CaseState) -> None:
         state.outcome is Outcome.SETTLED
     )
     assert (state.ruling is not None) is (state.outcome is Outcome.RULED)
+    assert state.arbitrator_id not in (*state.parties, *state.recused), "no conflict of interest (R10.3)"
     alive = state.alive_deadlines()
     assert len([deadline for deadline in alive if deadline.kind in FORFEITING]) <= 1
     for deadline in alive:

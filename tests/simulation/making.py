@@ -260,7 +260,7 @@ def _proposal(m: Making) -> Command:
     )
 
 
-MAKERS: Final[Mapping[type[Command], Callable[[Making], Command]]] = {
+PEOPLES_MAKERS: Final[Mapping[type[Command], Callable[[Making], Command]]] = {
     c.CreateMilestone: _creation,
     c.AcceptTerms: lambda m: c.AcceptTerms(m.milestone_id),
     c.ReleaseMilestone: lambda m: c.ReleaseMilestone(m.milestone_id, m.part),
@@ -324,4 +324,4 @@ MAKERS: Final[Mapping[type[Command], Callable[[Making], Command]]] = {
     ),
     c.SetReminders: lambda m: c.SetReminders(m.dice.one(["half, 24h, 1h", "1h", "half", "2d, 90s", "x", "0"])),
 }
-"""How each command is made up; a test sees to it that none is forgotten."""
+"""How each command is made up that is about milestones, cases, wallets and most settings."""

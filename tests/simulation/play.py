@@ -178,7 +178,7 @@ class Simulation:
                 witness.extensions[command.case_id].append((acted_ms, asked.seconds if asked else 0))
             case c.SetRole(kind="cashier"):
                 end(witness.no_cashier, acted_ms)
-            case c.CancelWalletRequest() | c.DeclineWalletRequest() | c.ConfirmWalletRequest():
+            case c.CancelWalletRequest() | c.DeclineWalletRequest():
                 self._answered(command.request_id, acted_ms)
             case _:
                 pass
@@ -200,6 +200,9 @@ class Simulation:
             assert isinstance(request_id, int)
             self.abroad_minor[str(facts["currency"])] += minor if facts["kind"] == "deposit" else -minor
             self._answered(request_id, request.acted_at_ms)
+        elif receipt.what == "erased":
+            # Answers of before quote what was erased, and are no longer what they were.
+            self.done.clear()
 
     def _answered(self, request_id: int, at_ms: int) -> None:
         case_id, span = self._waits.pop(request_id, (0, Span(0)))
@@ -357,7 +360,7 @@ class Simulation:
     async def end(self) -> None:
         """What must hold in the end: the books, the record, and one outcome a case."""
         report = await self.rig.audit.run()
-        assert report.faults == []
+        assert report.faults == [], report.faults
 
 
 async def _outcome(run: Callable[[], Awaitable[Result]]) -> Result | Refusal:

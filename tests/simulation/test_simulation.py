@@ -12,9 +12,8 @@ from bot.domain.stages import Command as Act
 from bot.services.use_cases import USE_CASES
 from tests.conftest import LONG
 from tests.databases import TestDatabases
-from tests.simulation.asks import OF_CASES
+from tests.simulation.asks import MAKERS, OF_CASES
 from tests.simulation.machine import Server
-from tests.simulation.making import MAKERS
 
 SLOWER_THAN_OTHERS: Final = {"sqlite": 8, "postgresql": 30}
 """One server is played as long as so many examples of other tests take."""
