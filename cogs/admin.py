@@ -216,7 +216,7 @@ class Configuration(
 
     @app_commands.command(name="switch")
     @app_commands.describe(
-        name="offers_hidden: arbitrators see no offers in new cases. dm_notices: notices come by direct message, too.",
+        name="Hide the offers of new cases from arbitrators, or send notices by direct message, too.",
         on="True switches it on, False off.",
     )
     async def switch(

@@ -131,6 +131,11 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.AmountOutOfRange(amount_minor=5, lowest_minor=10, highest_minor=100, currency="USD"),
     errors.AmountOutOfRange(amount_minor=5, lowest_minor=10, highest_minor=10, currency="USD"),
     errors.RateNotUnderstood(text="a lot"),
+    errors.BotLacks(powers=("manage_channels", "manage_roles")),
+    errors.RequestLeft(member_id=CLIENT, request_id=7),
+    errors.MemberPresent(member_id=CLIENT),
+    errors.OpenCaseLeft(member_id=CLIENT, case_id=42),
+    errors.Blocked(),
     errors.DurationNotUnderstood(text="soon"),
     errors.DurationOutOfRange(name="expires", seconds=0, lowest_seconds=1, highest_seconds=31_536_000),
     *(errors.TextLength(field=field, length=5_000, shortest=20, longest=2_000) for field in LENGTHS),
@@ -156,6 +161,9 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
             "never_refunded",
             "default_currency",
             "reminder_steps",
+            "currency_waits",
+            "currency_without_minimum",
+            "retention_range",
         )
     ),
 ]

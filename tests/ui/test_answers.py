@@ -9,6 +9,8 @@ from bot.domain.errors import CaseNotNamed, DecliningIsNoAnswer, NotYourTurn, Re
 from bot.services import commands
 from bot.services.commands import Command
 from bot.services.receipts import Quote, Receipt
+from bot.services.setting_commands import BlockMember, SetUpServer
+from bot.services.staff_commands import EraseMember
 from bot.services.use_cases import USE_CASES
 from bot.services.views import CaseList, QueuePage
 from bot.ui.cards import (
@@ -36,6 +38,7 @@ from tests.services.world import (
     FINDINGS,
     FREELANCER,
     REASON,
+    STRANGER,
     Person,
     World,
     admin,
@@ -109,6 +112,14 @@ class Play:
         draft = await self.world.quote(client, commands.ReleaseMilestone(1))
         cancelled = await self.world.use_cases.cancel(client.member, draft.draft_id, self.world.request())
         self.receipts[cancelled.what] = cancelled
+
+    async def set_up(self) -> None:
+        """What admins do beside settings."""
+        await self.do(admin, SetUpServer())
+        await self.do(admin, commands.SetCurrency("JPY", "add"))
+        await self.do(admin, BlockMember(STRANGER, blocked=True, reason="Spam."))
+        await self.do(admin, BlockMember(STRANGER, blocked=False))
+        await self.do(admin, EraseMember(STRANGER, "They asked for it."))
 
     async def to_arbitration(self) -> int:
         """A case with offers, evidence and both fees."""
@@ -190,6 +201,7 @@ async def test_every_receipt_and_quote_fits_what_the_use_cases_say(world: World)
     await play.agreements()
     await play.wishes()
     await play.other_ends()
+    await play.set_up()
     assert set(play.receipts) == set(RECEIPTS)
     assert set(play.quotes) == set(QUOTES)
 
