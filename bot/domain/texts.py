@@ -67,12 +67,17 @@ def clean(body: str) -> str:
     if _PLAIN.fullmatch(body):
         # Most texts are: looking at each letter would take long.
         return body.strip()
-    kept = (
-        letter
-        for letter in body.replace("\r\n", "\n").replace("\r", "\n")
-        if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-    )
-    return "".join(kept).translate(_BLANK_LETTERS).strip()
+    text = body.replace("\r\n", "\n").replace("\r", "\n")
+    # Most texts have nothing to leave out, and a case file has thousands of them: that is found out quickly.
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = "".join(letter for letter in text if letter in _KEPT_CONTROLS or not _is_unseen(letter))
+    if not _BLANK_LETTERS.keys().isdisjoint(map(ord, text)):
+        text = text.translate(_BLANK_LETTERS)
+    return text.strip()
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def require_text(field: str, body: str) -> str:
