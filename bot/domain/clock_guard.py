@@ -25,8 +25,8 @@ class ClockGuard:
 
     News comes late at times (what was missed is sent again, the process stood still), but never early. So the latest
     reading of Discord's clock is the best, and one that is far behind it is doubted: it holds for as long as agreeing
-    would take, and is believed when another says the same later on. After a jump one that agrees with what was known before
-    is believed at once: the jump was wrong.
+    would take, and is believed when another says the same later on. After a jump one that agrees with what was known
+    before is believed at once: the jump was wrong.
     """
 
     def __init__(self, wall_ms: int, monotonic_ms: int) -> None:
