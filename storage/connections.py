@@ -6,6 +6,7 @@ transaction is begun by us, a writing one with the lock that it will need.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import UnsupportedDatabaseError
+from storage.one_trip import OneTripConnection
 
 READ_CONNECTIONS: Final = 4
 POSTGRESQL_WRITE_CONNECTIONS: Final = 8
@@ -54,9 +56,7 @@ def sqlite_path(url: URL) -> Path:
 
 
 def sqlite_writer(path: Path, *, foreign_keys: bool) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)), pool_size=1, max_overflow=0, hide_parameters=True
-    )
+    engine = _sqlite_engine(path, lambda: OneTripConnection(str(path)), size=1)
 
     def configure(connection: Any, _record: Any) -> None:
         checks = "ON" if foreign_keys else "OFF"
@@ -73,8 +73,8 @@ def sqlite_writer(path: Path, *, foreign_keys: bool) -> AsyncEngine:
 
 def sqlite_reader(path: Path) -> AsyncEngine:
     # mode=ro: not even the last connection to close can checkpoint the WAL then.
-    address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(address, pool_size=READ_CONNECTIONS, max_overflow=0, hide_parameters=True)
+    address = f"file:{quote(str(path))}?mode=ro"
+    engine = _sqlite_engine(path, lambda: OneTripConnection(address, uri=True), size=READ_CONNECTIONS)
 
     def configure(connection: Any, _record: Any) -> None:
         _sqlite_pragmas(connection, "query_only = ON", "wal_autocheckpoint = 0")
@@ -85,6 +85,16 @@ def sqlite_reader(path: Path) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", configure)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
+
+
+def _sqlite_engine(path: Path, connect: Callable[[], OneTripConnection], *, size: int) -> AsyncEngine:
+    return create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=connect,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+    )
 
 
 def _sqlite_pragmas(connection: Any, *own: str) -> None:
