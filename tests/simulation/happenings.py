@@ -59,11 +59,13 @@ async def keep_silent(simulation: Simulation, dice: Dice) -> None:
     """Nobody does anything until some clock has run out, though it be moved again and again."""
     await simulation.be_up()
     clocks = _running_clocks(simulation)
-    costly = [clock for clock in clocks if simulation.deadline(*clock).kind in FORFEITING]
     if not clocks:
         await wait(simulation, dice)
         return
-    clock = dice.one(costly if costly and dice.chance(80) else clocks)
+    kinds = sorted({simulation.deadline(*clock).kind for clock in clocks})
+    costly = [kind for kind in kinds if kind in FORFEITING]
+    kind = dice.one(costly if costly and dice.chance(60) else kinds)
+    clock = dice.one([clock for clock in clocks if simulation.deadline(*clock).kind is kind])
     simulation.tell(f"nobody does anything about {simulation.deadline(*clock).kind.value} of {clock[0]} {clock[1]}")
     for _ in range(_LONGEST_SILENCE):
         deadline = simulation.deadline(*clock)

@@ -354,6 +354,15 @@ class Simulation:
         assert asdict(result) == asdict(done.result), f"another answer to the same interaction: {done.said}"
         assert await self.rig.fingerprint() == before, f"done again: {done.said}"
 
+    def count(self) -> Counter[str]:
+        """What this server has come to, by name."""
+        for case in self.view.cases.values():
+            state = case.state
+            self.reached[f"stage {state.rulebook.preset.value} {state.stage.value}"] += 1
+            if state.outcome is not None:
+                self.reached[f"outcome {state.outcome.value}"] += 1
+        return self.reached
+
     async def end(self) -> None:
         """What must hold in the end: the books, the record, and one outcome a case."""
         report = await self.rig.audit.run()
