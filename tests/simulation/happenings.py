@@ -96,7 +96,7 @@ async def stand_still(simulation: Simulation, dice: Dice) -> None:
     simulation.begin_outage()
     simulation.rig.clock.advance(milliseconds=milliseconds)
     if milliseconds > simulation.rig.keeper.outage_after_ms:
-        await simulation.rig.keeper.stood_still()
+        await simulation.stood_still()
     simulation.end_outage()
     await simulation.sweep()
 
@@ -105,7 +105,7 @@ async def lose_the_gateway(simulation: Simulation, dice: Dice) -> None:
     """The session is lost; the process lives and sweeps, but nothing may lapse here."""
     await simulation.be_up()
     simulation.tell("the gateway is lost")
-    await simulation.rig.down()
+    await simulation.go_down()
     simulation.begin_outage()
     await simulation.pass_time(dice.one(_DOWN), dice)
     if dice.chance(70):
@@ -120,7 +120,7 @@ async def die_and_live_again(simulation: Simulation, dice: Dice) -> None:
         # Notes of being alive are written all the time.
         await simulation.look_at_clocks_and_note()
         if politely:
-            await simulation.rig.down()
+            await simulation.go_down()
     simulation.begin_outage()
     simulation.rig.restart()
     simulation.rig.clock.advance(milliseconds=dice.one((0, *_DOWN)))
