@@ -73,8 +73,7 @@ class OneTripConnection(aiosqlite.Connection):
 
     async def on_thread(self, work: Callable[[], None]) -> None:
         """Do something on the connection's thread. Raises ValueError when it is closed, and what ``work`` raises."""
-        # Its parameters have no types there.
-        execute: Any = self._execute  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        execute: Any = self._execute  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped
         await execute(work)
 
     def cursor(self) -> Any:
