@@ -22,7 +22,9 @@ from bot.services.commands import (
     SetWindow,
 )
 from bot.services.ports import EffectKind, NoticeKind
+from bot.services.receipts import Receipt
 from storage.engine import Database
+from tests.services.races import in_every_order, race
 from tests.services.world import GUILD, REASON, Keeper, World, admin, client, freelancer, moderator
 
 MARGIN_MS = 90_000
@@ -155,6 +157,23 @@ async def test_r9_5_what_begins_with_an_act_in_an_outage_that_is_heard_after_it_
     assert await world.due_at_ms(running, RESPONSE) == due_at_ms
     [moved] = [item for item in await world.told("clock_moved") if item.payload["case_id"] == case_id]
     assert moved.payload["facts"]["cause"] == "outage"
+
+
+@in_every_order
+async def test_r9_5_it_has_its_whole_window_whether_it_or_the_session_comes_first(world: World, order: int) -> None:
+    milestone_id = await world.milestone()
+    await world.keeper.guild_down(GUILD)
+    world.clock.advance(minutes=20)
+    up_ms = world.clock.now_ms()
+    filed, _ = (
+        await race(
+            order,
+            lambda: world.do(client, OpenCase(milestone_id, "200", REASON), at_ms=up_ms - LATE_MS),
+            lambda: world.keeper.guild_up(GUILD),
+        )
+    ).outcomes
+    assert isinstance(filed, Receipt)
+    assert await world.due_at_ms(filed.case_id or 0, RESPONSE) == up_ms + 4 * DAY_MS
 
 
 async def test_r9_5_what_runs_on_by_an_act_in_an_outage_that_is_heard_after_it_loses_nothing(world: World) -> None:
