@@ -78,18 +78,21 @@ class _Relay:
     """Does what the relay does for each message, without sending anything."""
 
     def __init__(self, database: Database) -> None:
-        self._queue = OutboxQueue(SqlStorage(database))
+        self._storage = SqlStorage(database)
+        self._queue = OutboxQueue(self._storage)
         self._claimed: list[int] = []
 
     async def claim(self, _: int) -> None:
-        self._claimed = [item.outbox_id for item in await self._queue.claim("bench", _NOW_MS, LEASE_MS, CONCURRENCY)]
+        claimed = await self._queue.claim("bench", _NOW_MS, LEASE_MS, CONCURRENCY)
+        self._claimed = [item.outbox_id for item in claimed.messages]
 
     async def mark_sent(self, _: int) -> None:
         # An id that nothing has any more is looked for just the same, and leaves the few rows as they are.
         await self._queue.mark_sent(-1)
 
     async def next_attempt(self, _: int) -> None:
-        await self._queue.next_attempt_ms()
+        async with self._storage.read() as uow:
+            await uow.outbox.next_attempt_ms()
 
     async def give_back(self, _: int) -> None:
         for outbox_id in self._claimed:

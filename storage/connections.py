@@ -6,6 +6,8 @@ transaction is begun by us, a writing one with the lock that it will need.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -16,6 +18,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import UnsupportedDatabaseError
+from storage.one_trip import OneTripConnection
+from storage.statements import STATEMENTS
 
 READ_CONNECTIONS: Final = 4
 POSTGRESQL_WRITE_CONNECTIONS: Final = 8
@@ -54,44 +58,57 @@ def sqlite_path(url: URL) -> Path:
 
 
 def sqlite_writer(path: Path, *, foreign_keys: bool) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)), pool_size=1, max_overflow=0, hide_parameters=True
-    )
+    engine = _sqlite_engine(path, lambda: OneTripConnection(str(path)), size=1)
 
     def configure(connection: Any, _record: Any) -> None:
         checks = "ON" if foreign_keys else "OFF"
         _sqlite_pragmas(connection, "journal_mode = WAL", "synchronous = FULL", f"foreign_keys = {checks}")
 
-    def begin(connection: Any) -> None:
-        # A deferred transaction that reads first cannot become a writing one later without risking "locked" at once.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
     event.listen(engine.sync_engine, "connect", configure)
-    event.listen(engine.sync_engine, "begin", begin)
+    # A deferred transaction that reads first cannot become a writing one later without risking "locked" at once.
+    _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
 
 
 def sqlite_reader(path: Path) -> AsyncEngine:
     # mode=ro: not even the last connection to close can checkpoint the WAL then.
-    address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(address, pool_size=READ_CONNECTIONS, max_overflow=0, hide_parameters=True)
+    address = f"file:{quote(str(path))}?mode=ro"
+    engine = _sqlite_engine(path, lambda: OneTripConnection(address, uri=True), size=READ_CONNECTIONS)
 
     def configure(connection: Any, _record: Any) -> None:
         _sqlite_pragmas(connection, "query_only = ON", "wal_autocheckpoint = 0")
 
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
-
     event.listen(engine.sync_engine, "connect", configure)
-    event.listen(engine.sync_engine, "begin", begin)
+    _begin_with(engine, "BEGIN")
     return engine
+
+
+def _sqlite_engine(path: Path, connect: Callable[[], OneTripConnection], *, size: int) -> AsyncEngine:
+    return create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=connect,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+        execution_options={"compiled_cache": STATEMENTS},
+    )
+
+
+def _begin_with(engine: AsyncEngine, statement: str) -> None:
+    """Begin each transaction in the database as well. In the dialect: an engine that listens asks at each statement."""
+
+    def begin(connection: Any) -> None:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(statement)
+
+    dialect: Any = engine.dialect
+    dialect.do_begin = begin
 
 
 def _sqlite_pragmas(connection: Any, *own: str) -> None:
     # No implicit BEGIN or COMMIT by the driver: transactions are exactly those that we open.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    try:
+    with closing(connection.cursor()) as cursor:
         # The timeout goes first, since the others may already have to wait.
         for pragma in (
             f"busy_timeout = {_SQLITE_BUSY_TIMEOUT_MS}",
@@ -100,8 +117,6 @@ def _sqlite_pragmas(connection: Any, *own: str) -> None:
             "cell_size_check = ON",
         ):
             cursor.execute(f"PRAGMA {pragma}")
-    finally:
-        cursor.close()
 
 
 def postgresql_engine(url: URL, size: int, *, isolation_level: Any, **settings: str) -> AsyncEngine:
@@ -119,5 +134,6 @@ def postgresql_engine(url: URL, size: int, *, isolation_level: Any, **settings: 
         pool_pre_ping=True,
         hide_parameters=True,
         isolation_level=isolation_level,
+        execution_options={"compiled_cache": STATEMENTS},
         connect_args={"server_settings": server_settings, "timeout": 10},
     )

@@ -1,5 +1,6 @@
 """What every test shares: how many examples hypothesis tries, and the seed that repeats a run."""
 
+import gc
 import os
 import secrets
 from typing import Any
@@ -26,10 +27,19 @@ settings.register_profile(LONG, settings.get_profile(SHORT), max_examples=1500, 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the chosen profile and fix a seed, so that a failing run can be repeated from its last line."""
+    # All that is imported and collected stays to the end: looking through it for garbage would take minutes in all.
+    gc.disable()
     settings.load_profile(os.environ.get(PROFILE_VARIABLE, SHORT))
     if config.option.hypothesis_seed is None:
         given = getattr(config, "workerinput", {}).get(SEED_OF_ALL)
         config.option.hypothesis_seed = given or str(secrets.randbits(32))
+
+
+def pytest_collection_finish() -> None:
+    """From here on only what tests have made is looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,13 +6,14 @@ A test package takes them with ``from tests.databases import *`` in its ``confte
 
 import fcntl
 import itertools
+import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 import pytest
@@ -25,6 +26,8 @@ from storage.unit_of_work import SqlStorage
 __all__ = ["TestDatabases", "database", "database_url", "empty_database_url", "storage", "test_databases"]
 
 DIALECTS: tuple[DialectName, ...] = ("sqlite", "postgresql")
+_MEMORY: Final = Path("/dev/shm")
+_ROOM_BYTES: Final = 2 * 1024**3
 
 
 class PostgresqlServer:
@@ -132,12 +135,20 @@ class TestDatabases:
             self._server.stop()
 
 
+def _in_memory() -> Path | None:
+    """A folder in the machine's memory, if it has one with enough room: nobody waits for a disk there."""
+    if not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM_BYTES:
+        return None
+    return _MEMORY
+
+
 @pytest.fixture(scope="session")
-def test_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabases]:
+def test_databases() -> Iterator[TestDatabases]:
     """Where this test process gets its databases from."""
-    databases = TestDatabases(tmp_path_factory.mktemp("databases"))
-    yield databases
-    databases.close()
+    with tempfile.TemporaryDirectory(prefix="parley-databases-", dir=_in_memory()) as folder:
+        databases = TestDatabases(Path(folder))
+        yield databases
+        databases.close()
 
 
 @pytest.fixture(params=DIALECTS)

@@ -14,6 +14,7 @@ import structlog
 
 from bot.clock import Clock, SystemClock
 from bot.delivery.discord_rest import THREAD_ARCHIVED
+from bot.services.outbox import Claimed
 from bot.services.ports import ClaimedMessage
 
 LEASE_MS: Final = 30_000
@@ -55,12 +56,11 @@ class NoPlaceForRoom(Undeliverable):
 class Queue(Protocol):
     """What the relay needs of the outbox; each call is a transaction of its own."""
 
-    async def claim(self, owner: str, now_ms: int, lease_ms: int, limit: int) -> list[ClaimedMessage]: ...
+    async def claim(self, owner: str, now_ms: int, lease_ms: int, limit: int) -> Claimed: ...
     async def mark_sent(self, outbox_id: int) -> None: ...
     async def mark_failed(self, outbox_id: int, why: str) -> None: ...
     async def retry_at(self, outbox_id: int, not_before_ms: int) -> None: ...
     async def depth(self) -> int: ...
-    async def next_attempt_ms(self) -> int | None: ...
     async def release_all(self) -> None: ...
 
 
@@ -125,15 +125,13 @@ class Relay:
         try:
             free = CONCURRENCY - len(self._running)
             now_ms = self._clock.now_ms()
-            if free:
-                if self._takes_over:
-                    await self._queue.release_all()
-                    self._takes_over = False
-                for item in await self._queue.claim(self._owner, now_ms, LEASE_MS, free):
-                    self._running[item.outbox_id] = asyncio.create_task(
-                        self._send(item), name=f"outbox-{item.outbox_id}"
-                    )
-            next_ms = await self._queue.next_attempt_ms()
+            if self._takes_over:
+                await self._queue.release_all()
+                self._takes_over = False
+            claimed = await self._queue.claim(self._owner, now_ms, LEASE_MS, free)
+            for item in claimed.messages:
+                self._running[item.outbox_id] = asyncio.create_task(self._send(item), name=f"outbox-{item.outbox_id}")
+            next_ms = claimed.next_attempt_ms
         except Exception as error:
             # The database may be away for a while; what is due stays due.
             _logger.exception("outbox_unreadable", error=type(error).__name__)

@@ -1,7 +1,8 @@
 """What can happen to the clocks that people wait for, and to the parties that they wait for (R9)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.domain.deadlines import Deadline
 from bot.domain.events import Event
@@ -43,6 +44,17 @@ class DeadlineHeld(Event):
     kind: ClassVar[str] = "deadline_held"
     deadline_id: int
     reason: str
+
+
+RUNS_FROM_NOW: Final = frozenset({"resumed", "activity", "answer"})
+"""Causes of a move that make a clock run from the moment of the decision on."""
+
+
+def set_going(events: Collection[object]) -> set[int]:
+    """The numbers of the clocks that these events start, or let run on."""
+    started = {event.deadline.deadline_id for event in events if isinstance(event, DeadlineArmed)}
+    moved = (event for event in events if isinstance(event, DeadlineMoved) and event.cause in RUNS_FROM_NOW)
+    return started | {event.deadline_id for event in moved}
 
 
 @dataclass(frozen=True, slots=True)

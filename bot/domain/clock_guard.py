@@ -25,7 +25,8 @@ class ClockGuard:
 
     News comes late at times (what was missed is sent again, the process stood still), but never early. So the latest
     reading of Discord's clock is the best, and one that is far behind it is doubted: it holds for as long as agreeing
-    would take, and is believed when another says the same later on.
+    would take, and is believed when another says the same later on. After a jump one that agrees with what was known
+    before is believed at once: the jump was wrong.
     """
 
     def __init__(self, wall_ms: int, monotonic_ms: int) -> None:
@@ -71,8 +72,10 @@ class ClockGuard:
             self._held_since_ms = min(self._held_since_ms, before_ms)
             self._agreeing_since_ms = monotonic_ms
         if jumped:
-            # Which of the two clocks went wrong, or was mended, or slept, only the next interaction can say.
-            self._doubted_ms, self._doubted_at_ms = self._believed_ms, monotonic_ms
+            # Which of the two clocks went wrong, or was mended, or slept, only the next news can say: at once, if it
+            # agrees with one of them.
+            before_ms = self._wall_ms - self._monotonic_ms if self._believed_ms is None else self._believed_ms
+            self._doubted_ms, self._doubted_at_ms = before_ms, monotonic_ms - LARGEST_SKEW_MS
             self._believed_ms = None
         self._wall_ms, self._monotonic_ms, self._doubt_is_new = wall_ms, monotonic_ms, False
         held_since_ms = self._held_since_ms

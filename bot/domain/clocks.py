@@ -1,10 +1,13 @@
 """The clocks of a case (R9): extensions, holds, outages, and parties who come, go or are kept away."""
 
+from collections.abc import Sequence
+
 from bot.domain import case_events as happened
 from bot.domain.actors import Actor
 from bot.domain.arbitration import Arbitration
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseEvent
+from bot.domain.clock_events import set_going
 from bot.domain.deadlines import (
     FORFEITING,
     NOT_OURS,
@@ -277,11 +280,21 @@ class Clocks(Arbitration):
     def extend_after_outage(self, started_at_ms: int, ended_at_ms: int, *, at_ms: int) -> Decision | None:
         """No forfeiture by our outage (R9.5 [P]): running windows get the time back; None if none is touched."""
         decision = self._decision(at_ms, None)
-        for deadline in self.state.alive_deadlines():
+        self._give_back(decision, started_at_ms, ended_at_ms, self.state.alive_deadlines())
+        return decision if decision.events else None
+
+    def make_up_for_outage(self, decision: Decision, started_at_ms: int, ended_at_ms: int) -> None:
+        """Somebody acted before an outage of ours was over, and was heard after it: the clocks that the act has set
+        going get back what was left of the outage (R9.5 [P]). What ran before has it back already."""
+        going = set_going(decision.events)
+        clocks = [item for item in self.state.alive_deadlines() if item.deadline_id in going]
+        self._give_back(decision, max(started_at_ms, decision.at_ms), ended_at_ms, clocks)
+
+    def _give_back(self, decision: Decision, started_at_ms: int, ended_at_ms: int, clocks: Sequence[Deadline]) -> None:
+        for deadline in clocks:
             due_at_ms = after_outage(deadline, started_at_ms, ended_at_ms)
             if due_at_ms is not None:
                 self._take(decision, happened.DeadlineMoved(deadline.deadline_id, due_at_ms, "outage"))
-        return decision if decision.events else None
 
     def move_deadline(self, deadline_id: int, due_at_ms: int, cause: str, *, at_ms: int) -> Decision:
         """Give a running deadline another due time (R9.4)."""

@@ -1,10 +1,12 @@
 """What all commands of a milestone share: moving its money, locking it, and closing what waits for it (R3.3, R3.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import milestone_events as happened
 from bot.domain.actors import Actor
 from bot.domain.case_events import DeadlineArmed, DeadlineEnded, DeadlineHeld, DeadlineMoved, Payout
+from bot.domain.clock_events import set_going
 from bot.domain.deadlines import (
     SECOND_MS,
     WHOLE_AGAIN,
@@ -283,11 +285,23 @@ class MilestoneCore:
     def extend_after_outage(self, started_at_ms: int, ended_at_ms: int, *, at_ms: int) -> "MilestoneDecision | None":
         """Nothing is carried out by our outage (R9.5 [P]); None if no clock is touched."""
         decision = MilestoneDecision(at_ms, None)
-        for deadline in self.state.alive_deadlines():
+        self._give_back(decision, started_at_ms, ended_at_ms, self.state.alive_deadlines())
+        return decision if decision.events else None
+
+    def make_up_for_outage(self, decision: "MilestoneDecision", started_at_ms: int, ended_at_ms: int) -> None:
+        """The same for the clocks that an act has set going that was done before an outage of ours was over, and was
+        heard after it (R9.5 [P])."""
+        going = set_going(decision.events)
+        clocks = [item for item in self.state.alive_deadlines() if item.deadline_id in going]
+        self._give_back(decision, max(started_at_ms, decision.at_ms), ended_at_ms, clocks)
+
+    def _give_back(
+        self, decision: "MilestoneDecision", started_at_ms: int, ended_at_ms: int, clocks: Sequence[Deadline]
+    ) -> None:
+        for deadline in clocks:
             due_at_ms = after_outage(deadline, started_at_ms, ended_at_ms)
             if due_at_ms is not None:
                 self._take(decision, DeadlineMoved(deadline.deadline_id, due_at_ms, "outage"))
-        return decision if decision.events else None
 
     def lock(self, case_id: int, amount_minor: int, *, at_ms: int, by: Actor) -> MilestoneDecision:
         """Lock a part for a case: one open case per milestone (R4.4), on money that is there (R4.1)."""

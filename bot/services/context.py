@@ -7,6 +7,7 @@ from bot.domain.actors import Actor
 from bot.domain.case import Case
 from bot.domain.case_core import Decision
 from bot.domain.case_events import CaseClosed
+from bot.domain.clock_events import set_going
 from bot.domain.errors import NoSuchCase, NoSuchMilestone
 from bot.domain.files import SealedFile, safe_name
 from bot.domain.milestones import Milestone, MilestoneDecision
@@ -89,6 +90,8 @@ async def record_case(
 ) -> None:
     """Write all that a decision on a case means: texts, tables, milestones, money, record, messages."""
     state = case.state
+    for outage in await _outages_since(uow, state.guild_id, decision):
+        case.make_up_for_outage(decision, *outage)
     await uow.texts.add(state.guild_id, decision.texts)
     await uow.files.add(state.guild_id, state.case_id, decision.files)
     await (uow.cases.add(case) if is_new else uow.cases.save(case))
@@ -101,6 +104,16 @@ async def record_case(
         state.guild_id, "case", state.case_id, decision.events, at_ms=decision.at_ms, actor_id=decision.actor_id
     )
     await uow.outbox.put(case_effects(case, decision, actor_is_away=actor_is_away))
+
+
+async def _outages_since(
+    uow: UnitOfWork, guild_id: int, decision: Decision | MilestoneDecision
+) -> list[tuple[int, int]]:
+    """The outages of ours that have ended since somebody acted, if their act sets clocks going: when a session is
+    resumed, Discord sends what was done meanwhile, and it comes in when the outage has been worked off (R9.5 [P])."""
+    if not set_going(decision.events):
+        return []
+    return await uow.liveness.outages_since(guild_id, decision.at_ms)
 
 
 async def _lift_locks(uow: UnitOfWork, case: Case, at_ms: int) -> None:
@@ -118,6 +131,8 @@ async def record_milestone(
 ) -> None:
     """Write all that a decision on a milestone means: texts, table, money, record, messages."""
     state = milestone.state
+    for outage in await _outages_since(uow, state.guild_id, decision):
+        milestone.make_up_for_outage(decision, *outage)
     await uow.texts.add(state.guild_id, decision.texts)
     await (uow.milestones.add(milestone) if is_new else uow.milestones.save(milestone))
     for transaction in decision.transactions:

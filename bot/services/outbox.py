@@ -1,6 +1,7 @@
 """The outbox as the relay sees it: each step in a short transaction of its own, since the call happens outside."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.ports import ClaimedMessage, EffectKind
@@ -11,15 +12,28 @@ from bot.services.unit_of_work import Storage
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What was claimed, and when the first message that is backing off or under way may be tried again (in ms)."""
+
+    messages: list[ClaimedMessage]
+    next_attempt_ms: int | None
+
+
 class OutboxQueue:
     """Claims by lease, so that a process that dies loses nothing: its messages are claimed again later."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def claim(self, owner: str, now_ms: int, lease_ms: int, limit: int) -> list[ClaimedMessage]:
-        """The oldest unsent message of each target that may be sent now."""
-        return await self._write(lambda outbox: outbox.claim(owner, now_ms, lease_ms, limit))
+    async def claim(self, owner: str, now_ms: int, lease_ms: int, limit: int) -> Claimed:
+        """The oldest unsent message of each target that may be sent now, and when there may be more."""
+
+        async def claim(outbox: OutboxRepository) -> Claimed:
+            messages = await outbox.claim(owner, now_ms, lease_ms, limit) if limit else []
+            return Claimed(messages, await outbox.next_attempt_ms())
+
+        return await self._write(claim)
 
     async def mark_sent(self, outbox_id: int) -> None:
         """It is done, and never tried again."""
@@ -42,11 +56,6 @@ class OutboxQueue:
         """How many messages wait."""
         async with self._storage.read() as uow:
             return await uow.outbox.depth()
-
-    async def next_attempt_ms(self) -> int | None:
-        """When the first message that is backing off may be tried again."""
-        async with self._storage.read() as uow:
-            return await uow.outbox.next_attempt_ms()
 
     async def release_all(self) -> None:
         """Give back what a process that died had claimed. Only for one that knows that no other sends."""

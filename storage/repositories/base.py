@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Executable, RowMapping, Select, Table, literal, select
+from sqlalchemy import Column, ColumnElement, Executable, RowMapping, Select, Table, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import Busy
@@ -78,8 +78,16 @@ def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
 
 
 def spelled_out(value: str | int) -> ColumnElement[Any]:
-    """A value written into the statement itself: only then does SQLite see that a partial index covers the rows."""
-    return literal(value, literal_execute=True)
+    """A value written into the statement itself: only then does SQLite see that a partial index covers the rows.
+
+    Raises ValueError for a text that would need quoting: only constants of the program are spelled out.
+    """
+    if isinstance(value, int):
+        return literal_column(str(value))
+    if not value.isidentifier():
+        message = f"{value!r} is no plain word"
+        raise ValueError(message)
+    return literal_column(f"'{value}'")
 
 
 def same(table: Table, **values: Any) -> tuple[ColumnElement[bool], ...]:

@@ -12,21 +12,20 @@ from bot.services.ports import DueDeadline, DueRequest
 from storage.mapping import RowMapper
 from storage.repositories.base import Query, Repository, same, spelled_out
 from storage.tables import cases, deadlines, milestone_deadlines, milestones
-from storage.transaction import Transaction
 
 D = TypeVar("D")
+
+_ARMED = spelled_out(DeadlineState.ARMED.value)
 
 
 class _ClockHands(Repository, Generic[D]):
     """Deadlines of all guilds, as the worker sees them; the wholes that they are part of own them."""
 
-    def __init__(self, transaction: Transaction, due: type[D], clocks: Table, owners: Table, *, writes: bool) -> None:
-        super().__init__(transaction, writes=writes)
-        self._due = RowMapper(due)
-        self._clocks = clocks
-        self._owners = owners
-        self._id_column = "case_id" if owners is cases else "milestone_id"
-        self._armed = clocks.c.state == spelled_out(DeadlineState.ARMED.value)
+    _due: RowMapper[D]
+    _clocks: Table
+    _owners: Table
+    _id_column: str
+    _armed: ColumnElement[bool]
 
     def _hands(self) -> Query:
         clocks = self._clocks.c
@@ -90,8 +89,11 @@ class _ClockHands(Repository, Generic[D]):
 class CaseClockHands(_ClockHands[DueDeadline]):
     """The deadlines of cases."""
 
-    def __init__(self, transaction: Transaction, *, writes: bool) -> None:
-        super().__init__(transaction, DueDeadline, deadlines, cases, writes=writes)
+    _due = RowMapper(DueDeadline)
+    _clocks = deadlines
+    _owners = cases
+    _id_column = "case_id"
+    _armed = deadlines.c.state == _ARMED
 
     async def get(self, guild_id: int, case_id: int, deadline_id: int) -> DueDeadline | None:
         """One armed deadline's clock hands, under the case's lock; None if another process is at it."""
@@ -107,8 +109,11 @@ class CaseClockHands(_ClockHands[DueDeadline]):
 class MilestoneClockHands(_ClockHands[DueRequest]):
     """The deadlines of requests and proposals."""
 
-    def __init__(self, transaction: Transaction, *, writes: bool) -> None:
-        super().__init__(transaction, DueRequest, milestone_deadlines, milestones, writes=writes)
+    _due = RowMapper(DueRequest)
+    _clocks = milestone_deadlines
+    _owners = milestones
+    _id_column = "milestone_id"
+    _armed = milestone_deadlines.c.state == _ARMED
 
     async def get(self, guild_id: int, milestone_id: int, deadline_id: int) -> DueRequest | None:
         """One armed clock's hands, under the milestone's lock; None if another process is at it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Select, Table, func, select
 
 from storage.repositories.base import Repository, same
 from storage.tables import alive_notes, connections, outages
@@ -35,14 +35,29 @@ class SqlLivenessRepository(Repository):
 
     async def last_connected_ms(self, guild_id: int) -> int | None:
         """When the guild's gateway session was last known to be up."""
-        found = same(connections, guild_id=guild_id)
-        return await self._transaction.scalar(select(connections.c.connected_at_ms).where(*found))
+        return await self._transaction.scalar(self._locked(self._connected(guild_id)))
 
     async def add_outage(self, guild_id: int, started_at_ms: int, ended_at_ms: int) -> bool:
         """Keep an outage of a guild; False if it (its start) is there already."""
         row = {"guild_id": guild_id, "started_at_ms": started_at_ms, "ended_at_ms": ended_at_ms}
         added = await self._transaction.execute(self._insert(outages).values(**row).on_conflict_do_nothing())
         return added.rowcount == 1
+
+    async def outages_since(self, guild_id: int, at_ms: int) -> list[tuple[int, int]]:
+        """The guild's outages that ended after a moment, begin and end in ms, none still to come: their end, as kept
+        by a clock that was wrong, may be later than now. Until this transaction's end no other is worked off."""
+        connected_ms = await self._transaction.scalar(self._locked(self._connected(guild_id), read=True))
+        if connected_ms is None or connected_ms <= at_ms:
+            return []
+        ended = outages.c.ended_at_ms
+        wanted = select(outages.c.started_at_ms, ended).where(
+            *same(outages, guild_id=guild_id), ended > at_ms, ended <= connected_ms
+        )
+        rows = await self._all(wanted.order_by(outages.c.started_at_ms))
+        return [(row["started_at_ms"], row["ended_at_ms"]) for row in rows]
+
+    def _connected(self, guild_id: int) -> Select[int]:
+        return select(connections.c.connected_at_ms).where(*same(connections, guild_id=guild_id))
 
     async def _note(
         self, table: Table, key: str, keys: Sequence[int | str], column: str, at_ms: int, *, is_reset: bool = False

@@ -151,7 +151,7 @@ async def test_only_so_many_at_once(queue, put, sender):
 async def test_one_who_is_alone_takes_over_at_once_what_a_dead_process_claimed(queue, put, sender):
     await put("a1")
     clock = ManualClock()
-    assert len(await queue.claim("dead", clock.now_ms(), LEASE_MS, 10)) == 1
+    assert len((await queue.claim("dead", clock.now_ms(), LEASE_MS, 10)).messages) == 1
     async with running(Relay(queue, sender, owner="me", alone=True, clock=clock)) as relay:
         await relay.drain()
     assert sender.sent == ["a1"]
@@ -160,7 +160,7 @@ async def test_one_who_is_alone_takes_over_at_once_what_a_dead_process_claimed(q
 async def test_others_wait_for_the_lease_to_run_out(queue, put, sender):
     await put("a1", "b1")
     clock = ManualClock()
-    assert len(await queue.claim("dead", clock.now_ms(), LEASE_MS, 1)) == 1
+    assert len((await queue.claim("dead", clock.now_ms(), LEASE_MS, 1)).messages) == 1
     async with running(Relay(queue, sender, owner="me", clock=clock)) as relay:
         await until(lambda: sender.sent == ["b1"], what="the free message")
         clock.advance(milliseconds=LEASE_MS)

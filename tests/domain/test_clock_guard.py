@@ -193,6 +193,19 @@ def test_r9_6_all_the_time_held_counts_though_the_clock_is_set_back_meanwhile(ho
     assert ended.ended_at_ms - ended.started_at_ms >= 3 * HOUR_MS
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["Discord's clock is known", "nobody has said anything yet"])
+def test_r9_6_a_jump_that_the_next_interaction_calls_wrong_holds_until_the_clock_is_set_right(host, is_known):
+    if is_known:
+        host.hear(0)
+    host.run()
+    host.jump(2 * MINUTE_MS)
+    host.run()
+    host.hear(2 * MINUTE_MS)
+    assert host.run(DAY_MS) is None
+    host.jump(-2 * MINUTE_MS)
+    assert host.run(SWEEP_MS + TRUST_AFTER_MS) is not None
+
+
 def test_r9_6_a_clock_that_is_set_right_needs_nobody_to_say_so(host):
     ahead(host, 2 * MINUTE_MS)
     host.jump(-2 * MINUTE_MS)

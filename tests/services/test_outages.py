@@ -8,10 +8,24 @@ from sqlalchemy import text
 from bot.domain.deadlines import DAY_MS, HOUR_MS, DeadlineKind
 from bot.domain.errors import TooLate
 from bot.domain.stages import Outcome
-from bot.services.commands import AddExhibit, Challenge, MakeOffer, PayFee, Rest, SetWindow
+from bot.services.commands import (
+    AddExhibit,
+    Challenge,
+    HoldCase,
+    MakeOffer,
+    OpenCase,
+    PayFee,
+    RequestRelease,
+    Rest,
+    Resume,
+    SetRulebook,
+    SetWindow,
+)
 from bot.services.ports import EffectKind, NoticeKind
+from bot.services.receipts import Receipt
 from storage.engine import Database
-from tests.services.world import GUILD, REASON, Keeper, World, admin, client, freelancer
+from tests.services.races import in_every_order, race
+from tests.services.world import GUILD, REASON, Keeper, World, admin, client, freelancer, moderator
 
 MARGIN_MS = 90_000
 RESPONSE = DeadlineKind.RESPONSE
@@ -119,6 +133,70 @@ async def test_r9_5_only_the_windows_own_part_of_an_outage_counts(world: World) 
     await world.keeper.guild_up(GUILD)
     assert world.clock.now_ms() == began_ms + 20 * 60_000
     assert await world.due_at_ms(case_id, RESPONSE) == due_at_ms + 10 * 60_000
+
+
+LATE_MS = 89_000
+"""How long ago somebody acted who is heard only when the session is back."""
+
+
+async def test_r9_5_what_begins_with_an_act_in_an_outage_that_is_heard_after_it_has_its_whole_window(
+    world: World,
+) -> None:
+    milestone_id = await world.milestone()
+    running = await world.case()
+    await outage(world, world.clock.now_ms() + DAY_MS, 20 * 60_000)
+    due_at_ms, up_ms = await world.due_at_ms(running, RESPONSE), world.clock.now_ms()
+    acted_ms = up_ms - LATE_MS
+    await world.do(admin, SetRulebook("safepay"))
+    asked = await world.do(freelancer, RequestRelease(milestone_id), at_ms=acted_ms)
+    await world.do(admin, SetRulebook("milestone"))
+    assert asked.facts["due_at_ms"] == up_ms + 7 * DAY_MS
+    filed = await world.do(client, OpenCase(await world.milestone(), "200", REASON), at_ms=acted_ms)
+    case_id = filed.case_id or 0
+    assert await world.due_at_ms(case_id, RESPONSE) == up_ms + 4 * DAY_MS
+    assert await world.due_at_ms(running, RESPONSE) == due_at_ms
+    [moved] = [item for item in await world.told("clock_moved") if item.payload["case_id"] == case_id]
+    assert moved.payload["facts"]["cause"] == "outage"
+
+
+@in_every_order
+async def test_r9_5_it_has_its_whole_window_whether_it_or_the_session_comes_first(world: World, order: int) -> None:
+    milestone_id = await world.milestone()
+    await world.keeper.guild_down(GUILD)
+    world.clock.advance(minutes=20)
+    up_ms = world.clock.now_ms()
+    filed, _ = (
+        await race(
+            order,
+            lambda: world.do(client, OpenCase(milestone_id, "200", REASON), at_ms=up_ms - LATE_MS),
+            lambda: world.keeper.guild_up(GUILD),
+        )
+    ).outcomes
+    assert isinstance(filed, Receipt)
+    assert await world.due_at_ms(filed.case_id or 0, RESPONSE) == up_ms + 4 * DAY_MS
+
+
+async def test_r9_5_what_runs_on_by_an_act_in_an_outage_that_is_heard_after_it_loses_nothing(world: World) -> None:
+    case_id = await world.case()
+    due_at_ms, held_ms = await world.due_at_ms(case_id, RESPONSE), world.clock.now_ms()
+    await world.do(moderator, HoldCase(case_id, REASON))
+    await outage(world, held_ms + DAY_MS, 20 * 60_000)
+    up_ms = world.clock.now_ms()
+    await world.do(moderator, Resume(case_id), at_ms=up_ms - LATE_MS)
+    assert await world.due_at_ms(case_id, RESPONSE) == due_at_ms + up_ms - held_ms
+
+
+async def test_r9_5_an_outage_whose_end_a_wrong_clock_put_in_the_future_lengthens_nothing_that_begins_later(
+    world: World,
+) -> None:
+    await world.keeper.guild_down(GUILD)
+    right_ms = world.clock.now_ms()
+    world.clock.jump(right_ms + 900 * DAY_MS)
+    await another_process(world).guild_up(GUILD)
+    world.clock.jump(right_ms + HOUR_MS)
+    await another_process(world).guild_up(GUILD)
+    case_id = await world.case()
+    assert await world.due_at_ms(case_id, RESPONSE) == right_ms + HOUR_MS + 4 * DAY_MS
 
 
 async def test_r9_5_a_process_that_died_is_an_outage_since_its_last_note(world: World) -> None:

@@ -51,7 +51,7 @@ OF_CASES: Final[Mapping[Act, tuple[type[Command], int]]] = {
     Act.CHALLENGE: (c.Challenge, 40),
     Act.PAY_FEE: (c.PayFee, 40),
     Act.ADD_EXHIBIT: (c.AddExhibit, 10),
-    Act.WITHDRAW_EXHIBIT: (c.WithdrawExhibit, 4),
+    Act.WITHDRAW_EXHIBIT: (c.WithdrawExhibit, 8),
     Act.REST: (c.Rest, 20),
     Act.WITHDRAW_CASE: (c.WithdrawCase, 5),
     Act.GIVE_IN: (c.GiveIn, 2),
@@ -63,10 +63,10 @@ OF_CASES: Final[Mapping[Act, tuple[type[Command], int]]] = {
     Act.RULE: (c.Rule, 25),
     Act.RESUME: (c.Resume, 20),
     Act.HOLD: (c.HoldCase, 5),
-    Act.EXTEND: (c.Extend, 6),
-    Act.ANSWER_EXTENSION: (c.AnswerExtension, 15),
+    Act.EXTEND: (c.Extend, 10),
+    Act.ANSWER_EXTENSION: (c.AnswerExtension, 60),
     Act.EXTEND_BY_STAFF: (c.ExtendByStaff, 4),
-    Act.ANSWER_WITHDRAWAL: (c.AnswerWithdrawal, 15),
+    Act.ANSWER_WITHDRAWAL: (c.AnswerWithdrawal, 60),
     Act.ASK: (c.Ask, 15),
     Act.ANSWER_QUESTION: (c.AnswerQuestion, 20),
 }
@@ -120,7 +120,7 @@ def _of_cases(view: View) -> Iterator[Ask]:
             for act in possible(case, view.actor(someone), at_ms=view.at_ms):
                 what, weight = OF_CASES[act]
                 if act is Act.WITHDRAW_CASE and case.withdrawal_needs_consent(someone.member_id):
-                    weight *= 5
+                    weight *= 8
                 yield Ask(someone, what, weight, case=case)
         if case.state.alive_deadlines(DeadlineKind.FEE):
             for party_id in case.state.parties:
@@ -160,7 +160,7 @@ def _of_milestone(view: View, milestone: Milestone) -> Iterator[Ask]:
         return
     request = state.active_request
     if request is not None:
-        yield Ask(PEOPLE[state.other(request.author_id)], c.AnswerRequest, 5, milestone=milestone)
+        yield Ask(PEOPLE[state.other(request.author_id)], c.AnswerRequest, 12, milestone=milestone)
         yield Ask(PEOPLE[request.author_id], c.CancelMilestone, 2, milestone=milestone)
     if not state.free_minor:
         return

@@ -59,11 +59,13 @@ async def keep_silent(simulation: Simulation, dice: Dice) -> None:
     """Nobody does anything until some clock has run out, though it be moved again and again."""
     await simulation.be_up()
     clocks = _running_clocks(simulation)
-    costly = [clock for clock in clocks if simulation.deadline(*clock).kind in FORFEITING]
     if not clocks:
         await wait(simulation, dice)
         return
-    clock = dice.one(costly if costly and dice.chance(80) else clocks)
+    kinds = sorted({simulation.deadline(*clock).kind for clock in clocks})
+    costly = [kind for kind in kinds if kind in FORFEITING]
+    kind = dice.one(costly if costly and dice.chance(60) else kinds)
+    clock = dice.one([clock for clock in clocks if simulation.deadline(*clock).kind is kind])
     simulation.tell(f"nobody does anything about {simulation.deadline(*clock).kind.value} of {clock[0]} {clock[1]}")
     for _ in range(_LONGEST_SILENCE):
         deadline = simulation.deadline(*clock)
@@ -94,7 +96,7 @@ async def stand_still(simulation: Simulation, dice: Dice) -> None:
     simulation.begin_outage()
     simulation.rig.clock.advance(milliseconds=milliseconds)
     if milliseconds > simulation.rig.keeper.outage_after_ms:
-        await simulation.rig.keeper.stood_still()
+        await simulation.stood_still()
     simulation.end_outage()
     await simulation.sweep()
 
@@ -103,7 +105,7 @@ async def lose_the_gateway(simulation: Simulation, dice: Dice) -> None:
     """The session is lost; the process lives and sweeps, but nothing may lapse here."""
     await simulation.be_up()
     simulation.tell("the gateway is lost")
-    await simulation.rig.down()
+    await simulation.go_down()
     simulation.begin_outage()
     await simulation.pass_time(dice.one(_DOWN), dice)
     if dice.chance(70):
@@ -118,7 +120,7 @@ async def die_and_live_again(simulation: Simulation, dice: Dice) -> None:
         # Notes of being alive are written all the time.
         await simulation.look_at_clocks_and_note()
         if politely:
-            await simulation.rig.down()
+            await simulation.go_down()
     simulation.begin_outage()
     simulation.rig.restart()
     simulation.rig.clock.advance(milliseconds=dice.one((0, *_DOWN)))

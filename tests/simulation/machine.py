@@ -119,20 +119,15 @@ class Server(RuleBasedStateMachine):
             self._runner.close()
 
     async def _end(self) -> None:
-        simulation = self._simulation
-        if not hasattr(simulation, "view"):
+        if not hasattr(self._simulation, "view"):
             return
-        for case in simulation.view.cases.values():
-            state = case.state
-            simulation.reached[f"stage {state.rulebook.preset.value} {state.stage.value}"] += 1
-            if state.outcome is not None:
-                simulation.reached[f"outcome {state.outcome.value}"] += 1
-        for what in simulation.reached:
+        reached = self._simulation.count()
+        for what in reached:
             if what.startswith(("outcome", "fired")):
                 event(what)
-        target(len(simulation.reached), label="different things reached")
-        self._reached.update(simulation.reached)
-        await simulation.end()
+        target(len(reached), label="different things reached")
+        self._reached.update(reached)
+        await self._simulation.end()
 
 
 async def _ask(simulation: Simulation, dice: Dice) -> None:

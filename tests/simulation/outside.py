@@ -79,6 +79,8 @@ class Postman:
                 batch = await uow.outbox.claim("relay", self._rig.clock.now_ms(), _LEASE_MS, 100)
                 sent = [item for item in batch if self._is_quiet(item) and not dice.chance(self.fault_percent)]
                 for item in sent:
+                    if item.message.kind is EffectKind.ROOM_POST:
+                        self._heard()
                     self._seen(item)
                     await uow.outbox.mark_sent(item.outbox_id)
                 waiting += [item for item in batch if item not in sent]
@@ -86,6 +88,11 @@ class Postman:
                     break
             await uow.commit()
         return waiting
+
+    def _heard(self) -> None:
+        """The bot's own message comes back to it, and carries Discord's time as all do (R9.6)."""
+        self._rig.keeper.heard(self._rig.true_ms)
+        self._witness.heard()
 
     def _is_quiet(self, claimed: ClaimedMessage) -> bool:
         message = claimed.message
@@ -227,6 +234,7 @@ class Postman:
         if not channel.is_postable:
             told = [await self._direct(claimed, member_id) for member_id in payload.get("mention") or ()]
             return any(told)
+        self._heard()
         self._seen(claimed)
         if notice is not None:
             sees = self._outside.sees_rooms(notice["member_id"])

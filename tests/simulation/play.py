@@ -294,9 +294,24 @@ class Simulation:
     async def be_up(self) -> None:
         """The gateway's session comes back, if it was lost."""
         if not self.rig.is_up:
+            self._looked()
             await self.rig.up()
             self.end_outage()
             await self.refresh()
+
+    async def go_down(self) -> None:
+        """The gateway's session is lost."""
+        self._looked()
+        await self.rig.down()
+
+    async def stood_still(self) -> None:
+        """The process runs again after a while."""
+        self._looked()
+        await self.rig.keeper.stood_still()
+
+    def _looked(self) -> None:
+        """The keeper compares its clocks first, whatever it is told."""
+        self.witness.looked(self.rig.true_ms, self.rig.skew_ms)
 
     def begin_outage(self) -> None:
         """The bot is down from now on."""
@@ -310,7 +325,7 @@ class Simulation:
 
     async def sweep(self) -> int:
         """The keeper comes by."""
-        self.witness.looked(self.rig.true_ms, self.rig.skew_ms)
+        self._looked()
         handled = await self.rig.keeper.sweep()
         if handled:
             self.tell(f"swept {handled}")
@@ -319,7 +334,7 @@ class Simulation:
 
     async def look_at_clocks_and_note(self) -> None:
         """The bot notes that it is alive."""
-        self.witness.looked(self.rig.true_ms, self.rig.skew_ms)
+        self._looked()
         await self.rig.keeper.note_alive()
 
     async def deliver(self, dice: Dice) -> None:
@@ -356,6 +371,15 @@ class Simulation:
         result = await done.again()
         assert asdict(result) == asdict(done.result), f"another answer to the same interaction: {done.said}"
         assert await self.rig.fingerprint() == before, f"done again: {done.said}"
+
+    def count(self) -> Counter[str]:
+        """What this server has come to, by name."""
+        for case in self.view.cases.values():
+            state = case.state
+            self.reached[f"stage {state.rulebook.preset.value} {state.stage.value}"] += 1
+            if state.outcome is not None:
+                self.reached[f"outcome {state.outcome.value}"] += 1
+        return self.reached
 
     async def end(self) -> None:
         """What must hold in the end: the books, the record, and one outcome a case."""

@@ -22,6 +22,7 @@ _WINDOWS: Final = (
     c.SetWindow("response_client", "2d"),
     c.SetWindow("min_negotiation", "1h"),
     c.SetWindow("dormancy", "20d"),
+    c.SetWindow("dormancy", "2d"),
     c.SetWindow("fee", "1d"),
     c.SetWindow("cashier", "2d"),
     c.SetWindow("closing", "0"),

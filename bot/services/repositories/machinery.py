@@ -163,7 +163,16 @@ class LivenessRepository(Protocol):
         """Note the same for many guilds, in their order; an older note never replaces a newer one."""
         ...
 
-    async def last_connected_ms(self, guild_id: int) -> int | None: ...
+    async def last_connected_ms(self, guild_id: int) -> int | None:
+        """When the guild's gateway session was last known to be up; a writing transaction locks the note, so that
+        nothing is set going meanwhile by who hasn't heard of the outage."""
+        ...
+
     async def add_outage(self, guild_id: int, started_at_ms: int, ended_at_ms: int) -> bool:
         """Keep an outage of a guild; False if it (its start) is there already."""
+        ...
+
+    async def outages_since(self, guild_id: int, at_ms: int) -> list[tuple[int, int]]:
+        """The guild's outages that ended after a moment, begin and end in ms, none still to come: their end, as kept
+        by a clock that was wrong, may be later than now. Until this transaction's end no other is worked off."""
         ...
