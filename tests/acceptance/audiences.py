@@ -51,6 +51,12 @@ MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
     "fee_amount": _CASE,
     "findings": _CASE,
     "ruled_amount": _CASE,
+    # Where offers are hidden from arbitrators, until the ruling (R7.5).
+    "hidden_offer": frozenset({Eye.PARTY, Eye.MODERATOR}),
+    "hidden_note": frozenset({Eye.PARTY, Eye.MODERATOR}),
+    # What staff write to each other (R10.1, R11.3).
+    "staff_note": frozenset({Eye.MODERATOR, Eye.ARBITRATOR, Eye.ARBITRATORS}),
+    "recuse_reason": frozenset({Eye.MODERATOR, Eye.ARBITRATOR}),
     # A ruling that was only looked at.
     "unruled_findings": frozenset({Eye.ARBITRATOR}),
     "unruled_amount": frozenset({Eye.ARBITRATOR}),
@@ -73,6 +79,8 @@ MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
     "wallet_amount": _MONEY,
     "undelivered_amount": _MONEY | {Eye.MODERATOR},
     "balance": frozenset({Eye.HOLDER}),
+    # The history of the configuration.
+    "admin_reason": frozenset({Eye.ADMIN}),
 }
 """By kind of content. A server's administrators can see all channels, and are left out of account there."""
 
@@ -100,6 +108,9 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "answer_asked",
             "answer_window",
             "arbitrator_claimed",
+            "arbitrator_recused",
+            "guest_removed",
+            "ruling_late",
             "challenged",
             "deposit_awaited",
             "evidence_closed",
@@ -170,6 +181,9 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
     **dict.fromkeys(
         (
             "staff_arbitration_began",
+            "staff_arbitrator_lost",
+            "staff_arbitrator_recused",
+            "staff_ruling_late",
             "staff_case_opened",
             "staff_cases_channel",
             "staff_cases_channel",
@@ -189,6 +203,11 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
         ),
         _STAFF,
     ),
+    **dict.fromkeys(
+        ("staff_case_assigned", "staff_ruling_reminder"),
+        Told(frozenset({EffectKind.STAFF_POST, EffectKind.DIRECT}), Eye.ARBITRATOR),
+    ),
+    "place_freed": Told(frozenset({EffectKind.DIRECT}), Eye.ARBITRATOR),
     # The room's people have it, the parties directly, and whom the server lets read its records.
     "case_file": _FILES,
     "heads": Told(frozenset({EffectKind.RECORDS_POST})),

@@ -49,6 +49,7 @@ class Cast:
         self.eyes: dict[Eye, set[Person]] = {
             Eye.MODERATOR: {world.moderator, self.mick},
             Eye.CASHIER: {world.cashier, self.kim},
+            Eye.ADMIN: {world.admin},
             Eye.ARBITRATORS: {world.arbitrator, self.aaron, self.fay},
         }
 
@@ -85,7 +86,7 @@ class Cast:
 
     def eyes_of(self, person: Person, matter: Matter) -> set[Eye]:
         """All that a person is to a matter."""
-        found = {Eye.CASHIER} if person in self.eyes[Eye.CASHIER] else set[Eye]()
+        found = {eye for eye in (Eye.CASHIER, Eye.ADMIN) if person in self.eyes[eye]}
         if person in (self.eyes[Eye.MODERATOR] if matter.moderators is None else matter.moderators):
             found.add(Eye.MODERATOR)
         if matter.was_open_to_arbitrators and person in self.eyes[Eye.ARBITRATORS]:

@@ -18,6 +18,10 @@ NOTICES_PLAYED: Final[dict[str, frozenset[str]]] = {
         "withdrawal_refused withdrawal_requested"
     ),
     "safepay": _keys("arbitration_opened ended_split"),
+    "staff": _keys(
+        "arbitrator_recused guest_removed place_freed ruling_late staff_arbitrator_lost staff_arbitrator_recused "
+        "staff_case_assigned staff_ruling_late staff_ruling_reminder"
+    ),
     "money": _keys(
         "confirmed_by_two deposit_declined deposit_half_confirmed ended_conceded ended_forfeited ended_settled "
         "ended_withdrawn idle milestone_release milestone_return offer_expired payout_confirmed payout_declined "
@@ -27,7 +31,10 @@ NOTICES_PLAYED: Final[dict[str, frozenset[str]]] = {
         "clock_held party_freed party_left party_restricted party_returned room_remade staff_clock_held "
         "staff_party_left staff_party_restricted staff_party_returned"
     ),
-    "time": _keys("ended_dormant proposal_lapsed request_carried_out request_held request_reminder staff_set_up_gone"),
+    "time": _keys(
+        "ended_dormant proposal_lapsed request_carried_out request_held request_reminder staff_set_up_done "
+        "staff_set_up_gone"
+    ),
 }
 """Notices to others, by story."""
 
@@ -42,11 +49,13 @@ ANSWERS_PLAYED: Final[dict[str, frozenset[str]]] = {
         "withdrawal_requested"
     ),
     "safepay": _keys("case_split"),
+    "staff": _keys("case_assigned guest_removed note_added recused room_closed"),
     "money": _keys(
         "case_withdraw case_withdrawn gave_in give_in milestone_release milestone_released milestone_return "
         "milestone_returned offer_accept offer_accepted payout payout_requested proposal_fund proposal_funded "
         "request_answer wallet_confirm wallet_request_cancelled wallet_request_declined wallet_request_half_confirmed"
     ),
+    "time": _keys("erase erased member_blocked set_up set_up_begun"),
 }
 """Receipts and quotes, by story; all of them are for the one who asked."""
 
@@ -55,6 +64,7 @@ NOTICES_NOT_PLAYED: Final = frozenset(
         "heads",
         "not_evidence",
         "request_resumed",
+        "set_up_refused",
         "staff_cases_channel",
         "staff_clock_jumped",
         "staff_room_stays",

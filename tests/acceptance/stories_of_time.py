@@ -1,4 +1,4 @@
-"""Stories of what silence does, for the tests of who sees what."""
+"""Stories of what silence does, and admins, for the tests of who sees what."""
 
 from tests.acceptance.cast import Cast, Matter, number_in
 from tests.acceptance.stories_of_money import filed
@@ -62,12 +62,28 @@ async def dormancy(cast: Cast) -> None:
     assert "Dormant" in world.card().text
 
 
+async def administration(cast: Cast) -> None:
+    """An admin sets the server up, blocks somebody, and erases what somebody wrote who has left (R4.6, R11.1)."""
+    world, lobby, admin = cast.world, cast.world.lobby, cast.world.admin
+    matter = Matter()
+    quote = await cast.done(admin.slash(lobby, "config setup"))
+    await cast.done(admin.click(quote, "Confirm"))
+    leo = cast.join("leo")
+    for blocked in (True, False):
+        why = cast.say("admin_reason", matter)
+        await cast.done(admin.slash(lobby, "config block", member=leo, blocked=blocked, reason=why))
+    world.sandbox.leave(world.guild, leo)
+    quote = await cast.done(admin.slash(lobby, "config erase", member=leo, reason=cast.say("admin_reason", matter)))
+    await cast.done(admin.click(quote, "Confirm"))
+
+
 async def time_story(world: World) -> Cast:
-    """Requests, proposals and cases that are left alone; in the end, a role that everything needs is gone."""
+    """Requests, proposals and cases that are left alone; what admins do, and in the end, a role that everything needs is gone."""
     cast = Cast(world)
     await requests(cast)
     await proposal(cast)
     await dormancy(cast)
+    await administration(cast)
     world.sandbox.delete_role(world.guild, world.roles["cashier"], by=world.admin)
     await world.settled()
     return cast
