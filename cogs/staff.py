@@ -1,5 +1,7 @@
 """`/case`: the work of moderators and arbitrators (R10)."""
 
+import asyncio
+import io
 from typing import Literal
 
 import discord
@@ -9,10 +11,12 @@ from bot.domain.ids import parse_case_id
 from bot.services.commands import Ask, ClaimCase, Escalate, ExtendByStaff, HoldCase, Resume, Rule
 from bot.ui.actor import member_of
 from bot.ui.buttons import Act, ButtonId
-from bot.ui.cards import case_brief, queue_list
+from bot.ui.cards import case_brief, figures_card, queue_list
+from bot.ui.charts import figures_png, has_bars
 from bot.ui.modals import rule_modal
 from bot.ui.params import CASE_HELP, CONFIRM_HELP, CaseParam
-from bot.ui.replies import answer, defer, open_form
+from bot.ui.replies import answer, defer, follow_up, open_form
+from bot.ui.texts_figures import PICTURE, picture_of
 from cogs.casework import Casework
 
 
@@ -37,6 +41,18 @@ class Staff(
         assigned_id = None if assigned is None else assigned.id
         found = await self.desk.queries.queue(member_of(interaction), stage, assigned_id)
         await answer(interaction, queue_list(found))
+
+    @app_commands.command(name="stats")
+    @app_commands.describe(days="How many days back to look, from 1 to 365. Left out, it is the last 30.")
+    async def stats(self, interaction: discord.Interaction, days: app_commands.Range[int, 1, 365] = 30) -> None:
+        """Show how cases ended, how long they took, and what arbitrators have to do."""
+        await defer(interaction)
+        view = await self.desk.queries.figures(member_of(interaction), days)
+        await answer(interaction, figures_card(view))
+        if has_bars(view):
+            picture = await asyncio.to_thread(figures_png, view)
+            file = discord.File(io.BytesIO(picture), "cases.png", description=picture_of(view))
+            await follow_up(interaction, PICTURE, [file])
 
     @app_commands.command(name="view")
     @app_commands.describe(case=CASE_HELP)

@@ -11,6 +11,7 @@ from bot.ui.cards_answers import (
 )
 from bot.ui.cards_case import case_card, options_panel
 from bot.ui.cards_cashier import cashier_queue
+from bot.ui.cards_figures import figures_card
 from bot.ui.cards_lists import case_list, milestone_list
 from bot.ui.cards_milestones import milestone_acts, milestone_card
 from bot.ui.cards_money import fee_quote, fee_status, wallet_card, wallet_history
@@ -30,6 +31,7 @@ __all__ = [
     "evidence_list",
     "fee_quote",
     "fee_status",
+    "figures_card",
     "incident_card",
     "milestone_acts",
     "milestone_card",

@@ -6,10 +6,12 @@ from tests.acceptance.world import FINDINGS, World
 
 STAFF_ONLY = {
     "case queue": {},
+    "case stats": {},
     "case claim": {"case": "1"},
     "case rule": {"freelancer_amount": "1", "findings": FINDINGS, "case": "1"},
     "case escalate": {"reason": "They go in circles.", "case": "1"},
     "case resume": {"case": "1"},
+    "cashier payout": {"amount": "1"},
     "cashier pending": {},
     "cashier confirm": {"request": "W-9"},
     "cashier decline": {"request": "W-9", "reason": "Never came in."},

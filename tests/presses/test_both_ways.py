@@ -106,9 +106,18 @@ async def slashed(monkeypatch: pytest.MonkeyPatch) -> set[type]:
     for module in (*(module for module, _ in GROUPS), cogs.casework):
         for name in ("defer", "answer", "open_form", "give_back", "give_case_file"):
             monkeypatch.setattr(module, name, AsyncMock(), raising=False)
-        for name in ("member_of", "roles_of", "case_card", "case_list", "case_history", "queue_list", "offer_list"):
+        for name in (
+            "member_of",
+            "roles_of",
+            "case_card",
+            "case_list",
+            "case_history",
+            "queue_list",
+            "offer_list",
+            "has_bars",
+        ):
             monkeypatch.setattr(module, name, lambda *_, **__: [], raising=False)
-        for name in ("fee_quote", "fee_status", "evidence_list", "evidence_card", "case_brief"):
+        for name in ("fee_quote", "fee_status", "evidence_list", "evidence_card", "case_brief", "figures_card"):
             monkeypatch.setattr(module, name, lambda *_, **__: None, raising=False)
     monkeypatch.setattr(guests, "is_guest", AsyncMock(return_value=True))
     desk.queries.history.return_value = (None, [])
