@@ -24,6 +24,7 @@ from tests.acceptance.stories import milestone_story
 from tests.acceptance.stories_of_money import money_story
 from tests.acceptance.stories_of_people import people_story
 from tests.acceptance.stories_of_safepay import safepay_story
+from tests.acceptance.stories_of_staff import staff_story
 from tests.acceptance.stories_of_time import time_story
 from tests.acceptance.witness import Witness
 from tests.acceptance.world import World
@@ -33,6 +34,7 @@ Subjects = Mapping[str, Sequence[str]]
 STORIES: Final[dict[str, tuple[Callable[[World], Awaitable[Cast]], Subjects]]] = {
     "milestone": (milestone_story, {"case": ("CASE-0003", "CASE-0002"), "milestone": ("M-5",), "exhibit": ("R-1",)}),
     "safepay": (safepay_story, {"case": ("CASE-0001", "CASE-0002"), "milestone": ("M-1",), "exhibit": ("C-1",)}),
+    "staff": (staff_story, {"case": ("CASE-0001",), "milestone": ("M-1",), "exhibit": ("C-1",)}),
     "money": (money_story, {"case": ("CASE-0003",), "milestone": ("M-1", "M-2")}),
     "people": (people_story, {"case": ("CASE-0004",)}),
     "time": (time_story, {"case": ("CASE-0001",), "milestone": ("M-1", "M-2")}),
@@ -116,9 +118,11 @@ def wrong_ways(messages: Sequence[tuple[EffectKind, Mapping[str, Any]]]) -> list
         if kind not in told.places:
             found.append(f"{payload['text']} by {kind}")
         if kind is EffectKind.DIRECT or payload.get("to") == "direct":
-            parties = {facts.get("client_id"), facts.get("freelancer_id")}
-            whose = parties if told.whose is Eye.PARTY else {facts.get("member_id")}
-            if payload["member_id"] not in whose:
+            whose = {
+                Eye.PARTY: {facts.get("client_id"), facts.get("freelancer_id")},
+                Eye.ARBITRATOR: {facts.get("arbitrator_id"), facts.get("former_id")},
+            }
+            if payload["member_id"] not in whose.get(told.whose or Eye.HOLDER, {facts.get("member_id")}):
                 found.append(f"{payload['text']} to {payload['member_id']}")
     return found
 
