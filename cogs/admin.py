@@ -32,7 +32,7 @@ from bot.ui.cards_set_up import check_card
 from bot.ui.invite import invite_link
 from bot.ui.params import CONFIRM_HELP, CURRENCY_HELP, ChannelParam
 from bot.ui.replies import answer, defer, follow_up
-from bot.ui.texts_set_up import CHECK_FOLLOWS
+from bot.ui.texts_check import CHECK_FOLLOWS
 from cogs.base import DeskCog
 
 _WINDOWS = [app_commands.Choice(name=field.name, value=field.name) for field in fields(Windows)]

@@ -9,8 +9,8 @@ import discord
 from bot.services.check_up import Finding, Grade, is_well
 from bot.services.ports import SettingChange
 from bot.services.views import SettingsView
+from bot.ui import texts_check as words
 from bot.ui import texts_headings as headings
-from bot.ui import texts_set_up as words
 from bot.ui.buttons import Act, action_button
 from bot.ui.facts import Told
 from bot.ui.format import utf16_length

@@ -6,7 +6,7 @@ from bot.services.check_up import Finding, judge
 from bot.services.needs import Power
 from bot.ui.cards_set_up import check_card
 from bot.ui.invite import invite_link
-from bot.ui.texts_set_up import ALL_WELL, CHECKED, POWERS
+from bot.ui.texts_check import ALL_WELL, CHECKED, POWERS
 from tests.services.test_check_up import CASES, facts, settings
 from tests.ui.shown import assert_sendable, text_of
 
