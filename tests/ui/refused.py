@@ -23,7 +23,17 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.TooEarly(case_id=42, what="rule", from_ms=None),
     *(
         errors.AlreadyDone(what=what, by_member_id=CLIENT, at_ms=at_ms)
-        for what in ("fee", "rest", "claim", "terms_accepted", "exhibit_withdrawn", "hold", "withdrawal_asked")
+        for what in (
+            "fee",
+            "rest",
+            "claim",
+            "assigned",
+            "room_closed",
+            "terms_accepted",
+            "exhibit_withdrawn",
+            "hold",
+            "withdrawal_asked",
+        )
         for at_ms in (T0, None)
     ),
     errors.WrongStage(case_id=42, command="challenge", stage="arbitration", possible=()),
@@ -106,11 +116,26 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.OfferNotBetter(case_id=42, open_minor=40_000, currency="USD", freelancer_answers=False),
     errors.OpeningOfferFixed(case_id=42),
     errors.DecliningIsNoAnswer(case_id=42, due_at_ms=T0),
-    *(errors.ConflictOfInterest(reason=reason) for reason in ("party", "own_request", "opponent_request")),
+    *(
+        errors.ConflictOfInterest(reason=reason)
+        for reason in (
+            "party",
+            "assigned_party",
+            "recused",
+            "moderated",
+            "arbitrates",
+            "own_request",
+            "opponent_request",
+        )
+    ),
     *(
         errors.StaffOnly(role=role)
         for role in ("moderator", "arbitrator", "cashier", "admin", "moderator_or_arbitrator")
     ),
+    errors.NotAnArbitrator(member_id=CLIENT),
+    *(errors.PartyStays(case_id=42, member_id=CLIENT, what=what) for what in ("party", "arbitrator")),
+    errors.NotInRoom(case_id=42, member_id=CLIENT),
+    errors.CaseStillOpen(case_id=42),
     errors.NotSetUp(missing=("moderator", "arbitrator")),
     errors.NotSetUp(missing=("cashier",), gone_channels=("cases",)),
     errors.NumberNotUnderstood(text="x", example="CASE-0042"),
@@ -164,6 +189,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
             "currency_waits",
             "currency_without_minimum",
             "retention_range",
+            "takes_no_currency",
         )
     ),
 ]

@@ -4,13 +4,23 @@ import re
 
 import pytest
 
+from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.errors import CaseNotNamed, DecliningIsNoAnswer, NotYourTurn, Refusal
 from bot.services import commands
 from bot.services.commands import Command
+from bot.services.ports import Room
 from bot.services.receipts import Quote, Receipt
 from bot.services.setting_commands import BlockMember, SetUpServer
-from bot.services.staff_commands import EraseMember
+from bot.services.staff_commands import (
+    AddNote,
+    AssignCase,
+    CloseRoom,
+    EraseMember,
+    PayOutFees,
+    Recuse,
+    RemoveGuest,
+)
 from bot.services.use_cases import USE_CASES
 from bot.services.views import CaseList, QueuePage
 from bot.ui.cards import (
@@ -51,6 +61,7 @@ from tests.services.world import (
 from tests.ui.refused import EVERY_REFUSAL
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
 
+spare = Person(32, StaffRole.ARBITRATOR)
 KEY = re.compile(r"\b[a-z]+_[a-z_]+\b|\bNone\b|[{}]")
 
 
@@ -139,6 +150,22 @@ class Play:
         await self.do(arbitrator, commands.ClaimCase(case_id))
         return case_id
 
+    async def staff(self, case_id: int) -> None:
+        """What staff do around a case in arbitration; afterwards another arbitrator has it than before."""
+        await self.do(moderator, AddNote(case_id, "They have called twice."))
+        await self.do(moderator, RemoveGuest(case_id, STRANGER, "No business here."))
+        await self.do(arbitrator, Recuse(case_id, "An old friend of mine."))
+        await self.do(moderator, AssignCase(case_id, spare.member_id, sorted(spare.member.role_ids)))
+
+    async def payout(self) -> None:
+        """What takes two cashiers."""
+        await self.do(cashier, PayOutFees("5", "USD"))
+        await self.do(admin, commands.SetLimit("two_people_amount", "100", "USD"))
+        asked = await self.do(client, commands.RequestDeposit("200"))
+        request_id = asked.facts["request_id"]
+        assert isinstance(request_id, int)
+        await self.do(cashier, commands.ConfirmWalletRequest(request_id))
+
     async def wishes(self) -> None:
         """Proposals and requests, under both rulebooks, up to a small balance that is split."""
         for answer in (commands.DeclineProposal(2, "Too much."), commands.CancelMilestone(3), commands.FundProposal(4)):
@@ -197,7 +224,11 @@ async def test_every_receipt_and_quote_fits_what_the_use_cases_say(world: World)
     case_id = await play.to_arbitration()
     await play.do(arbitrator, commands.Ask(case_id, "both", "What was agreed on?"))
     await play.do(client, commands.AnswerQuestion(case_id, "What stands in the order."))
-    await play.do(arbitrator, commands.Rule(case_id, "400", FINDINGS))
+    await play.staff(case_id)
+    await play.do(spare, commands.Rule(case_id, "400", FINDINGS))
+    await world.deliveries.room_made(Room(client.guild_id, case_id, 5_001, 6_000))
+    await play.do(moderator, CloseRoom(case_id))
+    await play.payout()
     await play.agreements()
     await play.wishes()
     await play.other_ends()

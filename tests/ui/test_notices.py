@@ -38,6 +38,7 @@ from tests.domain.builders import (
     seal,
 )
 from tests.ui import agreed
+from tests.ui.casework import staffed
 from tests.ui.scene import Scene
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
 
@@ -159,7 +160,13 @@ def money() -> Iterator[Told]:
         request = WalletRequest(GUILD, 12, CLIENT, kind, "USD", 50_000, "slip 7", T0)
         confirmed, _ = request.confirm(by=by, at_ms=T0, opponents=frozenset(), received_minor=None, reference=None)
         declined, _ = request.decline(by=by, at_ms=T0, opponents=frozenset(), reason="It never came.")
-        yield from ((message, {}) for item in (request, confirmed, declined) for message in wallet_effects(item))
+        answered = [request, confirmed, declined]
+        if kind is not WalletRequestKind.PAYOUT:
+            half, _ = request.confirm(
+                by=by, at_ms=T0, opponents=frozenset(), received_minor=None, reference=None, two_people_minor=1
+            )
+            answered.append(half)
+        yield from ((message, {}) for item in answered for message in wallet_effects(item))
 
 
 def every_notice() -> list[Told]:
@@ -172,6 +179,7 @@ def every_notice() -> list[Told]:
         settled(),
         without_closing(),
         *agreed.every_scene(),
+        staffed(),
         withdrawn(),
     ]
     alerts: list[Told] = [
@@ -179,7 +187,7 @@ def every_notice() -> list[Told]:
         *((intent_alert(GUILD, intent), {}) for intent in ("members", "message_content")),
         (cases_channel_alert(GUILD, 42, 77, tuple(Lack)), {}),
         *((room_stays_alert(Room(GUILD, 42, 77, is_thread=is_thread)), {}) for is_thread in (False, True)),
-        *((set_up_alert(GUILD, what, T0), {}) for what in ("role arbitrator", "channel staff")),
+        *((set_up_alert(GUILD, what, T0, None), {}) for what in ("role arbitrator", "channel staff")),
         *((post, {}) for post in heads_posts(GUILD, [RecordHead(42, 57, "f" * 64)], T0)),
     ]
     return [*(told for scene in scenes for told in told_in(scene)), *money(), *agreed.wishes(), *alerts]
