@@ -22,6 +22,8 @@ from bot.sandbox.world import World
 
 ResultT = TypeVar("ResultT")
 DEFAULT_TIMEOUT_SECONDS = 10.0
+_MOST_BYTES = 2**30
+"""The web server's own limit, out of the way of the world's."""
 
 
 class Sandbox:
@@ -44,7 +46,8 @@ class Sandbox:
     async def start(self) -> None:
         """Listen on 127.0.0.1 at a free port."""
         self.traffic.open()
-        app = web.Application()
+        # How much a request may bring is for the world's own limits to say.
+        app = web.Application(client_max_size=_MOST_BYTES)
         app.router.add_route("*", PREFIX + "/{rest:.*}", self._rest.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         for folder in ("attachments", "ephemeral-attachments"):

@@ -12,7 +12,7 @@ from structlog.stdlib import get_logger
 
 from bot.ui import texts_records as texts
 from bot.ui.actor import member_of, request_of
-from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, files_of, shaped
+from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, Shape, files_of, shaped
 from bot.ui.case_file import MadeCaseFile, made, zips
 from bot.ui.declined import Declined
 from bot.ui.notes import note
@@ -36,7 +36,9 @@ async def give_case_file(desk: Desk, interaction: discord.Interaction, case: str
         limit_bytes = interaction.filesize_limit or LEAST_UPLOAD_BYTES
         shape, attached = await asyncio.to_thread(shaped, file, limit_bytes)
         await answer(interaction, note(texts.exported(case_id, shape.value, offers_hidden=record.offers_hidden)))
-        if attached:
+        # The ZIPs with the exhibits' files have page and data as well.
+        is_in_zips = with_files and file.exhibits and shape is Shape.ZIP
+        if attached and not is_in_zips:
             await follow_up(interaction, texts.exported_files(case_id), files_of(attached))
         if with_files:
             await _give_exhibits(desk, interaction, case_id, file, limit_bytes)
