@@ -1,6 +1,8 @@
 """Use cases of the configuration (R10.5): admins only, each change with its history."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.domain.actors import StaffRole
 from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS, format_duration, parse_duration
@@ -52,10 +54,22 @@ _LIMIT_FIELDS = {
 """Where the limits that are one number each are kept."""
 
 
+_ROLES = {role.value: role for role in (StaffRole.MODERATOR, StaffRole.ARBITRATOR, StaffRole.CASHIER)}
+"""The staff roles that Discord roles stand for; whoever has Manage Server is an admin, and nobody else."""
+
+_Choice = TypeVar("_Choice")
+
+
+def _chosen(name: str, typed: str, choices: Mapping[str, _Choice]) -> _Choice:
+    if typed not in choices:
+        raise SettingRefused(name=name, reason="unknown_choice", allowed=", ".join(choices))
+    return choices[typed]
+
+
 async def set_role(context: Context, command: SetRole) -> Receipt:
     """Say which Discord role is which staff role."""
     context.actor.require(StaffRole.ADMIN)
-    role = StaffRole(command.kind)
+    role = _chosen("role", command.kind, _ROLES)
     if command.role_id == context.guild_id:
         raise SettingRefused(name=f"role {role.value}", reason="everyone_role")
     old = context.settings.role_ids.get(role)
@@ -83,7 +97,7 @@ async def _reopen_rooms(context: Context, old_role_id: int | None) -> None:
 async def set_channel(context: Context, command: SetChannel) -> Receipt:
     """Say which channel is for what."""
     context.actor.require(StaffRole.ADMIN)
-    kind = ChannelKind(command.kind)
+    kind = _chosen("channel", command.kind, {kind.value: kind for kind in ChannelKind})
     old = context.settings.channel_ids.get(kind)
     settings = context.settings.with_channel(kind, command.channel_id)
     new = f"<#{command.channel_id}>"
@@ -155,6 +169,8 @@ async def set_limit(context: Context, command: SetLimit) -> Receipt:
     name = LimitName(command.name)
     if name is LimitName.TWO_PEOPLE_AMOUNT:
         return await _set_two_people_amount(context, command)
+    if command.currency is not None:
+        raise SettingRefused(name=name.value, reason="takes_no_currency")
     field = _LIMIT_FIELDS[name]
     limits: Limits = context.settings.limits
     old: int = getattr(limits, field)

@@ -51,6 +51,7 @@ _SETTING_REASONS: Final = {
     "`/config fee currency:{allowed} minimum:…`.",
     "currency_without_minimum": "Rate, cap and refund of the {name} are the same in all currencies. Name a currency "
     "only together with `minimum`.",
+    "takes_no_currency": "The limit {name} is no amount, so leave the currency out.",
     "retention_range": "The {name} takes a duration from 1 hour to 365 days, such as `7d`.",
     "reminder_steps": "The {name} are steps before the end, such as `half, 24h, 1h`; half of the time always stays.",
     "number_range": "The limit {name} takes a whole number: {allowed}.",

@@ -25,10 +25,14 @@ from bot.services.commands import (
     SetThreshold,
     SetWindow,
 )
+from bot.services.setting_commands import BlockMember, SetRetention, SetSwitch, SetUpServer
+from bot.services.staff_commands import EraseMember
 from tests.services.refusals import Attempt, refuse
 from tests.services.world import (
     ADMIN,
+    FREELANCER,
     GUILD,
+    STRANGER,
     World,
     admin,
     arbitrator,
@@ -39,6 +43,10 @@ from tests.services.world import (
     stranger,
 )
 
+_ROLES = "moderator, arbitrator, cashier"
+_CHANNELS = "cases, staff, records, cashier"
+_SWITCHES = "offers_hidden, dm_notices"
+
 
 async def test_r10_5_only_admins_configure(world: World) -> None:
     commands: tuple[Command, ...] = (
@@ -47,14 +55,20 @@ async def test_r10_5_only_admins_configure(world: World) -> None:
         SetFee(rate="6"),
         SetWindow("fee", "3d"),
         SetLimit("open_cases", "3"),
+        SetRetention("3d"),
+        SetSwitch("dm_notices", on=False),
+        SetUpServer(),
+        BlockMember(FREELANCER, blocked=True),
+        EraseMember(STRANGER, "They asked for it."),
     )
     people = (client, stranger, moderator, arbitrator, cashier)
     await refuse(
         world,
         *(Attempt("R10.5", person, command, StaffOnly("admin")) for person in people for command in commands),
     )
-    with pytest.raises(StaffOnly):
-        await world.queries.settings(moderator.member)
+    for look in (world.queries.settings, world.queries.setting_history):
+        with pytest.raises(StaffOnly):
+            await look(moderator.member)
 
 
 async def test_r10_5_what_a_setting_refuses(world: World) -> None:
@@ -72,6 +86,11 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
     not_a_number = setting("open_cases", "number_range", allowed="1 to 1000")
     await refuse(
         world,
+        Attempt("R10.5", admin, SetRole("admin", 5), setting("role", "unknown_choice", allowed=_ROLES)),
+        Attempt("R10.5", admin, SetChannel("tea", 5), setting("channel", "unknown_choice", allowed=_CHANNELS)),
+        Attempt("R4.6", admin, SetLimit("open_cases", "3", "USD"), setting("open_cases", "takes_no_currency")),
+        Attempt("R11.2", admin, SetRetention("59m"), setting("retention room", "retention_range")),
+        Attempt("R12.2", admin, SetSwitch("tea", on=True), setting("switch", "unknown_choice", allowed=_SWITCHES)),
         Attempt("not @everyone", admin, SetRole("moderator", GUILD), setting("role moderator", "everyone_role")),
         Attempt("R5", admin, SetWindow("tea", "4d"), setting("tea", "unknown_window", allowed=windows)),
         Attempt("R5", admin, SetWindow("fee", "59m"), setting("fee", "window_range")),
