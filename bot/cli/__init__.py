@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import audit, check, demo, migrate, run
+from bot.cli import audit, backup, check, demo, migrate, run
 
 app = typer.Typer(
     name="parley",
@@ -17,6 +17,7 @@ app.command()(demo.demo)
 app.command()(migrate.migrate)
 app.command()(check.check)
 app.command()(audit.audit)
+app.command()(backup.backup)
 
 
 def main() -> None:

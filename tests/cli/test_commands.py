@@ -36,11 +36,11 @@ def parley(tmp_path: Path) -> Parley:
 def test_help_names_every_command(parley: Parley) -> None:
     answer = parley("--help")
     assert answer.returncode == 0
-    for command in ("run", "demo", "migrate", "check", "audit"):
+    for command in ("run", "demo", "migrate", "check", "audit", "backup"):
         assert f" {command} " in answer.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "migrate", "check", "audit"])
+@pytest.mark.parametrize("command", ["run", "demo", "migrate", "check", "audit", "backup"])
 def test_every_command_has_help(parley: Parley, command: str) -> None:
     answer = parley(command, "--help")
     assert answer.returncode == 0
