@@ -3,12 +3,83 @@
 Nothing here writes to the database, takes its lock or checkpoints it.
 """
 
+import asyncio
+import sqlite3
 from pathlib import Path
+from typing import Final
 
-from bot.config import Config
+from bot.clock import SystemClock
+from bot.config import Config, holds_secrets
+from bot.delivery.access import ESSENTIAL, NEEDED
+from bot.operations import machine_checks
+from bot.operations.discord_checks import DiscordChecks
+from bot.operations.findings import Finding, fault, fine, warning
 from storage.backup import Backup, back_up
+from storage.errors import DatabaseMissingError, StorageError
+from storage.examination import Examination, examine, file_of, has_wal_reset_bug
+
+_DATABASE: Final = "Database"
 
 
 def backup(config: Config, target: Path) -> Backup:
     """Copy the database to a new file, and check the copy. Raises StorageError with a sentence for a person."""
     return back_up(config.database_url(), target)
+
+
+def doctor(config: Config, file: Path | None) -> list[Finding]:
+    """Look at everything that the bot needs; `file` is where the settings stand. Raises ConfigFault without a token."""
+    config.token()
+    return asyncio.run(examined(config, file))
+
+
+async def examined(config: Config, file: Path | None) -> list[Finding]:
+    """All findings, in the order in which things must work."""
+    checks = DiscordChecks(config, SystemClock(), needed=NEEDED, essential=ESSENTIAL)
+    database_file = file_of(config.database_url())
+    places = [("evidence", config.evidence.dir)]
+    if database_file is not None:
+        places.insert(0, ("the database", database_file))
+    return [
+        *([] if file is None else [machine_checks.settings_file(file, holds_secrets=holds_secrets(file))]),
+        *await checks.findings(),
+        *await _database_findings(config.database_url(), database_file),
+        machine_checks.evidence_folder(config.evidence.dir),
+        *machine_checks.free_space(places),
+    ]
+
+
+async def _database_findings(url: str, file: Path | None) -> list[Finding]:
+    try:
+        found = [_version_finding(await examine(url))]
+    except DatabaseMissingError as error:
+        found = [fault(_DATABASE, str(error), "Run `parley migrate`, which makes it, or look at database.url.")]
+    except StorageError as error:
+        found = [fault(_DATABASE, str(error), "Look at database.url.")]
+    if file is None:
+        return found
+    return [*found, *machine_checks.private_file(_DATABASE, file), _sqlite_finding()]
+
+
+def _version_finding(database: Examination) -> Finding:
+    where = "PostgreSQL" if database.path is None else str(database.path)
+    match database.schema.relation:
+        case "current":
+            return fine(_DATABASE, f"{where}, version {database.schema.revision}.")
+        case "newer":
+            return fault(_DATABASE, f"{where} is of a newer version than this program.", "Update the program.")
+        case "empty":
+            return fault(_DATABASE, f"{where} has no tables yet.", "Run `parley migrate`.")
+        case "older":
+            mend = "Stop the bot, make a backup, and run `parley migrate`."
+            return fault(_DATABASE, f"{where} is of an older version than this program.", mend)
+
+
+def _sqlite_finding() -> Finding:
+    name = f"SQLite {sqlite3.sqlite_version}"
+    if not has_wal_reset_bug():
+        return fine(name, "doesn't have the WAL-reset bug.")
+    return warning(
+        name,
+        "has the WAL-reset bug: two programs that write to the file at once can damage it. The bot alone can't.",
+        "Let no other program write to the file while the bot runs, or use a Python with SQLite 3.51.3 or later.",
+    )

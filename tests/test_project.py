@@ -15,7 +15,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-COMMANDS = {"run", "demo", "migrate", "check", "audit", "backup"}
+COMMANDS = {"run", "demo", "migrate", "check", "audit", "backup", "doctor"}
 
 
 def pins(file: str) -> dict[str, tuple[str, int]]:
@@ -107,15 +107,15 @@ def test_the_readme_names_only_commands_and_files_that_exist() -> None:
 
 
 def test_the_invitation_asks_for_what_the_bot_uses() -> None:
-    from discord import Permissions
-
-    from bot.delivery import access
+    from bot.delivery.access import NEEDED
+    from bot.operations.discord_checks import permission_names
 
     asked = re.search(r"permissions=([0-9]+)", README)
     assert asked is not None
-    # A bot may only grant and deny in a room what it has itself; making rooms needs roles, their end the audit log.
-    needed = access._BOT | access._SILENCED | Permissions(manage_roles=True, view_audit_log=True).value
-    assert int(asked[1]) == needed
+    assert int(asked[1]) == NEEDED
+    named = " ".join(README.split()).replace("(in threads too)", "Send Messages in Threads")
+    named = named.replace("Create Public and Private Threads", "Create Public Threads, Create Private Threads")
+    assert [name for name in permission_names(NEEDED) if name not in named] == []
 
 
 def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:

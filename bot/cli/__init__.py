@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import audit, backup, check, demo, migrate, run
+from bot.cli import audit, backup, check, demo, doctor, migrate, run
 
 app = typer.Typer(
     name="parley",
@@ -18,6 +18,7 @@ app.command()(migrate.migrate)
 app.command()(check.check)
 app.command()(audit.audit)
 app.command()(backup.backup)
+app.command()(doctor.doctor)
 
 
 def main() -> None:

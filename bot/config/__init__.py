@@ -174,12 +174,24 @@ def environment_name(key: str) -> str:
     return ENVIRONMENT_PREFIX + key.replace(".", NESTING).upper()
 
 
+def file_of(path: Path | None) -> Path | None:
+    """The file that is read: the one that is named, or `config.toml` if it is here."""
+    return path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+
+
+def holds_secrets(file: Path) -> bool:
+    """Whether a token or a database's password stands in a file. Raises ConfigFault if it can't be read."""
+    content = _read(file)
+    address = str(content.get("database", {}).get("url", ""))
+    return bool(content.get("discord", {}).get("token")) or urlsplit(address).password is not None
+
+
 def load(path: Path | None = None) -> Config:
     """Read the file, if one is named or `config.toml` is here, and the environment over it.
 
     Raises ConfigFault with one sentence that names the key.
     """
-    file = path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+    file = file_of(path)
     content = _read(file) if file else {}
     for name in os.environ:
         _check_variable(name)

@@ -28,6 +28,13 @@ _BOT: Final = (
     | Permissions(manage_channels=True, manage_messages=True, pin_messages=True, manage_threads=True).value
 )
 
+NEEDED: Final = _BOT | _SILENCED | Permissions(manage_roles=True, view_audit_log=True).value
+"""All that the bot uses in a server. It may only grant and deny in a room what it has itself; making rooms needs
+roles, their end the audit log."""
+
+ESSENTIAL: Final = Permissions(view_channel=True, send_messages=True, manage_channels=True, manage_roles=True).value
+"""Without these there are no rooms."""
+
 # In threads. What is allowed in a channel is allowed in its threads, but for writing, which has a bit of its own.
 MANAGE_THREADS: Final = Permissions(manage_threads=True).value
 _TAKE_PART: Final = _READ | Permissions(send_messages_in_threads=True).value
