@@ -38,7 +38,7 @@ async def examined(config: Config, file: Path | None) -> list[Finding]:
     database_file = file_of(config.database_url())
     places = [("evidence", config.evidence.dir)]
     if database_file is not None:
-        places.insert(0, ("the database", database_file))
+        places.insert(0, ("the database", database_file.parent))
     return [
         *([] if file is None else [machine_checks.settings_file(file, holds_secrets=holds_secrets(file))]),
         *await checks.findings(),
@@ -75,11 +75,11 @@ def _version_finding(database: Examination) -> Finding:
 
 
 def _sqlite_finding() -> Finding:
-    name = f"SQLite {sqlite3.sqlite_version}"
     if not has_wal_reset_bug():
-        return fine(name, "doesn't have the WAL-reset bug.")
+        return fine("SQLite", f"{sqlite3.sqlite_version} doesn't have the WAL-reset bug.")
     return warning(
-        name,
-        "has the WAL-reset bug: two programs that write to the file at once can damage it. The bot alone can't.",
+        "SQLite",
+        f"{sqlite3.sqlite_version} has the WAL-reset bug, by which two programs that write to the file at once can "
+        "damage it. The bot alone can't.",
         "Let no other program write to the file while the bot runs, or use a Python with SQLite 3.51.3 or later.",
     )

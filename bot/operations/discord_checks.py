@@ -69,7 +69,7 @@ class DiscordChecks:
     async def _session(self) -> AsyncGenerator[aiohttp.ClientSession]:
         headers = {"Authorization": f"Bot {self._config.token()}", "User-Agent": "DiscordBot (parley doctor, 1)"}
         timeout = aiohttp.ClientTimeout(total=_SECONDS)
-        async with aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True) as session:
+        async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
             yield session
 
     async def _asked(self, session: aiohttp.ClientSession) -> list[Finding]:
@@ -157,7 +157,7 @@ class DiscordChecks:
         if not lacks:
             return fine(subject, "the bot has every permission that it uses.")
         found = f"the bot lacks {', '.join(permission_names(lacks))}."
-        mend = "Give them to the bot's role (Server Settings, Roles), or invite it again with the README's address."
+        mend = "Give its role what it lacks (Server Settings, Roles), or invite it again with the README's address."
         return (fault if lacks & self._essential else warning)(subject, found, mend)
 
 

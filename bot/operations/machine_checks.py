@@ -10,8 +10,9 @@ from typing import Final
 from bot.operations.findings import Finding, fault, fine, warning
 
 _MEGABYTE: Final = 1_000_000
+_GIGABYTE: Final = 1_000 * _MEGABYTE
 _TOO_LITTLE_BYTES: Final = 200 * _MEGABYTE
-_LITTLE_BYTES: Final = 1_000 * _MEGABYTE
+_LITTLE_BYTES: Final = _GIGABYTE
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -76,7 +77,7 @@ def free_space(places: Iterable[tuple[str, Path]]) -> list[Finding]:
 
 def _space(what: str, path: Path) -> Finding:
     free_bytes = shutil.disk_usage(path).free
-    found = f"{free_bytes / _MEGABYTE:,.0f} MB free for {what} ({path})."
+    found = f"{free_bytes / _GIGABYTE:,.1f} GB free for {what} ({path})."
     mend = "Make room: on a full disk nothing that people do can be recorded."
     if free_bytes < _TOO_LITTLE_BYTES:
         return fault("Disk", found, mend)
