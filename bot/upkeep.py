@@ -1,4 +1,4 @@
-"""What an operator does beside a running bot: copy the database, and have everything looked at.
+"""What an operator does beside a running bot: prove the books, copy the database, have everything looked at.
 
 Nothing here writes to the database, takes its lock or checkpoints it.
 """
@@ -14,11 +14,27 @@ from bot.delivery.access import ESSENTIAL, NEEDED
 from bot.operations import machine_checks
 from bot.operations.discord_checks import DiscordChecks
 from bot.operations.findings import Finding, fault, fine, warning
+from bot.services.audit import Audit, AuditReport
 from storage.backup import Backup, back_up
+from storage.engine import Database
 from storage.errors import DatabaseMissingError, StorageError
 from storage.examination import Examination, examine, file_of, has_wal_reset_bug
+from storage.exhibit_files import ExhibitFiles
+from storage.migrations import schema_state_of
+from storage.unit_of_work import SqlStorage
 
 _DATABASE: Final = "Database"
+
+
+def audit(config: Config) -> AuditReport:
+    """Prove that the books balance and the record is whole. Raises StorageError with a sentence for a person."""
+    return asyncio.run(_audit(config))
+
+
+async def _audit(config: Config) -> AuditReport:
+    async with await Database.connect(config.database_url(), read_only=True) as database:
+        (await schema_state_of(database)).require_current()
+        return await Audit(SqlStorage(database), ExhibitFiles(config.evidence.dir, SystemClock())).run()
 
 
 def backup(config: Config, target: Path) -> Backup:

@@ -21,10 +21,11 @@ from bot.config.sections import (
     DiscordSection,
     EvidenceSection,
     LoggingSection,
+    OperationsSection,
     RulebooksSection,
     WindowsSection,
 )
-from bot.config.values import HALF
+from bot.config.values import HALF, OFF
 from bot.domain.rulebook import (
     FIRST_CURRENCY,
     SAFEPAY_FEE,
@@ -67,6 +68,7 @@ class Config(BaseSettings):
     evidence: EvidenceSection = EvidenceSection()
     deadlines: DeadlinesSection = DeadlinesSection()
     rulebooks: RulebooksSection = RulebooksSection()
+    operations: OperationsSection = OperationsSection()
     logging: LoggingSection = LoggingSection()
 
     @classmethod
@@ -153,6 +155,7 @@ class Config(BaseSettings):
             "discord.intents.message_content": str(intents.message_content).lower(),
             "database.url": self._database_without_password(),
             "evidence.dir": str(self.evidence.dir),
+            "operations.health_port": str(self.operations.health_port or OFF),
             "logging": f"{self.logging.level}, {self.logging.format}",
         }
 

@@ -15,6 +15,7 @@ from bot.config.values import (
     read_basis_points_or_off,
     read_database_url,
     read_minor_units,
+    read_port_or_off,
     read_positive_seconds,
     read_refund_policy,
     read_reminder_steps,
@@ -152,6 +153,12 @@ class RulebooksSection(Section):
 
     milestone: MilestoneSection = MilestoneSection()
     safepay: SafepaySection = SafepaySection()
+
+
+class OperationsSection(Section):
+    """`[operations]`: how machines see how the bot is."""
+
+    health_port: Annotated[int | None, BeforeValidator(read_port_or_off)] = None
 
 
 class LoggingSection(Section):

@@ -22,6 +22,7 @@ _DRIVERS: Final[dict[str, str]] = {
     "postgres": _POSTGRESQL_DRIVER,
     _POSTGRESQL_DRIVER: _POSTGRESQL_DRIVER,
 }
+_LARGEST_PORT: Final = 65_535
 _DURATION_FORMS: Final = "whole seconds, or a duration such as 90s, 36h, 4d, 1d 12h or P4D"
 
 
@@ -55,6 +56,15 @@ def read_reminder_steps(value: object) -> tuple[int | Literal["half"], ...]:
         raise ValueError('takes a list such as ["half", "24h", "1h"]')
     stripped = [step.strip() if isinstance(step, str) else step for step in cast("list[object]", steps)]
     return tuple(HALF if step == HALF else read_positive_seconds(step) for step in stripped if step != "")
+
+
+def read_port_or_off(value: object) -> int | None:
+    typed = str(value).strip()
+    if typed == OFF:
+        return None
+    if isinstance(value, bool) or not (typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= _LARGEST_PORT):
+        raise ValueError('takes a port from 1 to 65535, or "off"')
+    return int(typed)
 
 
 def read_switch(value: object) -> bool | Literal["auto"]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.services.ports import ClaimedMessage, EffectKind
+from bot.services.ports import Backlog, ClaimedMessage, EffectKind
 from bot.services.repositories import OutboxRepository
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage
@@ -42,6 +42,11 @@ class OutboxQueue:
         """How many messages wait."""
         async with self._storage.read() as uow:
             return await uow.outbox.depth()
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
+        async with self._storage.read() as uow:
+            return await uow.outbox.backlog()
 
     async def next_attempt_ms(self) -> int | None:
         """When the first message that is backing off may be tried again."""

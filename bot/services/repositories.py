@@ -13,6 +13,7 @@ from bot.domain.settings import Settings
 from bot.domain.texts import SealedText, TextRef
 from bot.domain.wallet_requests import WalletRequest
 from bot.services.ports import (
+    Backlog,
     CaseEntry,
     ClaimedMessage,
     Delivery,
@@ -233,6 +234,10 @@ class OutboxRepository(Protocol):
 
     async def depth(self) -> int:
         """How many messages wait."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
         ...
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -26,6 +27,13 @@ outage_after = 2
 [rulebooks.milestone.windows]
 response_freelancer = 6
 """
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @dataclass(slots=True)
@@ -105,9 +113,9 @@ class Office:
             output, _ = await program.process.communicate()
         return await program.exit_code(), output.decode(), program.written
 
-    async def bot(self) -> Program:
+    async def bot(self, **environment: str) -> Program:
         """The running bot, connected and ready."""
-        program = await self.begin("run")
+        program = await self.begin("run", **environment)
         await until(
             lambda: READY in program.written or program.process.returncode is not None,
             within_seconds=30,

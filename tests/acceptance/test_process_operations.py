@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from tests.acceptance.processes import Office, office
+import aiohttp
+
+from tests.acceptance.processes import Office, free_port, office
 
 
 async def test_operators_look_and_copy_while_the_bot_runs(tmp_path: Path):
-    async with office(tmp_path) as made:
-        bot = await made.bot()
+    async with office(tmp_path) as made, aiohttp.ClientSession() as browser:
+        port = free_port()
+        bot = await made.bot(PARLEY_OPERATIONS__HEALTH_PORT=str(port))
         await made.configure()
         await fund(made, "10")
         for command, said in (("check", "The configuration is valid."), ("audit", "the record is whole")):
@@ -28,7 +31,9 @@ async def test_operators_look_and_copy_while_the_bot_runs(tmp_path: Path):
         assert (code, len(errors.splitlines())) == (1, 1)
         before = await made.accounts()
         await fund(made, "20")
-        assert bot.process.returncode is None
+        async with browser.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert 'command="ConfirmWalletRequest",outcome="done"} 2.0' in await answer.text()
+        # The browser's connection is still open: it keeps nobody from stopping.
         assert await bot.stop() == 0, bot.written
         assert await made.accounts() != before
 

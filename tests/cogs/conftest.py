@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+import aiohttp
 import pytest_asyncio
 
 from bot.clock import ManualClock
@@ -23,6 +24,7 @@ async def bot():
         clock=ManualClock(),
         intents_members=False,
         intents_message_content=False,
+        http_trace=aiohttp.TraceConfig(),
     )
     for cog in ALL_COGS:
         await client.add_cog(cog(client.desk))
