@@ -113,7 +113,7 @@ class SqlOutboxRepository(Repository):
         """How many messages wait, and from which to which."""
         ids = outbox.c.outbox_id
         query = select(func.count(), func.min(ids), func.max(ids)).where(_IS_PENDING)
-        depth, oldest_id, newest_id = await self._transaction.first(query) or (0, None, None)
+        ((depth, oldest_id, newest_id),) = await self._transaction.rows(query)
         return Backlog(depth, oldest_id or 0, newest_id or 0)
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from bot.clock import ManualClock
-from bot.domain.errors import Refusal
+from bot.domain.errors import NoSuchDraft
 from bot.operations.metrics import BacklogAge, Metrics, Readings
 from bot.operations.rest_routes import route_of
 from bot.services.ports import Backlog
@@ -15,12 +15,6 @@ from bot.services.watching import Doing
 
 NOTHING = Backlog(0, 0, 0)
 BASE = "https://discord.com/api/v10"
-
-
-class Declines(Refusal):
-    """A refusal."""
-
-    code = "declines"
 
 
 def test_what_waits_is_as_old_as_the_first_look_at_it():
@@ -59,7 +53,7 @@ def test_only_calls_to_the_rest_interface_are_counted(elsewhere: str):
 
 @pytest.mark.parametrize(
     ("error", "outcome", "code"),
-    [(None, "done", None), (Declines(), "refused", "declines"), (ValueError("secret words"), "failed", None)],
+    [(None, "done", None), (NoSuchDraft(), "refused", NoSuchDraft.code), (ValueError("secret words"), "failed", None)],
 )
 def test_each_command_is_timed_and_logged_as_it_ended(error: Exception | None, outcome: str, code: str | None):
     clock = ManualClock()
