@@ -113,8 +113,8 @@ class SqlOutboxRepository(Repository):
         """How many messages wait, and from which to which."""
         ids = outbox.c.outbox_id
         query = select(func.count(), func.min(ids), func.max(ids)).where(_IS_PENDING)
-        ((depth, oldest_id, newest_id),) = await self._transaction.rows(query)
-        return Backlog(depth, oldest_id or 0, newest_id or 0)
+        [row] = await self._transaction.rows(query)
+        return Backlog(row[0], row[1] or 0, row[2] or 0)
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
         """Whether one of these messages has not been dealt with yet."""
