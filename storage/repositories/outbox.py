@@ -112,9 +112,9 @@ class SqlOutboxRepository(Repository):
     async def backlog(self) -> Backlog:
         """How many messages wait, and from which to which."""
         ids = outbox.c.outbox_id
-        query = select(func.count(), func.min(ids), func.max(ids)).where(_IS_PENDING)
-        [row] = await self._transaction.rows(query)
-        return Backlog(row[0], row[1] or 0, row[2] or 0)
+        figures = (func.count().label("depth"), func.min(ids).label("oldest_id"), func.max(ids).label("newest_id"))
+        [row] = await self._all(select(*figures).where(_IS_PENDING))
+        return Backlog(**{name: value or 0 for name, value in row.items()})
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
         """Whether one of these messages has not been dealt with yet."""
