@@ -74,17 +74,17 @@ class Metrics:
     def watch(self, doing: Doing) -> Generator[None]:
         """Surround a command: how long it took, and one line for the log."""
         began_ms = self._clock.monotonic_ms()
-        outcome, code = "failed", None
+        outcome, why = "failed", dict[str, str]()
         try:
             yield
             outcome = doing.outcome
         except Refusal as refusal:
-            outcome, code = "refused", refusal.code
+            outcome, why = "refused", {"code": refusal.code}
             raise
         finally:
             took_ms = self._clock.monotonic_ms() - began_ms
             self._commands.labels(doing.name, outcome).observe(took_ms / 1_000)
-            _log.info("command", command=doing.name, outcome=outcome, code=code, took_ms=took_ms)
+            _log.info("command", command=doing.name, outcome=outcome, took_ms=took_ms, **why)
 
     def rest_trace(self, api_url: str) -> aiohttp.TraceConfig:
         """What counts the calls of a session to the REST interface at this address."""

@@ -40,6 +40,7 @@ from bot.services.views import (
     WalletHistory,
     WalletView,
 )
+from bot.services.watching import about
 
 _WALLET_LINES = 25
 _CHANGES = 10
@@ -280,6 +281,7 @@ class Queries:
         return settings.actor(member.member_id, member.role_ids, manage_server=member.manage_server)
 
     async def _visible(self, uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
+        about(case_id=case_id)
         case = await uow.cases.get(actor.guild_id, case_id)
         if case is None or not case.is_visible_to(actor):
             raise NoSuchCase(case_id=case_id)
