@@ -136,8 +136,8 @@ class App:
         queue = OutboxQueue(self.storage)
         vitals = Vitals(self.metrics, self.clock, self.scheduling, self.keeper, queue, self._is_connected)
         health = HealthPort(port, vitals)
-        await health.start()
         self._closing.push_async_callback(health.stop)
+        await health.start()
 
     def _is_connected(self) -> bool:
         return self._ready.is_set() and self._client is not None and self._client.has_sessions

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from storage.connections import normalised_url, sqlite_path
 from storage.engine import Database
-from storage.errors import StorageError
 from storage.lockfile import refuse_network_filesystem
 from storage.migrations import SchemaState, schema_state_of
 from storage.transaction import DialectName
@@ -35,15 +32,11 @@ async def examine(url: str) -> Examination:
 
     Raises ``StorageError``, with a sentence for the operator, where it can't be read or lies where it must not.
     """
-    try:
-        async with await Database.connect(url, read_only=True) as database:
-            path = sqlite_path(database.url) if database.dialect == "sqlite" else None
-            if path is not None:
-                refuse_network_filesystem(path)
-            return Examination(database.dialect, path, await schema_state_of(database))
-    except DBAPIError as error:
-        message = f"The database can't be read: {error.orig}."
-        raise StorageError(message) from error
+    async with await Database.connect(url, read_only=True) as database:
+        path = sqlite_path(database.url) if database.dialect == "sqlite" else None
+        if path is not None:
+            refuse_network_filesystem(path)
+        return Examination(database.dialect, path, await schema_state_of(database))
 
 
 def file_of(url: str) -> Path | None:

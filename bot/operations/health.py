@@ -29,12 +29,11 @@ class HealthPort:
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=_GOODBYE_SECONDS)
 
     async def start(self) -> None:
-        """Listen. Raises ConfigFault if the port can't be had."""
+        """Listen, until `stop`, which must be called in any case. Raises ConfigFault if the port can't be had."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, HOST, self._port).start()
         except OSError as error:
-            await self._runner.cleanup()
             is_taken = error.errno == errno.EADDRINUSE
             why = "another program listens there" if is_taken else str(error.strerror or error)
             raise ConfigFault(_KEY, f"{_KEY} is {self._port}, which can't be used: {why}.") from error
