@@ -28,10 +28,6 @@ async def port(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[a
     await world.start_bot()
     async with aiohttp.ClientSession(f"http://127.0.0.1:{number}") as browser:
         yield browser
-        await world.stop_bot()
-        with pytest.raises(aiohttp.ClientConnectionError):
-            await browser.get("/healthz")
-        await world.start_bot()
 
 
 async def asked(browser: aiohttp.ClientSession, path: str, method: str = "GET") -> tuple[int, str]:
@@ -52,12 +48,16 @@ async def test_it_is_ready_only_while_it_is_connected(world: World, port: aiohtt
     assert await asked(port, "/healthz") == (200, "up\n")
     assert await asked(port, "/readyz") == (200, "ready\n")
     async with world.reconnecting():
-        world.sandbox.gateway.refuse_new(2)
+        world.sandbox.gateway.refuse_new()
         await world.sandbox.gateway.drop(4000, resumable=False)
         await until(lambda: lost(port), what="it says that it is not ready")
         assert await asked(port, "/healthz") == (200, "up\n")
         assert (await figures(port))["parley_ready"] == 0
     assert await asked(port, "/readyz") == (200, "ready\n")
+    await world.stop_bot()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await port.get("/healthz")
+    await world.start_bot()
 
 
 async def lost(browser: aiohttp.ClientSession) -> bool:
