@@ -11,12 +11,12 @@ from pydantic import SecretStr
 from bot.clock import ManualClock, SystemClock
 from bot.config import Config
 from bot.config.sections import DiscordSection, IntentsSection
-from bot.delivery.access import ESSENTIAL, NEEDED
-from bot.demo.stage import INVITED_WITH
+from bot.delivery.access import ESSENTIAL
 from bot.operations import machine_checks
 from bot.operations.discord_checks import DiscordChecks
 from bot.operations.findings import Finding, Level, fine
 from bot.sandbox import Permission, Sandbox
+from bot.ui.invite import INVITATION
 from storage.errors import StorageError
 from storage.examination import examine, has_wal_reset_bug
 from storage.migrations import downgrade
@@ -40,13 +40,13 @@ async def found(sandbox: Sandbox, *, token: str | None = None, **intents: object
         intents=IntentsSection.model_construct(**{"members": "auto", "message_content": "auto", **intents}),
     )
     config = Config.model_construct(discord=section)
-    findings = await DiscordChecks(config, SystemClock(), needed=NEEDED, essential=ESSENTIAL).findings()
+    findings = await DiscordChecks(config, SystemClock(), needed=INVITATION, essential=ESSENTIAL).findings()
     return {finding.subject.partition(" (")[0]: finding for finding in findings}
 
 
 async def test_a_bot_as_it_should_be_has_no_fault(sandbox: Sandbox):
     guild = sandbox.create_guild("Makers", sandbox.create_person("olivia"))
-    sandbox.invite_bot(guild, permissions=INVITED_WITH)
+    sandbox.invite_bot(guild, permissions=INVITATION)
     findings = await found(sandbox)
     assert {finding.level for finding in findings.values()} == {Level.OK}
     assert set(findings) == {
@@ -78,8 +78,8 @@ async def test_an_intent_that_is_off_is_a_fault_only_where_it_is_insisted_on(san
 async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sandbox):
     owner = sandbox.create_person("olivia")
     mute, poor, rich = (sandbox.create_guild(name, owner) for name in ("Mute", "Poor\x1b[2J", "Rich"))
-    sandbox.invite_bot(mute, permissions=INVITED_WITH & ~int(Permission.MANAGE_CHANNELS))
-    sandbox.invite_bot(poor, permissions=INVITED_WITH & ~int(Permission.MANAGE_THREADS | Permission.VIEW_AUDIT_LOG))
+    sandbox.invite_bot(mute, permissions=INVITATION & ~int(Permission.MANAGE_CHANNELS))
+    sandbox.invite_bot(poor, permissions=INVITATION & ~int(Permission.MANAGE_THREADS | Permission.VIEW_AUDIT_LOG))
     sandbox.invite_bot(rich, permissions=ADMINISTRATOR)
     findings = await found(sandbox)
     assert findings["Server Mute"].level is Level.FAULT
@@ -94,7 +94,7 @@ async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sand
 async def test_a_bot_in_no_server_and_a_discord_that_is_away_are_told(sandbox: Sandbox):
     assert (await found(sandbox))["Servers"].level is Level.WARNING
     section = DiscordSection(token=SecretStr("x"), api_url="http://127.0.0.1:9/api/v10")
-    away = DiscordChecks(Config.model_construct(discord=section), SystemClock(), needed=NEEDED, essential=ESSENTIAL)
+    away = DiscordChecks(Config.model_construct(discord=section), SystemClock(), needed=INVITATION, essential=ESSENTIAL)
     assert [(finding.level, finding.subject) for finding in await away.findings()] == [(Level.FAULT, "Discord")]
 
 
@@ -118,7 +118,7 @@ async def test_the_clock_is_compared_with_discords(ahead_seconds: int, level: Le
         section = DiscordSection(token=SecretStr("x"), api_url=f"http://127.0.0.1:{runner.addresses[0][1]}")
         clock = ManualClock(theirs_ms + 500 + 1_000 * ahead_seconds)
         config = Config.model_construct(discord=section)
-        findings = await DiscordChecks(config, clock, needed=NEEDED, essential=ESSENTIAL).findings()
+        findings = await DiscordChecks(config, clock, needed=INVITATION, essential=ESSENTIAL).findings()
     finally:
         await runner.cleanup()
     by_subject = {finding.subject: finding for finding in findings}
