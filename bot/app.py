@@ -24,19 +24,19 @@ from bot.delivery.relay import Relay
 from bot.delivery.rooms import Rooms
 from bot.delivery.set_up import ServerSetUp
 from bot.discord_bot import ParleyBot, point_at
+from bot.operations.health import HealthPort
+from bot.operations.metrics import Metrics
 from bot.operations.supervisor import Supervisor
+from bot.operations.vitals import Vitals
 from bot.payments.manual import ManualPayments
 from bot.scheduling import Scheduling
-from bot.services.audit import Audit, AuditReport
 from bot.services.brakes import Brakes
-from bot.services.case_record import CaseRecord
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.heads import DailyHeads
 from bot.services.outbox import OutboxQueue
 from bot.services.people import People
 from bot.services.queries import Queries
-from bot.services.records import Records
 from bot.services.request_clocks import RequestClocks
 from bot.services.retention import Retention
 from bot.services.rooms import RoomEvents
@@ -95,6 +95,7 @@ class App:
         self._ready = asyncio.Event()
         self._commits = 0
         self._files_swept_at_ms: int | None = None
+        self.metrics = Metrics()
         self._client: ParleyBot | None = None
         intents = config.discord.intents
         # Discord doesn't say which of them it refuses, so one after the other is given up, and at last both.
@@ -112,10 +113,11 @@ class App:
         token = self.config.token()
         try:
             await self._open_database()
+            self._build()
+            await self._open_health_port()
         except BaseException:
             await self._closing.aclose()
             raise
-        self._build()
         point_at(self.config.discord.api_url)
         supervisor = Supervisor(lambda: self._connect(token), monotonic_ms=self._machine.monotonic_ms)
         self._scheduling_task = asyncio.create_task(self.scheduling.run(), name="scheduling")
@@ -134,11 +136,24 @@ class App:
         except SchemaMismatchError as error:
             raise ConfigFault("database.url", str(error)) from error
 
+    async def _open_health_port(self) -> None:
+        port = self.config.operations.health_port
+        if port is None:
+            return
+        queue = OutboxQueue(self.storage)
+        vitals = Vitals(self.metrics, self.clock, self.scheduling, self.keeper, queue, self._is_connected)
+        health = HealthPort(port, vitals)
+        self._closing.push_async_callback(health.stop)
+        await health.start()
+
+    def _is_connected(self) -> bool:
+        return self._ready.is_set() and self._client is not None and self._client.has_sessions
+
     def _build(self) -> None:
         storage = SqlStorage(self.database)
         defaults = self.config.settings_defaults
         self.storage = storage
-        self.use_cases = UseCases(storage, RandomIds(), defaults, self._committed, ManualPayments())
+        self.use_cases = UseCases(storage, RandomIds(), defaults, self._committed, ManualPayments(), self.metrics.watch)
         self.queries = Queries(storage, defaults, self.clock)
         self.keeper = DeadlineKeeper(
             storage, self.clock, self._committed, outage_after_ms=self.config.deadlines.outage_after * 1_000
@@ -232,6 +247,7 @@ class App:
             clock=self.clock,
             intents_members=self._members_intent,
             intents_message_content=self._content_intent,
+            http_trace=self.metrics.rest_trace(self.config.discord.api_url),
         )
         async with client:
             self._client = client
@@ -373,25 +389,3 @@ async def _run(config: Config) -> None:
 def migrate(config: Config) -> list[str]:
     """Bring the database to this program's version; one sentence for each thing done. Raises StorageError."""
     return asyncio.run(migrate_database(config.database_url()))
-
-
-def audit(config: Config) -> AuditReport:
-    """Prove that the books balance and the record is whole; reads only. Raises StorageError."""
-    return asyncio.run(_audit(config))
-
-
-async def _audit(config: Config) -> AuditReport:
-    async with await Database.connect(config.database_url(), read_only=True) as database:
-        (await schema_state_of(database)).require_current()
-        return await Audit(SqlStorage(database), ExhibitFiles(config.evidence.dir, SystemClock())).run()
-
-
-def case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
-    """All that the record holds of a case; reads only. Raises NoSuchCase, StorageError."""
-    return asyncio.run(_case_record_of(config, guild_id, case_id))
-
-
-async def _case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
-    async with await Database.connect(config.database_url(), read_only=True) as database:
-        (await schema_state_of(database)).require_current()
-        return await Records(SqlStorage(database), config.settings_defaults).of_case(guild_id, case_id)

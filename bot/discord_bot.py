@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -85,6 +86,7 @@ class ParleyBot(commands.AutoShardedBot):
         clock: Clock,
         intents_members: bool,
         intents_message_content: bool,
+        http_trace: aiohttp.TraceConfig,
     ) -> None:
         super().__init__(
             # There are no typed-out commands: all are Discord's own.
@@ -99,6 +101,7 @@ class ParleyBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_WAIT_SECONDS,
+            http_trace=http_trace,
         )
         self.desk = Desk(use_cases, queries, exhibits, brakes, inspector)
         self._rooms = rooms
@@ -168,6 +171,11 @@ class ParleyBot(commands.AutoShardedBot):
         """Every message, our own too, carries Discord's time: where few press anything, it is what the host's clock is
         compared with (R9.6). There are no commands in messages."""
         self._keeper.heard(made_at_ms(message.id))
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether every shard is connected at this moment."""
+        return self.is_ready() and all(not shard.is_closed() for shard in self.shards.values())
 
     # The gateway's health: nothing lapses on a server whose session is down (R9.5).
 

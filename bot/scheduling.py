@@ -119,6 +119,16 @@ class Scheduling:
             on_watchdog=self._on_watchdog,
         )
 
+    @property
+    def sweep_age_ms(self) -> int:
+        """How long ago the last sweep ended well, by the machine's own clock."""
+        return self._machine.monotonic_ms() - self._swept_at_ms
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether deadlines are looked at as often as they should be."""
+        return self.sweep_age_ms <= _STALE_SWEEPS * self._sweep_seconds * 1_000
+
     def wake(self) -> None:
         """Sweep now."""
         self._sweep_wanted += 1
@@ -222,8 +232,7 @@ class Scheduling:
         self._woken.set()
 
     async def _on_watchdog(self) -> None:
-        stale_ms = self._machine.monotonic_ms() - self._swept_at_ms
-        if stale_ms > _STALE_SWEEPS * self._sweep_seconds * 1_000:
-            _logger.error("sweep_is_late", stale_ms=stale_ms)
+        if not self.is_fresh:
+            _logger.error("sweep_is_late", stale_ms=self.sweep_age_ms)
             self.alarms.rouse()
             self.wake()

@@ -7,6 +7,7 @@ import sqlite3
 from types import TracebackType
 from typing import Final
 
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -81,15 +82,18 @@ class Database:
             message = f"There is no database at {path}."
             raise DatabaseMissingError(message)
         reader = sqlite_reader(path)
+        complaint = f"The file {path} cannot be opened as a database"
         if read_only:
-            return cls(url, writer=None, reader=reader, lock=None, write_slots=1)
+            database = cls(url, writer=None, reader=reader, lock=None, write_slots=1)
+            await database._probe(complaint)
+            return database
         refuse_network_filesystem(path)
         lock = WriterLock(path)
         # Made here and not by SQLite, so that nobody else may read it; its WAL gets the same mode.
         path.touch(mode=0o600)
         writer = sqlite_writer(path, foreign_keys=foreign_keys)
         database = cls(url, writer=writer, reader=reader, lock=lock, write_slots=1)
-        await database._probe(f"The file {path} cannot be opened as a database")
+        await database._probe(complaint)
         return database
 
     @classmethod
@@ -107,8 +111,10 @@ class Database:
     async def _probe(self, complaint: str) -> None:
         """Open and close one transaction, so that a wrong address is told at start and not by the first command."""
         try:
-            async with self.read() if self._writer is None else self.write():
-                pass
+            async with self.read() if self._writer is None else self.write() as transaction:
+                if self.dialect == "sqlite":
+                    # Beginning to read doesn't look into the file yet.
+                    await transaction.execute(text("PRAGMA schema_version"))
         except (DBAPIError, OSError) as error:
             await self.close()
             reason = error.orig if isinstance(error, DBAPIError) else error

@@ -19,6 +19,10 @@ class DatabaseInUseError(StorageError):
     """Another process holds the right to write to this SQLite file."""
 
 
+class BackupError(StorageError):
+    """A copy of the database could not be made, or was not whole; nothing is left of it."""
+
+
 class DatabaseClosedError(StorageError):
     """The database was closed while, or before, it was used."""
 

@@ -15,7 +15,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-COMMANDS = {"run", "demo", "migrate", "check", "audit", "export", "verify"}
+COMMANDS = {"run", "demo", "migrate", "check", "audit", "export", "verify", "backup", "doctor"}
 
 
 def pins(file: str) -> dict[str, tuple[str, int]]:

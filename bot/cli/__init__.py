@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import audit, check, demo, export, migrate, run, verify
+from bot.cli import audit, backup, check, demo, doctor, export, migrate, run, verify
 
 app = typer.Typer(
     name="parley",
@@ -19,6 +19,8 @@ app.command()(check.check)
 app.command()(audit.audit)
 app.command()(export.export)
 app.command()(verify.verify)
+app.command()(backup.backup)
+app.command()(doctor.doctor)
 
 
 def main() -> None:

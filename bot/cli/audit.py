@@ -17,9 +17,9 @@ def audit(
     """Prove that the money adds up and that no event was altered. Works while the bot runs."""
     settings = load_config(config)
     with told_in_a_sentence():
-        from bot import app
+        from bot import upkeep
 
-        report = app.audit(settings)
+        report = upkeep.audit(settings)
     if as_json:
         typer.echo(json.dumps({"ok": report.ok, "accounts": report.accounts, "faults": list(report.faults)}, indent=2))
     else:

@@ -67,12 +67,12 @@ def export(
 def _record(settings: "Config", guild_id: int, typed: str) -> "CaseRecord":
     """What the case's file is made from. Ends the process with a sentence where there is no such case."""
     with told_in_a_sentence():
-        from bot import app
+        from bot import upkeep
         from bot.domain.errors import NoSuchCase, NumberNotUnderstood
         from bot.domain.ids import case_name, parse_case_id
 
         try:
-            return app.case_record_of(settings, guild_id, parse_case_id(typed))
+            return upkeep.case_record_of(settings, guild_id, parse_case_id(typed))
         except NumberNotUnderstood as refusal:
             fault = f"{typed!r} isn't a case's number: type it like 42 or {refusal.example}."
         except NoSuchCase as refusal:

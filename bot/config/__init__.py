@@ -22,10 +22,11 @@ from bot.config.sections import (
     DiscordSection,
     EvidenceSection,
     LoggingSection,
+    OperationsSection,
     RulebooksSection,
     WindowsSection,
 )
-from bot.config.values import HALF
+from bot.config.values import HALF, OFF
 from bot.domain.rulebook import (
     FIRST_CURRENCY,
     SAFEPAY_FEE,
@@ -69,6 +70,7 @@ class Config(BaseSettings):
     deadlines: DeadlinesSection = DeadlinesSection()
     rulebooks: RulebooksSection = RulebooksSection()
     brakes: BrakesSection = BrakesSection()
+    operations: OperationsSection = OperationsSection()
     logging: LoggingSection = LoggingSection()
 
     @classmethod
@@ -155,6 +157,7 @@ class Config(BaseSettings):
             "discord.intents.message_content": str(intents.message_content).lower(),
             "database.url": self._database_without_password(),
             "evidence.dir": str(self.evidence.dir),
+            "operations.health_port": str(self.operations.health_port or OFF),
             "logging": f"{self.logging.level}, {self.logging.format}",
         }
 
@@ -176,12 +179,24 @@ def environment_name(key: str) -> str:
     return ENVIRONMENT_PREFIX + key.replace(".", NESTING).upper()
 
 
+def file_of(path: Path | None) -> Path | None:
+    """The file that is read: the one that is named, or `config.toml` if it is here."""
+    return path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+
+
+def holds_secrets(file: Path) -> bool:
+    """Whether a token or a database's password stands in a file. Raises ConfigFault if it can't be read."""
+    content = _read(file)
+    address = str(content.get("database", {}).get("url", ""))
+    return bool(content.get("discord", {}).get("token")) or urlsplit(address).password is not None
+
+
 def load(path: Path | None = None) -> Config:
     """Read the file, if one is named or `config.toml` is here, and the environment over it.
 
     Raises ConfigFault with one sentence that names the key.
     """
-    file = path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+    file = file_of(path)
     content = _read(file) if file else {}
     for name in os.environ:
         _check_variable(name)

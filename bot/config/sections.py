@@ -16,6 +16,7 @@ from bot.config.values import (
     read_count,
     read_database_url,
     read_minor_units,
+    read_port_or_off,
     read_positive_seconds,
     read_refund_policy,
     read_reminder_steps,
@@ -161,6 +162,12 @@ class BrakesSection(Section):
 
     burst: Count = 20
     per_minute: Count = 40
+
+
+class OperationsSection(Section):
+    """`[operations]`: how machines see how the bot is."""
+
+    health_port: Annotated[int | None, BeforeValidator(read_port_or_off)] = None
 
 
 class LoggingSection(Section):

@@ -24,6 +24,7 @@ _DRIVERS: Final[dict[str, str]] = {
     _POSTGRESQL_DRIVER: _POSTGRESQL_DRIVER,
 }
 _MOST_DIGITS: Final = 9
+_LARGEST_PORT: Final = 65_535
 _DURATION_FORMS: Final = "whole seconds, or a duration such as 90s, 36h, 4d, 1d 12h or P4D"
 
 
@@ -65,6 +66,16 @@ def read_count(value: object) -> int:
     is_number = not isinstance(value, bool) and typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
     if not is_number or int(typed) > MOST_COUNTED:
         raise ValueError(f"takes a whole number from 0 to {MOST_COUNTED:,}")
+    return int(typed)
+
+
+def read_port_or_off(value: object) -> int | None:
+    typed = str(value).strip()
+    if typed == OFF:
+        return None
+    is_number = not isinstance(value, bool) and typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
+    if not is_number or not 1 <= int(typed) <= _LARGEST_PORT:
+        raise ValueError('takes a port from 1 to 65535, or "off"')
     return int(typed)
 
 

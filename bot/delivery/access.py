@@ -22,20 +22,17 @@ _THREADS: Final = Permissions(
 _WRITE: Final = Permissions(send_messages=True, attach_files=True, embed_links=True, add_reactions=True).value
 _SILENCED: Final = Permissions(send_messages=True, add_reactions=True).value | _THREADS
 _STAFF_WRITE: Final = Permissions(send_messages=True, attach_files=True, embed_links=True).value
-_BOT: Final = (
-    _READ
-    | _WRITE
-    | Permissions(manage_channels=True, pin_messages=True, manage_threads=True).value
-)
+_BOT: Final = _READ | _WRITE | Permissions(manage_channels=True, pin_messages=True, manage_threads=True).value
+
+ESSENTIAL: Final = Permissions(view_channel=True, send_messages=True, manage_channels=True, manage_roles=True).value
+"""Without these there are no rooms."""
 
 # In threads. What is allowed in a channel is allowed in its threads, but for writing, which has a bit of its own.
 MANAGE_THREADS: Final = Permissions(manage_threads=True).value
 _TAKE_PART: Final = _READ | Permissions(send_messages_in_threads=True).value
 _IN_THREAD: Final = _TAKE_PART | Permissions(attach_files=True, embed_links=True, add_reactions=True).value
 _MAKE_THREADS: Final = VIEW | Permissions(create_private_threads=True, send_messages_in_threads=True).value
-_BOT_IN_THREADS: Final = (
-    _IN_THREAD | _MAKE_THREADS | MANAGE_THREADS | Permissions(pin_messages=True).value
-)
+_BOT_IN_THREADS: Final = _IN_THREAD | _MAKE_THREADS | MANAGE_THREADS | Permissions(pin_messages=True).value
 _BESIDE_THREADS: Final = Permissions(send_messages=True, create_public_threads=True, create_private_threads=True).value
 
 

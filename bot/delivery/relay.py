@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.discord_rest import THREAD_ARCHIVED
 from bot.services.outbox import Claimed
 from bot.services.ports import ClaimedMessage
+from bot.services.watching import about
 
 LEASE_MS: Final = 30_000
 """How long a claimed message is ours. Longer than any dispatch may take, so that nobody else sends it meanwhile."""
@@ -27,6 +28,7 @@ MOST_CRASHES: Final = 40
 """After so many attempts (about half an hour) a message that only ever crashed is given up, for its target's sake."""
 
 CONCURRENCY: Final = 8
+_SUBJECTS: Final = ("case_id", "milestone_id")
 _IDLE_SECONDS: Final = 5
 _STOP_SECONDS: Final = 5
 _MOST_DOUBLINGS: Final = 16
@@ -141,6 +143,14 @@ class Relay:
         return min(max(next_ms - now_ms, 10) / 1_000, _IDLE_SECONDS)
 
     async def _send(self, claimed: ClaimedMessage) -> None:
+        message = claimed.message
+        # For every line of this task, whoever writes it.
+        about(
+            guild_id=message.guild_id,
+            outbox_id=claimed.outbox_id,
+            kind=message.kind.value,
+            **{name: message.payload.get(name) for name in _SUBJECTS},
+        )
         try:
             await self._settle(claimed, await self._try(claimed))
         except asyncio.CancelledError:
@@ -161,20 +171,19 @@ class Relay:
             await self._dispatch(claimed)
 
     async def _settle(self, claimed: ClaimedMessage, error: BaseException | None) -> None:
-        outbox_id, kind = claimed.outbox_id, claimed.message.kind.value
+        outbox_id = claimed.outbox_id
         if error is None:
             await self._mark(claimed, self._queue.mark_sent(outbox_id))
+            _logger.debug("outbox_sent", attempts=claimed.attempts)
             return
         passing = is_passing(error)
         if isinstance(error, Undeliverable) or is_final(error) or (not passing and claimed.attempts >= MOST_CRASHES):
-            _logger.error("outbox_given_up", outbox_id=outbox_id, kind=kind, why=str(error), exc_info=error)
+            _logger.error("outbox_given_up", why=str(error), exc_info=error)
             await self._mark(claimed, self._queue.mark_failed(outbox_id, f"{type(error).__name__}: {error}"[:500]))
             return
         delay_ms = delay_after(error, claimed.attempts)
         log = _logger.warning if passing else _logger.exception
-        log(
-            "outbox_retry", outbox_id=outbox_id, kind=kind, attempts=claimed.attempts, delay_ms=delay_ms, exc_info=error
-        )
+        log("outbox_retry", attempts=claimed.attempts, delay_ms=delay_ms, exc_info=error)
         await self._mark(claimed, self._queue.retry_at(outbox_id, self._clock.now_ms() + delay_ms))
 
     async def _mark(self, claimed: ClaimedMessage, marking: Awaitable[None]) -> None:
@@ -182,7 +191,7 @@ class Relay:
             await marking
         except Exception as error:
             # Its lease will run out, and it will be sent again: that is harmless.
-            _logger.exception("outbox_not_marked", outbox_id=claimed.outbox_id, error=type(error).__name__)
+            _logger.exception("outbox_not_marked", error=type(error).__name__)
 
     async def _tell_progress(self) -> None:
         async with self._progress:

@@ -56,6 +56,7 @@ class RoomHappenings(commands.Cog):
         for channel_id, last_id in (await self._rooms.last_heard(guild_id)).items():
             room = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
             after = None if last_id is None else discord.Object(last_id)
+            await self._rooms.case_of(guild_id, channel_id)
             try:
                 async for message in room.history(limit=None, after=after, oldest_first=True):
                     await self._keep(guild_id, message)

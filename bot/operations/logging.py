@@ -24,6 +24,12 @@ _PATTERNS: Final = (
     # A bot's token: its id, a timestamp and a signature, each in base64.
     (re.compile(r"\b[A-Za-z0-9_\-]{23,30}\.[A-Za-z0-9_\-]{6,7}\.[A-Za-z0-9_\-]{27,45}\b"), REDACTED),
 )
+# PostgreSQL's details repeat whole rows, and with them what people wrote: they go up to the end of its message.
+_ROW_DETAIL: Final = re.compile(
+    r"(\bDETAIL: +).*?(?=\nHINT: |\n\[SQL: |\n\n(?:The above|During handling)|\Z)", re.DOTALL
+)
+# What would write over other lines on a terminal, or turn their reading direction.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHORTEST_SECRET: Final = 4
 # discord.py writes whole payloads, and with them what people wrote, at level debug.
 _LIBRARY_LEVELS: Final[dict[str, int]] = {
@@ -74,12 +80,13 @@ class Redactor:
                 return self.clean_text(str(value))
 
     def clean_text(self, text: str) -> str:
-        """The text with every known secret, and whatever looks like one, replaced."""
+        """The text with every known secret, whatever looks like one, copied rows and control characters replaced."""
         if self._known is not None:
             text = self._known.sub(REDACTED, text)
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
-        return text
+        text = _ROW_DETAIL.sub(rf"\1{REDACTED}", text)
+        return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def set_up_logging(

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
+from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from bot.domain.case import Case
@@ -57,14 +58,13 @@ class DeadlineKeeper:
         handled = 0
         failures: list[Exception] = []
         for item in due:
-            try:
-                if item.guild_id in self._live:
-                    handled += await retried(partial(self._handle, item))
-            except Exception as error:
-                _logger.exception(
-                    "deadline_failed", guild_id=item.guild_id, case_id=item.case_id, deadline_id=item.deadline_id
-                )
-                failures.append(error)
+            with bound_contextvars(guild_id=item.guild_id, case_id=item.case_id, deadline_id=item.deadline_id):
+                try:
+                    if item.guild_id in self._live:
+                        handled += await retried(partial(self._handle, item))
+                except Exception as error:
+                    _logger.exception("deadline_failed")
+                    failures.append(error)
         of_requests, failed = await self._requests.sweep(self._live)
         handled += of_requests
         failures += failed
@@ -84,12 +84,14 @@ class DeadlineKeeper:
             deadline = case.state.deadlines[item.deadline_id]
             if not deadline.is_running:
                 return False
-            if now_ms >= deadline.due_at_ms + case.state.rulebook.settle_margin_seconds * SECOND_MS:
+            is_over = now_ms >= deadline.due_at_ms + case.state.rulebook.settle_margin_seconds * SECOND_MS
+            if is_over:
                 await self._lapse(uow, case, deadline, now_ms)
             else:
                 await self._remind(uow, case, deadline, current.reminded_until_ms, now_ms)
             await uow.commit()
-            return True
+        _logger.info("deadline_handled", kind=deadline.kind.value, is_over=is_over, due_at_ms=deadline.due_at_ms)
+        return True
 
     async def _lapse(self, uow: UnitOfWork, case: Case, deadline: Deadline, now_ms: int) -> None:
         """Let the deadline take effect, unless its party had no notice (R9.4 [P])."""

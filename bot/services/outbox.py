@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.services.ports import ClaimedMessage, EffectKind
+from bot.services.ports import Backlog, ClaimedMessage, EffectKind
 from bot.services.repositories import OutboxRepository
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage
@@ -56,6 +56,11 @@ class OutboxQueue:
         """How many messages wait."""
         async with self._storage.read() as uow:
             return await uow.outbox.depth()
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
+        async with self._storage.read() as uow:
+            return await uow.outbox.backlog()
 
     async def release_all(self) -> None:
         """Give back what a process that died had claimed. Only for one that knows that no other sends."""

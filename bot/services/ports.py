@@ -100,6 +100,15 @@ class OutboxMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits in the outbox: how many messages, and the ids of the oldest and the newest; 0 where there is none."""
+
+    depth: int
+    oldest_id: int
+    newest_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedMessage:
     """An outbox message that this process may send now."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import partial
 
+from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from bot.domain.deadlines import (
@@ -47,16 +48,13 @@ class RequestClocks:
         handled = 0
         failures: list[Exception] = []
         for item in due:
-            try:
-                handled += await retried(partial(self._handle, item))
-            except Exception as error:
-                _logger.exception(
-                    "request_clock_failed",
-                    guild_id=item.guild_id,
-                    milestone_id=item.milestone_id,
-                    deadline_id=item.deadline_id,
-                )
-                failures.append(error)
+            ids = {"guild_id": item.guild_id, "milestone_id": item.milestone_id, "deadline_id": item.deadline_id}
+            with bound_contextvars(**ids):
+                try:
+                    handled += await retried(partial(self._handle, item))
+                except Exception as error:
+                    _logger.exception("request_clock_failed")
+                    failures.append(error)
         return handled, failures
 
     async def next_wake_ms(self, guild_ids: Collection[int]) -> int | None:

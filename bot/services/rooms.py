@@ -12,6 +12,7 @@ from bot.services.ports import EffectKind, Room, RoomMessage, Signal
 from bot.services.room_effects import not_evidence_effects
 from bot.services.transactions import retried
 from bot.services.unit_of_work import Storage
+from bot.services.watching import about
 
 _UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -33,7 +34,9 @@ class RoomEvents:
         """The case whose room a channel is; None for every other channel."""
         async with self._storage.read() as uow:
             room = await uow.rooms.by_channel(guild_id, channel_id)
-            return None if room is None else room.case_id
+        case_id = None if room is None else room.case_id
+        about(guild_id=guild_id, case_id=case_id)
+        return case_id
 
     async def last_heard(self, guild_id: int) -> dict[int, int | None]:
         """The room channels of a server's open cases, each with the last message that was kept of it."""
@@ -149,7 +152,8 @@ class RoomEvents:
         """The message that is the card of the case whose room a channel is; None if there is none."""
         async with self._storage.read() as uow:
             room = await uow.rooms.by_channel(guild_id, channel_id)
-            return None if room is None else room.card_message_id
+        about(guild_id=guild_id, case_id=None if room is None else room.case_id)
+        return None if room is None else room.card_message_id
 
     async def card_lost(self, guild_id: int, channel_id: int, message_id: int) -> None:
         """Somebody deleted or unpinned the card: it is posted and pinned anew."""

@@ -36,6 +36,7 @@ from bot.services.quoting import QUOTE_LIFE_MS, Quoted, holds
 from bot.services.receipts import Quote, Receipt
 from bot.services.transactions import SettingsDefaults, retried
 from bot.services.unit_of_work import Storage
+from bot.services.watching import Doing, Watch, about, unwatched
 
 Perform = Callable[[Context, Any], Awaitable[Receipt]]
 Prepare = Callable[[Context, Any], Awaitable[Quoted]]
@@ -125,8 +126,10 @@ class UseCases:
         defaults: SettingsDefaults,
         committed: Signal,
         payments: PaymentProvider,
+        watch: Watch = unwatched,
     ) -> None:
         self._payments = payments
+        self._watch = watch
         self._storage = storage
         self._ids = ids
         self._defaults = defaults
@@ -138,7 +141,7 @@ class UseCases:
         async def work(context: Context) -> Receipt:
             return await USE_CASES[type(command)].perform(context, command)
 
-        return _as_receipt(await self._once(member, request, work))
+        return _as_receipt(await self._once(member, request, work, Doing.of(command)))
 
     async def quote(self, member: Member, command: Command, request: Request) -> Quote:
         """Say what a command would do, and keep it as a draft for its author's click (R9.2)."""
@@ -146,7 +149,7 @@ class UseCases:
         async def work(context: Context) -> Quote:
             return await self._put_quote(context, command, stale=False)
 
-        result = await self._once(member, request, work)
+        result = await self._once(member, request, work, Doing.of(command))
         if isinstance(result, Receipt):
             raise TypeError(f"interaction {request.interaction_id} was a command, not a quote")
         return result
@@ -156,10 +159,12 @@ class UseCases:
 
         Raises NoSuchDraft, DraftExpired or DraftUsed, and what the command itself refuses.
         """
+        doing = Doing("ConfirmQuote")
 
         async def work(context: Context) -> Receipt | Quote:
             draft = await self._open_draft(context, draft_id)
             command = _BY_NAME[draft.command](**draft.arguments["command"])
+            doing.is_about(command)
             use_case = USE_CASES[type(command)]
             await context.uow.drafts.mark_used(draft_id, context.at_ms)
             if use_case.prepare is None:
@@ -169,7 +174,7 @@ class UseCases:
                 return await self._put_quote(context, command, stale=True)
             return await use_case.perform(context, command)
 
-        return await self._once(member, request, work)
+        return await self._once(member, request, work, doing)
 
     async def cancel(self, member: Member, draft_id: str, request: Request) -> Receipt:
         """Throw a draft away. Raises NoSuchDraft, DraftExpired or DraftUsed."""
@@ -179,7 +184,7 @@ class UseCases:
             await context.uow.drafts.mark_used(draft_id, context.at_ms)
             return Receipt("cancelled")
 
-        return _as_receipt(await self._once(member, request, work))
+        return _as_receipt(await self._once(member, request, work, Doing("CancelQuote")))
 
     async def _open_draft(self, context: Context, draft_id: str) -> Draft:
         draft = await context.uow.drafts.get(draft_id)
@@ -211,7 +216,7 @@ class UseCases:
         return Quote(draft.draft_id, quoted.what, quoted.facts, draft.expires_at_ms, quoted.case_id, stale)
 
     async def _once(
-        self, member: Member, request: Request, work: Callable[[Context], Awaitable[Receipt | Quote]]
+        self, member: Member, request: Request, work: Callable[[Context], Awaitable[Receipt | Quote]], doing: Doing
     ) -> Any:
         async def attempt() -> Receipt | Quote:
             async with self._storage.write() as uow:
@@ -241,7 +246,11 @@ class UseCases:
                     self._committed()
             return result
 
-        return await retried(attempt)
+        about(guild_id=member.guild_id, interaction_id=request.interaction_id)
+        with self._watch(doing):
+            result = await retried(attempt)
+            doing.ended(result.case_id, is_quote=isinstance(result, Quote))
+        return result
 
 
 def _storable(typed: Mapping[str, Any]) -> dict[str, Any]:

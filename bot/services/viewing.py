@@ -16,10 +16,12 @@ from bot.domain.stages import CaseRole
 from bot.domain.texts import TextRef
 from bot.services.unit_of_work import UnitOfWork
 from bot.services.views import CaseView, HistoryLine, MilestoneView
+from bot.services.watching import about
 
 
 async def visible_case(uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
     """The case, for who may see it. Raises NoSuchCase."""
+    about(case_id=case_id)
     case = await uow.cases.get(actor.guild_id, case_id)
     if case is None or not case.is_visible_to(actor):
         raise NoSuchCase(case_id=case_id)

@@ -24,6 +24,7 @@ from bot.services.receipts import Quote, Receipt
 from bot.services.server_facts import Inspector
 from bot.services.suggestions import Suggestions
 from bot.services.use_cases import UseCases
+from bot.services.watching import about
 from bot.ui.actor import OutsideServer, member_of, request_of, server_of
 from bot.ui.buttons import Act, action_button
 from bot.ui.cards import incident_card, quote_card, receipt_card, refusal_card
@@ -205,7 +206,8 @@ async def report(interaction: discord.Interaction, error: BaseException) -> None
         await answer(interaction, note(sentence))
         return
     incident = secrets.token_hex(4)
-    _log.error("incident", incident=incident, exc_info=cause, **_about(interaction))
+    about(incident=incident)
+    _log.error("incident", exc_info=cause, **_about(interaction))
     await answer(interaction, incident_card(incident))
 
 
@@ -219,6 +221,8 @@ async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> No
 
 async def _first_answer(interaction: discord.Interaction, respond: Callable[[], Awaitable[Any]]) -> None:
     interaction.extras[_ANSWERED] = True
+    # For every line of this interaction's task from now on, whoever writes it.
+    about(guild_id=interaction.guild_id, interaction_id=interaction.id)
     try:
         async with asyncio.timeout(_FIRST_ANSWER_SECONDS):
             try:
@@ -270,8 +274,6 @@ def _about(interaction: discord.Interaction) -> dict[str, Any]:
     # Names and ids only: nothing that somebody typed.
     command = interaction.command
     return {
-        "interaction_id": interaction.id,
-        "guild_id": interaction.guild_id,
         "kind": interaction.type.name,
         "command": interaction.custom_id if command is None else command.qualified_name,
     }

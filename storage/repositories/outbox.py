@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from bot.services.ports import ClaimedMessage, EffectKind, OutboxMessage
+from bot.services.ports import Backlog, ClaimedMessage, EffectKind, OutboxMessage
 from storage.mapping import RowMapper
 from storage.repositories.base import Repository, same, spelled_out
 from storage.tables import outbox
@@ -108,6 +108,13 @@ class SqlOutboxRepository(Repository):
     async def depth(self) -> int:
         """How many messages wait."""
         return await self._transaction.scalar(select(func.count()).select_from(outbox).where(_IS_PENDING))
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
+        ids = outbox.c.outbox_id
+        figures = (func.count().label("depth"), func.min(ids).label("oldest_id"), func.max(ids).label("newest_id"))
+        [row] = await self._all(select(*figures).where(_IS_PENDING))
+        return Backlog(**{name: value or 0 for name, value in row.items()})
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
         """Whether one of these messages has not been dealt with yet."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord.state
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
@@ -32,7 +33,7 @@ def _quickly_ready(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def log() -> Iterator[list[EventDict]]:
     """What the bot has logged."""
-    with capture_logs() as entries:
+    with capture_logs(processors=[merge_contextvars]) as entries:
         yield entries
 
 

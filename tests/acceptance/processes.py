@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.demo.stage import STAFF_ROLES
-from bot.ui.invite import INVITATION
 from bot.sandbox import Channel, Guild, Person, Role, Sandbox
+from bot.ui.invite import INVITATION
 from storage.migrations import migrate
 from tests.acceptance.world import REQUEST
 from tests.waiting import until
@@ -27,6 +28,13 @@ outage_after = 2
 [rulebooks.milestone.windows]
 response_freelancer = 6
 """
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @dataclass(slots=True)
@@ -106,9 +114,9 @@ class Office:
             output, _ = await program.process.communicate()
         return await program.exit_code(), output.decode(), program.written
 
-    async def bot(self) -> Program:
+    async def bot(self, **environment: str) -> Program:
         """The running bot, connected and ready."""
-        program = await self.begin("run")
+        program = await self.begin("run", **environment)
         await until(
             lambda: READY in program.written or program.process.returncode is not None,
             within_seconds=30,

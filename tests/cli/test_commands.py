@@ -36,11 +36,14 @@ def parley(tmp_path: Path) -> Parley:
 def test_help_names_every_command(parley: Parley) -> None:
     answer = parley("--help")
     assert answer.returncode == 0
-    for command in ("run", "demo", "migrate", "check", "audit", "export", "verify"):
+    for command in ("run", "demo", "migrate", "check", "audit", "export", "verify", "backup", "doctor"):
         assert f" {command} " in answer.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "migrate", "check", "audit", "export", "verify"])
+COMMANDS = ["run", "demo", "migrate", "check", "audit", "export", "verify", "backup", "doctor"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(parley: Parley, command: str) -> None:
     answer = parley(command, "--help")
     assert answer.returncode == 0
@@ -83,7 +86,7 @@ def test_a_config_fault_is_one_sentence_and_exit_code_2(parley: Parley, tmp_path
     assert answer.stderr == "deadlines.sweep_evry is not a setting: did you mean deadlines.sweep_every?\n"
 
 
-@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("command", ["run", "check", "doctor"])
 def test_a_missing_token_is_one_sentence_and_exit_code_2(parley: Parley, command: str) -> None:
     answer = parley(command)
     assert answer.returncode == 2

@@ -101,6 +101,30 @@ def test_secret_keys_hide_their_values(stream: io.StringIO) -> None:
     assert line["headers"] == {"Authorization": REDACTED, "Accept": "json"}
 
 
+def test_what_people_wrote_is_taken_out_of_a_databases_complaint(stream: io.StringIO) -> None:
+    set_up_logging(form="json", stream=stream)
+    complaint = 'violates "ck_x"\nDETAIL:  Failing row contains (7, My words,\n\nand more words).'
+    try:
+        try:
+            raise ValueError(complaint)
+        except ValueError as error:
+            raise RuntimeError(f"{error}\n[SQL: INSERT INTO x]") from error
+    except RuntimeError:
+        get_logger("bot").exception("incident")
+    assert "words" not in stream.getvalue()
+    (line,) = lines(stream)
+    assert 'violates "ck_x"' in str(line["exception"])
+    assert str(line["exception"]).endswith("[SQL: INSERT INTO x]")
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_nobody_can_write_over_the_terminal_by_what_is_logged(stream: io.StringIO, form: str) -> None:
+    set_up_logging(form=form, stream=stream)
+    get_logger("bot").warning("old_button", command="p1:\x1b[2J\u202ereversed\rover")
+    assert not {"\x1b", "\u202e", "\r"} & set(stream.getvalue())
+    assert "reversed" in stream.getvalue()
+
+
 def test_libraries_write_through_the_same_end(stream: io.StringIO) -> None:
     set_up_logging(level="debug", form="json", stream=stream)
     logging.getLogger("discord.gateway").debug("For Shard ID 0: payload with what people wrote")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.services.ports import EffectKind, OutboxMessage
+from bot.services.ports import Backlog, EffectKind, OutboxMessage
 from tests.storage.builders import GUILD, OTHER_GUILD, committed
 
 NOW_MS, LEASE_MS = 1_000_000, 30_000
@@ -40,6 +40,16 @@ async def test_a_sent_key_stays_taken(storage):
     assert await claim(storage) == []
     async with storage.read() as uow:
         assert await uow.outbox.depth() == 0
+
+
+async def test_the_backlog_is_what_was_not_dealt_with(storage):
+    async with storage.read() as uow:
+        assert await uow.outbox.backlog() == Backlog(0, 0, 0)
+    await put(storage, message("a"), message("b", target="room:2"), message("c", guild_id=OTHER_GUILD))
+    first, second, third = await claim(storage)
+    await committed(storage, lambda uow: uow.outbox.mark_sent(first.outbox_id))
+    async with storage.read() as uow:
+        assert await uow.outbox.backlog() == Backlog(2, second.outbox_id, third.outbox_id)
 
 
 async def test_nothing_is_put_without_the_commit(storage):

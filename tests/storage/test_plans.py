@@ -71,6 +71,7 @@ FOUND_BY: dict[str, tuple[Query, set[str]]] = {
         lambda uow: uow.outbox.claim("test", 0, 0, 8),
         {"ix_outbox_oldest", "ix_outbox_pending"},
     ),
+    "what waits to be sent": (lambda uow: uow.outbox.backlog(), {"ix_outbox_oldest"}),
     "when to send again": (lambda uow: uow.outbox.next_attempt_ms(), {"ix_outbox_later", "ix_outbox_leased"}),
     "messages under way": (
         lambda uow: uow.outbox.any_waits(GUILD, ["card:1", "card:2"]),

@@ -29,6 +29,27 @@ def me(call: Call) -> Reply:
     return ok(own_user_payload(call.world.bot))
 
 
+@routes.add("GET", "/users/@me/guilds")
+def my_guilds(call: Call) -> Reply:
+    """Return the guilds that the bot is in, by id, with what it may do in each at large."""
+    world, limit, after = call.world, int(call.query.get("limit", 200)), int(call.query.get("after", 0))
+    mine = [guild for _, guild in sorted(world.guilds.items()) if world.bot.id in guild.members and guild.id > after]
+    return ok(
+        [
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": guild.owner_id == world.bot.id,
+                "permissions": str(world.guild_permissions_of(guild, world.bot.id)),
+                "features": [],
+            }
+            for guild in mine[:limit]
+        ]
+    )
+
+
 @routes.add("GET", "/oauth2/applications/@me")
 def application(call: Call) -> Reply:
     """Return the bot's application."""

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from bot.domain.deadlines import Notices
 from bot.services.ports import (
+    Backlog,
     ClaimedMessage,
     Delivery,
     Draft,
@@ -64,6 +65,10 @@ class OutboxRepository(Protocol):
 
     async def depth(self) -> int:
         """How many messages wait."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
         ...
 
     async def any_waits(self, guild_id: int, dedupe_keys: Collection[str]) -> bool:
