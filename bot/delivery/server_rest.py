@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import discord
 from discord.http import Route
+
+_SERVERS_FAULT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class ServerRest:
             found = await self.client().http.request(
                 Route("GET", "/guilds/{guild_id}/roles/member-counts", guild_id=guild_id)
             )
-        except (discord.Forbidden, discord.NotFound):
+        except discord.HTTPException as error:
+            _require_refused(error)
             return None
         return {int(role_id): int(count) for role_id, count in found.items()}
 
@@ -47,7 +51,8 @@ class ServerRest:
             if not overrides:
                 return ()
             known = await self.client().http.get_global_commands(application_id)
-        except (discord.Forbidden, discord.NotFound):
+        except discord.HTTPException as error:
+            _require_refused(error)
             return None
         # Discord names all channels by the guild's id less one.
         everywhere = {str(guild_id), str(guild_id - 1)}
@@ -62,3 +67,9 @@ class ServerRest:
         """How large a file the bot can send to a guild."""
         guild = self.client().get_guild(guild_id)
         return discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit
+
+
+def _require_refused(error: discord.HTTPException) -> None:
+    """Raise what is Discord's own fault; what it refuses to say is an answer."""
+    if error.status >= _SERVERS_FAULT:
+        raise error

@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox import ChannelType, Permission, Person
 from bot.ui import cards_set_up
 from bot.ui.invite import INVITATION
+from tests.acceptance.troubles import hurry
 from tests.acceptance.world import World
 
 _POWER = re.compile(r"\*\*([A-Z][A-Za-z ]+)\*\*")
@@ -153,6 +154,35 @@ async def test_setting_up_again_finds_what_was_made_and_finishes_it(world: World
     await world.settled()
     assert seen_by(world, "parley-staff") == {world.admin, world.arbitrator, world.stranger}
     assert len(world.guild.channels) == before + 1
+
+
+@unconfigured
+@pytest.mark.parametrize("trouble", ["fail_after", "reset_after"])
+async def test_setting_up_makes_each_channel_once_whatever_discord_answers(
+    world: World, trouble: str, monkeypatch: pytest.MonkeyPatch
+):
+    hurry(monkeypatch)
+    fault = getattr(world.sandbox.faults, trouble)("POST /guilds/*", times=9)
+    fault.every = 2
+    await world.use(world.admin, "config setup", confirm=True)
+    assert fault.hits > 1
+    world.sandbox.faults.clear()
+    made = list(world.guild.channels.values())[3:]
+    assert sorted(channel.name for channel in made) == ["Parley", "parley-cashiers", "parley-records", "parley-staff"]
+    shown = (await world.use(world.admin, "config show")).text
+    assert all(f"<#{channel.id}>" in shown for channel in made[1:])
+
+
+@unconfigured
+async def test_what_is_taken_away_between_question_and_click_is_told_directly(world: World):
+    quote = await world.use(world.admin, "config setup")
+    world.sandbox.set_role_permissions(world.guild, Admin(world).own_role, INVITATION & ~Permission.MANAGE_CHANNELS)
+    await world.admin.click(quote, "Confirm")
+    await world.settled()
+    assert world.told(world.admin, "couldn't finish", "I lack permissions")
+    refused = await world.use(world.admin, "config setup", confirm=True)
+    assert "I need **Manage Channels**." in refused.text
+    assert "Nothing was changed." in refused.text
 
 
 @unconfigured
