@@ -183,7 +183,7 @@ class Disputes(DeskCog, group_name="dispute", group_description="Dispute money t
     async def list_cases(self, interaction: discord.Interaction, state: Literal["open", "ended"] | None = None) -> None:
         """Show the cases to which you are a party."""
         await defer(interaction)
-        await answer(interaction, case_list(await self.desk.queries.cases_of(member_of(interaction), state)))
+        await answer(interaction, case_list(await self.desk.queries.cases_of(member_of(interaction), state), state))
 
     @app_commands.command(name="history")
     @app_commands.describe(case=CASE_HELP)

@@ -56,13 +56,11 @@ class Clocks(Arbitration):
     def extendable(self, at_ms: int, *, own_id: int | None = None) -> Deadline:
         """The window that more time would be for, a party's own if one is named. Raises TooLate, NothingToExtend."""
         self._require_in_time(Command.EXTEND, at_ms)
-        running = [
-            item
-            for item in self.state.alive_deadlines(*EXTENDABLE)
-            if item.is_running and not is_past(item.due_at_ms, at_ms) and own_id in (None, item.party_id)
-        ]
+        windows = [item for item in self.state.alive_deadlines(*EXTENDABLE) if own_id in (None, item.party_id)]
+        running = [item for item in windows if item.is_running and not is_past(item.due_at_ms, at_ms)]
         if not running:
-            raise NothingToExtend(case_id=self.state.case_id)
+            stands = any(not item.is_running for item in windows)
+            raise NothingToExtend(case_id=self.state.case_id, is_own=own_id is not None, stands=stands)
         return min(running, key=lambda item: item.due_at_ms)
 
     def extend(

@@ -18,9 +18,10 @@ def _list(title: str, lines: list[str], nothing: str, left_out: int = 0) -> disc
     return Panel(OPEN).text(title).text(body).view()
 
 
-def case_list(found: CaseList) -> discord.ui.LayoutView:
-    """One's own cases."""
-    return _list(headings.CASES_TITLE, [list_line(view) for view in found.views], headings.NO_CASES, found.left_out)
+def case_list(found: CaseList, state: str | None = None) -> discord.ui.LayoutView:
+    """One's own cases; `open` or `ended` ones only if so asked."""
+    nothing = headings.NO_CASES if state is None else headings.NO_CASES_IN[state]
+    return _list(headings.CASES_TITLE, [list_line(view) for view in found.views], nothing, found.left_out)
 
 
 def milestone_list(views: list[MilestoneView]) -> discord.ui.LayoutView:

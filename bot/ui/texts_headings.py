@@ -43,6 +43,10 @@ NEXT: Final = "More ›"
 CONTINUED: Final = "(continued)"
 
 NO_CASES: Final = "You have no cases here. `/dispute open` opens one about a milestone of yours."
+NO_CASES_IN: Final = {
+    "open": "You have no open case here. `/dispute open` opens one about a milestone of yours.",
+    "ended": "None of your cases here has ended. `/dispute list` shows those that are open.",
+}
 NO_QUEUE: Final = "No open case waits here for you."
 NO_OFFERS: Final = "There are no offers yet. `/offer make` makes one."
 OFFERS_HIDDEN: Final = "Hidden from arbitrators until the ruling, as this server has it."

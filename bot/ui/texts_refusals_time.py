@@ -14,10 +14,17 @@ _refusals = RefusalSentences()
 
 @_refusals.of(errors.NothingToExtend)
 def nothing_to_extend(refusal: errors.NothingToExtend) -> str:
-    """Which window could be."""
+    """Which window could be, and when."""
+    case = case_name(refusal.case_id)
+    if refusal.stands:
+        return (
+            f"The clock in {case} stands, so nothing of it is lost and there is nothing to make longer. Once it runs "
+            f"again it can be: a moderator starts it with `/case resume case:{case}`, unless it starts by itself."
+        )
+    whose = "No time in which you yourself must act" if refusal.is_own else "No time"
     return (
-        f"No time of yours runs in {case_name(refusal.case_id)} that could be made longer. Time to answer, to pay the "
-        "fee and to add evidence can, while it runs; alone, only the time in which you yourself must act."
+        f"{whose} runs in {case} that could be made longer. Time to answer, to pay the fee and to add evidence can, "
+        "while it runs; alone, only the time in which one must act oneself."
     )
 
 

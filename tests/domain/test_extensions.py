@@ -179,6 +179,19 @@ def test_r9_2_closing_is_not_extended_after_it_was_due():
     refused_unchanged(told.case, TooLate, lambda: told.case.answer_extension(agree=True, by=client, at_ms=late_ms))
 
 
+def test_r9_8_a_clock_that_stands_is_not_made_longer_and_the_refusal_says_that_it_stands():
+    told = filed()
+    told.take(told.case.hold(seal("We look into it."), by=moderator, at_ms=T0))
+    for ask in (
+        lambda: told.case.extend(1, by=freelancer, at_ms=T0),
+        lambda: told.case.extend(1, by=freelancer, at_ms=T0, alone=True),
+        lambda: told.case.extend_by_staff(1, seal("They were ill."), by=moderator, at_ms=T0),
+    ):
+        assert refused_unchanged(told.case, NothingToExtend, ask).stands
+    told.take(told.case.resume(by=moderator, at_ms=T0))
+    told.take(told.case.extend(1, by=freelancer, at_ms=T0))
+
+
 def test_r9_7_what_was_asked_for_a_window_that_is_over_is_void():
     told = filed()
     told.take(told.case.extend(DAY_SECONDS, by=freelancer, at_ms=T0))

@@ -90,7 +90,7 @@ async def test_r9_7_alone_once_a_case_on_ones_own_deadline(world: World) -> None
 
     await refuse(
         world,
-        Attempt("R9.7", client, Extend(case_id, "1d", alone=True), NothingToExtend(case_id)),
+        Attempt("R9.7", client, Extend(case_id, "1d", alone=True), NothingToExtend(case_id, is_own=True)),
         Attempt("R9.7", freelancer, Extend(case_id, "49h", alone=True), beyond(2, 48)),
         Attempt("R9.7", freelancer, Extend(case_id, "721h"), beyond(30, 720)),
         Attempt("R9.7", freelancer, Extend(case_id, "soon"), DurationNotUnderstood("soon")),

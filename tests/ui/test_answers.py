@@ -283,7 +283,10 @@ async def test_r3_2_terms_are_accepted_by_a_button_of_the_other_side_only(world:
 
 
 def test_empty_lists_say_what_to_do() -> None:
-    for view in (case_list(CaseList([])), queue_list(QueuePage([], 1, 1, 0)), milestone_list([]), cashier_queue([])):
+    none = CaseList([])
+    lists = [case_list(none, state) for state in (None, "open", "ended")]
+    assert len({text_of(view) for view in lists}) == len(lists)
+    for view in (*lists, queue_list(QueuePage([], 1, 1, 0)), milestone_list([]), cashier_queue([])):
         assert_sendable(view)
         assert len(text_of(view).split("\n")) >= 2
 

@@ -8,10 +8,13 @@ from bot.domain.errors.base import Refusal
 
 @dataclass(eq=False)
 class NothingToExtend(Refusal):
-    """No window of the asker's runs that could be made longer (R9.7)."""
+    """No window runs that could be made longer (R9.7); `is_own`: none of the asker's own. `stands`: there is one, whose
+    clock stands."""
 
     code: ClassVar[str] = "nothing_to_extend"
     case_id: int
+    is_own: bool = False
+    stands: bool = False
 
 
 @dataclass(eq=False)
