@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 
-from benchmarks import answers, audits, exhibits, lists, outbox, sweeps, use_cases
+from benchmarks import answers, audits, case_files, exhibits, lists, outbox, sweeps, use_cases
 from benchmarks.bench import Bench
 from benchmarks.measuring import Group
 from benchmarks.sizes import FULL, TINY
@@ -29,6 +29,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Bench], Awaitable[list[Group]]]]] = {
     "outbox": outbox.run,
     "exhibits": exhibits.run,
     "audit": audits.run,
+    "case-files": case_files.run,
 }
 
 

@@ -17,6 +17,7 @@ class Size:
     lists: int
     exhibits: int
     audits: int
+    case_files: int
     servers: int
     """How many servers the armed deadlines are spread over."""
     deadlines: int
@@ -29,6 +30,8 @@ class Size:
     few_rows: int
     exhibit_bytes: int
     audited_cases: int
+    messages: int
+    """How many messages the room of the largest case has."""
 
 
 FULL: Final = Size(
@@ -41,6 +44,7 @@ FULL: Final = Size(
     lists=10,
     exhibits=10,
     audits=1,
+    case_files=5,
     servers=20,
     deadlines=10_000,
     due=10,
@@ -52,6 +56,7 @@ FULL: Final = Size(
     few_rows=10,
     exhibit_bytes=10 * 1_048_576,
     audited_cases=1_000,
+    messages=5_000,
 )
 """What `make bench` measures: a few minutes on two cores."""
 
@@ -65,6 +70,7 @@ TINY: Final = Size(
     lists=2,
     exhibits=2,
     audits=1,
+    case_files=1,
     servers=2,
     deadlines=20,
     due=2,
@@ -76,5 +82,6 @@ TINY: Final = Size(
     few_rows=2,
     exhibit_bytes=20_000,
     audited_cases=4,
+    messages=20,
 )
 """Enough to run every line of the benchmarks; its times mean nothing."""

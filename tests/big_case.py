@@ -18,7 +18,12 @@ _WORDS: Final = "We have spoken about this *before*, and <b>you</b> said that `i
 
 
 async def enlarge(
-    database: Database, guild_id: int, case_id: int, at_ms: int, photos: Sequence[tuple[str, int]]
+    database: Database,
+    guild_id: int,
+    case_id: int,
+    at_ms: int,
+    photos: Sequence[tuple[str, int]],
+    messages: int = MESSAGES,
 ) -> None:
     """Make a case in which evidence is taken that large: straight into the database, so that nobody is told.
 
@@ -49,7 +54,7 @@ async def enlarge(
             "body": f"{number}: {_WORDS * 4}",
             "edited_at_ms": at_ms + number if number % 50 == 0 else None,
         }
-        for number in range(MESSAGES)
+        for number in range(messages)
     ]
     edited = [
         {**{name: row[name] for name in ("guild_id", "message_id", "edited_at_ms")}, "body": f"No. {row['body']}"}

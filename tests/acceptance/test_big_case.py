@@ -8,7 +8,7 @@ import zipfile
 
 from bot.casefile.document import from_json
 from bot.casefile.proof import prove
-from tests.acceptance.world import World, both_databases
+from tests.acceptance.world import World
 from tests.big_case import EXHIBITS, MESSAGES, enlarge
 
 PATIENCE_SECONDS = 3
@@ -38,7 +38,6 @@ class Pulse:
         await asyncio.gather(self._beating, return_exceptions=True)
 
 
-@both_databases
 async def test_others_are_answered_in_time_while_a_large_case_is_exported(world: World):
     """R11.2: nothing blocks the event loop for long, and what comes out proves itself, exhibits and all."""
     await world.negotiation()
