@@ -1,6 +1,7 @@
 """Buttons and forms. Their ids name an act and a subject and carry no rights: each use case checks all of it again."""
 
 import dataclasses
+import io
 import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
@@ -16,11 +17,30 @@ from bot.services.receipts import Quote
 from bot.ui.actor import OutsideServer, act_for_server, member_of, server_of
 from bot.ui.buttons import ANY_STAGE, TEMPLATE, Act, AnyButton, ButtonId
 from bot.ui.cards import options_panel, quote_card, receipt_card
+from bot.ui.declined import Declined
 from bot.ui.intake import uploads_in_form
 from bot.ui.modals import MODALS, modal_for, values_of
 from bot.ui.notes import note, with_note, without_buttons
-from bot.ui.replies import answer, defer, defer_update, desk_of, guarded, open_form, replace, report
-from bot.ui.texts_replies import CANCELLED, CONFIRMED, OLD_BUTTON, OLD_BUTTON_IN_ROOM, OVER
+from bot.ui.replies import (
+    answer,
+    defer,
+    defer_update,
+    desk_of,
+    follow_up,
+    guarded,
+    open_form,
+    replace,
+    report,
+)
+from bot.ui.texts_replies import (
+    CANCELLED,
+    CONFIRMED,
+    OLD_BUTTON,
+    OLD_BUTTON_IN_ROOM,
+    OVER,
+    WORDS_FILE,
+    WORDS_KEPT,
+)
 
 ANSWERED: Final = frozenset({Act.CONFIRM, Act.CANCEL})
 
@@ -31,6 +51,9 @@ _MOST_DIGITS: Final = 9
 _LARGEST_OF_DISCORD: Final = 2**63 - 1
 _ABOUT_DISCORD: Final = frozenset({Act.MESSAGE_EVIDENCE, Act.PICK_MILESTONES, Act.PROPOSE})
 """Acts about a message or a member, which Discord numbers."""
+
+_WORTH_KEEPING: Final = 200
+"""From so many letters on nobody likes to write a text again."""
 
 PICKING: Final = frozenset({Act.PICK_MILESTONES})
 """Menus to choose from, which open a form about what was chosen."""
@@ -118,7 +141,7 @@ def _picked(interaction: discord.Interaction) -> ButtonId:
 
 async def take_form(interaction: discord.Interaction, custom_id: str) -> None:
     """What a form asks for when it is sent; whatever goes wrong takes the one way."""
-    await guarded(interaction, _submit(interaction, custom_id))
+    await guarded(interaction, _submit_or_give_back(interaction, custom_id))
 
 
 async def answer_old_button(interaction: discord.Interaction) -> None:
@@ -129,6 +152,17 @@ async def answer_old_button(interaction: discord.Interaction) -> None:
 async def _press_old(interaction: discord.Interaction) -> None:
     desk_of(interaction).brakes.require(Hand.PRESS, interaction.user.id)
     await _show_fresh_panel(interaction)
+
+
+async def _submit_or_give_back(interaction: discord.Interaction, custom_id: str) -> None:
+    """A form that is refused gives its long words back: Discord keeps nothing of what was typed."""
+    try:
+        await _submit(interaction, custom_id)
+    except (Refusal, Declined) as refusal:
+        await report(interaction, refusal)
+        longest = max(values_of(cast("Mapping[str, Any]", interaction.data or {})).values(), key=len, default="")
+        if len(longest) >= _WORTH_KEEPING:
+            await follow_up(interaction, WORDS_KEPT, [discord.File(io.BytesIO(longest.encode()), WORDS_FILE)])
 
 
 async def _submit(interaction: discord.Interaction, custom_id: str) -> None:

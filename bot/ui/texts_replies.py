@@ -28,5 +28,8 @@ CONFIRMED: Final = "**Confirmed.**"
 CANCELLED: Final = "**Cancelled.** Nothing was done."
 OVER: Final = "**No longer valid.** Use the command again to get a new one."
 
+WORDS_KEPT: Final = "What you wrote isn't lost: here it is, to use again."
+WORDS_FILE: Final = "your-words.txt"
+
 FILES_NOT_SENT: Final = "The files could not be sent just now. Please try again."
 """In the place of files that Discord didn't take."""

@@ -127,6 +127,15 @@ async def test_r10_2_a_ruling_is_shown_with_all_its_money_and_counts_by_the_role
     await world.arbitration()
     await closed(world)
     arbitrator = world.arbitrator
+    # Findings that can't be used are given back: nobody writes them twice.
+    long = FINDINGS * 5
+    refused = await arbitrator.submit(
+        await arbitrator.slash(world.lobby, "case rule", freelancer_amount="4OO", case="1"), findings=long
+    )
+    await world.eventually(lambda: any(message.files for message in refused.messages))
+    assert NOTHING in refused.text
+    (kept,) = [file for message in refused.messages for file in message.files]
+    assert kept.content.decode() == long
     form = await arbitrator.slash(world.lobby, "case rule", freelancer_amount="400", case="1")
     quote = await arbitrator.submit(form, findings=FINDINGS)
     shown = quote.text.replace("\N{NO-BREAK SPACE}", " ")
