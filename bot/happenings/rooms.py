@@ -1,8 +1,10 @@
 """Messages in case rooms (R8.3), and rooms, cards, roles and channels that are deleted (R9.11)."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
+from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
@@ -29,6 +31,12 @@ class RoomHappenings(commands.Cog):
         self._rooms = rooms
         self._set_up = set_up
         self._clock = clock
+        self._in_turn: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def _turn(self, channel_id: int) -> asyncio.Lock:
+        """What happened in a channel is kept in the order in which Discord told of it, though each event has a task of
+        its own: an edit of a message that isn't there yet would be lost."""
+        return self._in_turn.setdefault(channel_id, asyncio.Lock())
 
     # Servers: what was missed while nobody listened.
 
@@ -85,7 +93,8 @@ class RoomHappenings(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Keep what is said in case rooms."""
         if message.guild is not None:
-            await self._keep(message.guild.id, message)
+            async with self._turn(message.channel.id):
+                await self._keep(message.guild.id, message)
 
     async def _keep(self, guild_id: int, message: discord.Message) -> None:
         if message.is_system():
@@ -114,10 +123,11 @@ class RoomHappenings(commands.Cog):
         if guild_id is None or message.edited_at is None or "content" not in payload.data:
             return
         is_own = self._client.user is not None and message.author.id == self._client.user.id
-        if not is_own and await self._rooms.case_of(guild_id, payload.channel_id) is not None:
-            await self._rooms.message_edited(
-                guild_id, payload.message_id, self._body_of(message), _in_ms(message.edited_at)
-            )
+        async with self._turn(payload.channel_id):
+            if not is_own and await self._rooms.case_of(guild_id, payload.channel_id) is not None:
+                await self._rooms.message_edited(
+                    guild_id, payload.message_id, self._body_of(message), _in_ms(message.edited_at)
+                )
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -130,12 +140,15 @@ class RoomHappenings(commands.Cog):
         await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
 
     async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: set[int]) -> None:
-        if guild_id is None or await self._rooms.case_of(guild_id, channel_id) is None:
+        if guild_id is None:
             return
         at_ms = self._clock.now_ms()
-        for message_id in sorted(message_ids):
-            await self._rooms.message_deleted(guild_id, message_id, at_ms)
-            await self._rooms.card_lost(guild_id, channel_id, message_id)
+        async with self._turn(channel_id):
+            if await self._rooms.case_of(guild_id, channel_id) is None:
+                return
+            for message_id in sorted(message_ids):
+                await self._rooms.message_deleted(guild_id, message_id, at_ms)
+                await self._rooms.card_lost(guild_id, channel_id, message_id)
 
     # Rooms deleted by hand are made anew.
 

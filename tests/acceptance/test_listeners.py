@@ -5,7 +5,7 @@ from discord.gateway import DiscordWebSocket
 
 from bot.sandbox import Permission
 from bot.services.ports import RoomMessage
-from tests.acceptance.world import World
+from tests.acceptance.world import World, both_databases
 
 
 async def said(world: World) -> list[RoomMessage]:
@@ -124,3 +124,22 @@ async def test_several_shards_when_discord_asks_for_them(world: World):
     assert world.guild.id not in world.app.keeper._up
     await client.on_shard_resumed(home % 2)
     assert world.guild.id in world.app.keeper._up
+
+
+@both_databases
+async def test_r8_3_what_is_said_changed_and_deleted_at_once_is_kept_in_that_order(world: World):
+    await world.case()
+    room, client = world.room(), world.client
+    for number in range(8):
+        message = await client.say(room, f"first {number}")
+        await client.edit(message, f"second {number}")
+        await client.delete(message)
+    await world.settled()
+    async with world.app.storage.read() as uow:
+        messages = [item for item in await uow.rooms.messages(world.guild.id, 1) if item.author_id == client.id]
+        edits = await uow.rooms.edits(world.guild.id, 1)
+    assert [item.body for item in messages] == [f"first {number}" for number in range(8)]
+    assert [[edit.body for edit in edits[item.message_id]] for item in messages] == [
+        [f"second {number}"] for number in range(8)
+    ]
+    assert all(item.deleted_at_ms is not None for item in messages)
