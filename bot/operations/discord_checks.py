@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.clock_guard import LARGEST_SKEW_MS
 from bot.operations.findings import Finding, fault, fine, warning
+from bot.ui.invite import invite_link
 
 _SECONDS: Final = 10
 _GUILDS_PER_PAGE: Final = 200
@@ -81,8 +82,11 @@ class DiscordChecks:
         found = [fine("Token", f"Discord knows the bot as {me.fields.get('username')} ({me.fields['id']}).")]
         found.append(self._clock_finding(me))
         found.append(_gateway_finding(await self._get(session, "/gateway/bot")))
-        found += self._intent_findings(await self._get(session, "/applications/@me"))
-        return found + await self._server_findings(session)
+        application = await self._get(session, "/applications/@me")
+        found += self._intent_findings(application)
+        # Where Discord doesn't name the application, it is that of the bot's account, as for all newer ones.
+        link = invite_link(int(application.fields.get("id") or me.fields["id"]))
+        return found + await self._server_findings(session, link)
 
     async def _get(self, session: aiohttp.ClientSession, path: str) -> _Answer:
         began_ms = self._clock.monotonic_ms()
@@ -127,7 +131,7 @@ class DiscordChecks:
             ),
         ]
 
-    async def _server_findings(self, session: aiohttp.ClientSession) -> list[Finding]:
+    async def _server_findings(self, session: aiohttp.ClientSession, link: str) -> list[Finding]:
         found: list[Finding] = []
         after = "0"
         while True:
@@ -138,13 +142,13 @@ class DiscordChecks:
                     warning("Servers", f"which the bot is in isn't known: Discord {_said(page)}.", "Try again later."),
                 ]
             guilds = cast("list[dict[str, Any]]", page.body)
-            found += [self._server_finding(guild) for guild in guilds]
+            found += [self._server_finding(guild, link) for guild in guilds]
             if len(guilds) < _GUILDS_PER_PAGE:
                 break
             after = str(guilds[-1]["id"])
-        return found or [warning("Servers", "the bot is in none.", "Invite it with the address that the README shows.")]
+        return found or [warning("Servers", "the bot is in none.", f"Invite it: {link}")]
 
-    def _server_finding(self, guild: dict[str, Any]) -> Finding:
+    def _server_finding(self, guild: dict[str, Any], link: str) -> Finding:
         subject = f"Server {guild['name']} ({guild['id']})"
         held = Permissions(int(guild["permissions"]))
         if held.administrator:
@@ -157,7 +161,7 @@ class DiscordChecks:
         if not lacks:
             return fine(subject, "the bot has every permission that it uses.")
         found = f"the bot lacks {', '.join(permission_names(lacks))}."
-        mend = "Give its role what it lacks (Server Settings, Roles), or invite it again with the README's address."
+        mend = f"Give its role what it lacks (Server Settings, Roles), or invite it again: {link}"
         return (fault if lacks & self._essential else warning)(subject, found, mend)
 
 

@@ -16,7 +16,7 @@ from bot.operations import machine_checks
 from bot.operations.discord_checks import DiscordChecks
 from bot.operations.findings import Finding, Level, fine
 from bot.sandbox import Permission, Sandbox
-from bot.ui.invite import INVITATION
+from bot.ui.invite import INVITATION, invite_link
 from storage.errors import StorageError
 from storage.examination import examine, has_wal_reset_bug
 from storage.migrations import downgrade
@@ -84,6 +84,7 @@ async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sand
     findings = await found(sandbox)
     assert findings["Server Mute"].level is Level.FAULT
     assert "lacks Manage Channels." in findings["Server Mute"].found
+    assert invite_link(sandbox.application_id) in findings["Server Mute"].line
     assert findings["Server Poor\x1b[2J"].level is Level.WARNING
     assert "lacks View Audit Log, Manage Threads." in findings["Server Poor\x1b[2J"].found
     assert "\x1b" not in findings["Server Poor\x1b[2J"].line
