@@ -121,7 +121,7 @@ async def test_my_options_are_the_pressers_own(world: World):
     assert "Accept" not in mine.buttons
     assert {"Accept", "Challenge"} <= set(theirs.buttons)
     assert "Withdraw case" not in theirs.buttons
-    assert set(staff.buttons) == {"Escalate", "Give more time", "Hold clocks"}
+    assert set(staff.buttons) == {"Escalate", "Give more time", "Hold clocks", "Remove a guest"}
 
 
 async def test_whoever_presses_what_is_not_theirs_is_told_whose_turn_it_is(world: World):

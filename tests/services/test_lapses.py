@@ -107,11 +107,16 @@ async def test_r5_closing_ends_evidence_and_starts_the_rulings_clock(world: Worl
     assert state.evidence_closed_at_ms == due_at_ms
     ruling_due_ms = await world.due_at_ms(case_id, DeadlineKind.RULING)
     assert ruling_due_ms == due_at_ms + 7 * DAY_MS
-    # A late ruling costs nobody anything.
+    # A late ruling costs nobody anything, and its clock begins anew (R10.4).
     world.clock.set(ruling_due_ms + MARGIN_MS)
     await world.keeper.sweep()
     state = await world.state(case_id)
-    assert (state.stage, state.alive_deadlines()) == (Stage.ARBITRATION, ())
+    (again,) = state.alive_deadlines()
+    assert (state.stage, again.kind, again.starts_at_ms) == (
+        Stage.ARBITRATION,
+        DeadlineKind.RULING,
+        world.clock.now_ms(),
+    )
     await world.do(arbitrator, ClaimCase(case_id))
     await world.do(arbitrator, Rule(case_id, "600", FINDINGS))
 
