@@ -11,7 +11,9 @@ from bot.ui.buttons import Act
 from tests.acceptance.forging import press, send_form
 from tests.acceptance.world import FINDINGS, World
 
-READING: Final = frozenset({"status", "list", "history", "view", "show", "quote", "queue", "pending", "stats"})
+READING: Final = frozenset(
+    {"status", "export", "list", "history", "view", "show", "quote", "queue", "pending", "stats"}
+)
 """The last words of commands that only show something."""
 
 _SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE = 1, 2, 3, 4, 5, 6, 7, 8
