@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.config.sections import DiscordSection, IntentsSection
 from bot.delivery.access import ESSENTIAL, NEEDED
 from bot.demo.stage import INVITED_WITH
-from bot.operations import discord_checks, machine_checks
+from bot.operations import machine_checks
 from bot.operations.discord_checks import DiscordChecks
 from bot.operations.findings import Finding, Level, fine
 from bot.sandbox import Permission, Sandbox
@@ -92,11 +92,11 @@ async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sand
 
 
 async def test_every_server_is_looked_at_however_many_there_are(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(discord_checks, "_GUILDS_PER_PAGE", 2)
+    monkeypatch.setattr("bot.operations.discord_checks._GUILDS_PER_PAGE", 2)
     owner = sandbox.create_person("olivia")
     names = [f"Makers {number}" for number in range(5)]
     for name in names:
-        sandbox.invite_bot(sandbox.create_guild(name, owner), permissions=INVITED_WITH)
+        sandbox.invite_bot(sandbox.create_guild(name, owner), permissions=ADMINISTRATOR)
     findings = await found(sandbox)
     assert [subject for subject in findings if subject.startswith("Server Makers")] == [
         f"Server {name}" for name in names
