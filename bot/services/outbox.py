@@ -33,11 +33,6 @@ class OutboxQueue:
         """Try it again, not before a moment of the system's clock."""
         await self._write(lambda outbox: outbox.retry_at(outbox_id, not_before_ms))
 
-    async def backlog(self) -> Backlog:
-        """How many messages wait, and from which to which."""
-        async with self._storage.read() as uow:
-            return await uow.outbox.backlog()
-
     async def newer_of_kind(self, outbox_id: int, target: str, kind: EffectKind) -> bool:
         """Whether a later message of the kind waits for the target."""
         async with self._storage.read() as uow:
@@ -47,6 +42,11 @@ class OutboxQueue:
         """How many messages wait."""
         async with self._storage.read() as uow:
             return await uow.outbox.depth()
+
+    async def backlog(self) -> Backlog:
+        """How many messages wait, and from which to which."""
+        async with self._storage.read() as uow:
+            return await uow.outbox.backlog()
 
     async def next_attempt_ms(self) -> int | None:
         """When the first message that is backing off may be tried again."""
