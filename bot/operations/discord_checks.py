@@ -24,6 +24,7 @@ _LOST: Final = {
     "message_content": "the bot can't record what is said in case rooms",
 }
 _INTENT_NAMES: Final = {"members": "Server Members Intent", "message_content": "Message Content Intent"}
+_NO_JSON: Final = ""
 _UNREADABLE: Final = "gave an answer that isn't Discord's"
 
 
@@ -96,7 +97,7 @@ class DiscordChecks:
             try:
                 body: Any = await response.json(content_type=None)
             except ValueError:
-                body = None
+                body = _NO_JSON
             return _Answer(response.status, body, response.headers.get("Date"), received_at_ms, took_ms)
 
     def _clock_finding(self, answer: _Answer) -> Finding:
@@ -136,12 +137,13 @@ class DiscordChecks:
         after = "0"
         while True:
             page = await self._get(session, f"/users/@me/guilds?limit={_GUILDS_PER_PAGE}&after={after}")
-            if page.status != 200 or not isinstance(page.body, list):
+            # Discord may say null for none at all.
+            if page.status != 200 or not isinstance(page.body, list | None):
                 return [
                     *found,
                     warning("Servers", f"which the bot is in isn't known: Discord {_said(page)}.", "Try again later."),
                 ]
-            guilds = cast("list[dict[str, Any]]", page.body)
+            guilds = cast("list[dict[str, Any]]", page.body or [])
             found += [self._server_finding(guild, link) for guild in guilds]
             if len(guilds) < _GUILDS_PER_PAGE:
                 break

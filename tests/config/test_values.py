@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigFault, load
+from bot.config import Config, ConfigFault, holds_secrets, load
 from bot.config.sections import WindowsSection
 from bot.domain.rulebook import MILESTONE, SAFEPAY_FEE, Preset, RefundPolicy, Windows
 
@@ -52,6 +52,27 @@ def test_the_environment_stands_over_the_file(loaded: Loader, monkeypatch: pytes
     assert (windows.fee, windows.ruling, windows.dormancy) == (129_600, 259_200, None)
     assert config.reminders().before_seconds == (10,)
     assert (config.brakes.burst, config.brakes.per_minute) == (7, 40)
+
+
+@pytest.mark.parametrize(("typed", "port"), [("9464", 9464), ('"9464"', 9464), ('"off"', None)])
+def test_the_health_port_is_a_number_or_off(loaded: Loader, typed: str, port: int | None) -> None:
+    assert loaded(f"[operations]\nhealth_port = {typed}\n").operations.health_port == port
+
+
+@pytest.mark.parametrize(
+    ("text", "are_in_it"),
+    [
+        ("[logging]\nlevel = 'info'", False),
+        ("[discord]\ntoken = ''\n[database]\nurl = 'sqlite:///parley.db'", False),
+        ("[discord]\ntoken = 'x'", True),
+        ("[database]\nurl = 'postgresql://me:hunter2@db.example/parley'", True),
+        ("[database]\nurl = 'postgresql://me@db.example/parley'", False),
+    ],
+)
+def test_whether_secrets_stand_in_a_file_is_known(tmp_path: Path, text: str, are_in_it: bool) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    assert holds_secrets(file) is are_in_it
 
 
 @pytest.mark.parametrize(

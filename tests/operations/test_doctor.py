@@ -92,6 +92,18 @@ async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sand
     assert "administrator" in findings["Server Rich"].found
 
 
+async def test_every_server_is_looked_at_however_many_there_are(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.operations.discord_checks._GUILDS_PER_PAGE", 2)
+    owner = sandbox.create_person("olivia")
+    names = [f"Makers {number}" for number in range(5)]
+    for name in names:
+        sandbox.invite_bot(sandbox.create_guild(name, owner), permissions=ADMINISTRATOR)
+    findings = await found(sandbox)
+    assert [subject for subject in findings if subject.startswith("Server Makers")] == [
+        f"Server {name}" for name in names
+    ]
+
+
 async def test_a_bot_in_no_server_and_a_discord_that_is_away_are_told(sandbox: Sandbox):
     assert (await found(sandbox))["Servers"].level is Level.WARNING
     section = DiscordSection(token=SecretStr("x"), api_url="http://127.0.0.1:9/api/v10")
