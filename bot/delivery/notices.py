@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 
@@ -171,7 +171,7 @@ class Notices:
     async def _room_is_enough(self, message: OutboxMessage, member_id: int) -> bool:
         """Whether direct messages are switched off, and a party has the same news in the room, where it counts as
         notice too (R9.4). Who doesn't see the room is still written to, and so is staff."""
-        facts = message.payload.get("facts") or {}
+        facts = cast("dict[str, Any]", message.payload.get("facts") or {})
         if member_id not in (facts.get("client_id"), facts.get("freelancer_id")):
             return False
         settings = await self.queries.settings_of(message.guild_id)

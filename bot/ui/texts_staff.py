@@ -94,8 +94,8 @@ def erased(told: Told) -> str:
     return (
         f"What {told.member('member_id')} wrote is erased: {_how_much(told)}, with their name. The files themselves go "
         "within a day or so, unless somebody else handed in the same ones. Amounts, times and hashes stay, and every "
-        "record still verifies. What was posted in Discord itself stays where it is: rooms, the records channel, direct "
-        "messages. Delete there what has to go."
+        "record still verifies. What was posted in Discord itself stays where it is: rooms, the records channel, "
+        "direct messages. Delete there what has to go."
     )
 
 
@@ -108,8 +108,8 @@ def erase(told: Told) -> str:
     """Before it is gone."""
     return (
         f"**Erase what {told.member('member_id')} wrote?**\n{_how_much(told)} would go, with their name, and what I "
-        "said in the rooms of their cases, which quotes them. This can't be taken back. Amounts, times and hashes stay, "
-        "so that every record still verifies; case files will say “erased” where their words were. Titles of projects "
+        "said in the rooms of their cases, which quotes them. This can't be taken back. Amounts, times and hashes "
+        "stay, so that every record still verifies; case files will say “erased” where their words were. Titles of projects "
         "and milestones stay, as both sides call them so."
     )
 

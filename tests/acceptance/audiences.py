@@ -72,7 +72,8 @@ MAY_SEE: Final[dict[str, frozenset[Eye]]] = {
     "request_amount": _MILESTONE,
     "proposal_reason": _MILESTONE,
     "proposal_amount": _MILESTONE,
-    # Wallets, and earned fees that are paid out. A notice that can't be delivered directly goes to staff: its amount, not its words (R12.2).
+    # Wallets, and earned fees that are paid out. A notice that can't be delivered directly goes to staff: its amount,
+    # not its words (R12.2).
     "reference": _MONEY,
     "cashier_reason": _MONEY,
     "cashier_reference": _MONEY,

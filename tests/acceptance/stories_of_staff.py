@@ -1,4 +1,4 @@
-"""A story of staff around cases whose offers are hidden from arbitrators, for the tests of who sees what (R7.5, R10)."""
+"""A story of staff around cases whose offers are hidden from arbitrators: who sees what of them (R7.5, R10)."""
 
 from bot.sandbox import Permission, Person
 from tests.acceptance.cast import Cast, Matter, number_in

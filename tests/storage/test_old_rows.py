@@ -95,7 +95,7 @@ async def test_up_and_down_again_changes_no_row_of_the_first_version(first_url):
     await migrate(first_url)
     assert await downgrade(first_url, to=FIRST) == [
         "Took back version 0003: What staff and admins need: notes, names, two cashiers, and words that can be erased.",
-        "Took back version 0002: Proposals, requests, files and all that both rulebooks need."
+        "Took back version 0002: Proposals, requests, files and all that both rulebooks need.",
     ]
     assert {table: await rows(first_url, table) for table in tables} == before
     await migrate(first_url)
