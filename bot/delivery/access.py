@@ -10,6 +10,7 @@ from bot.delivery.discord_rest import Overwrite
 from bot.domain.actors import StaffRole
 from bot.domain.case_state import CaseState
 from bot.domain.settings import RoomKind, Settings
+from bot.services.needs import VITAL
 
 VIEW: Final = Permissions(view_channel=True).value
 ALL: Final = Permissions.all().value
@@ -24,7 +25,7 @@ _SILENCED: Final = Permissions(send_messages=True, add_reactions=True).value | _
 _STAFF_WRITE: Final = Permissions(send_messages=True, attach_files=True, embed_links=True).value
 _BOT: Final = _READ | _WRITE | Permissions(manage_channels=True, pin_messages=True, manage_threads=True).value
 
-ESSENTIAL: Final = Permissions(view_channel=True, send_messages=True, manage_channels=True, manage_roles=True).value
+ESSENTIAL: Final = Permissions(**{power.value: True for power in VITAL}).value
 """Without these there are no rooms."""
 
 # In threads. What is allowed in a channel is allowed in its threads, but for writing, which has a bit of its own.
