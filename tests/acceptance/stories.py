@@ -1,11 +1,13 @@
 """Stories for the tests of who sees what: much happens in them, and everything that people write is marked."""
 
+from collections.abc import Mapping
+
 from bot.sandbox import Answer, Person
 from tests.acceptance.cast import Cast, Matter, number_in
 from tests.acceptance.world import World
 
 
-async def form(person: Person, source: Answer, label: str, fields: dict[str, object]) -> Answer:
+async def form(person: Person, source: Answer, label: str, fields: Mapping[str, object]) -> Answer:
     """The person presses a button that opens a form, and sends the form."""
     return await person.submit(await person.click(source, label), fields)
 
