@@ -13,6 +13,7 @@ from bot.delivery.server_rest import RoleOnServer, ServerRest
 from bot.domain.actors import StaffRole
 from bot.domain.settings import ChannelKind, RoomKind, Settings
 from bot.services.needs import Power, Purpose
+from bot.services.ports import Room
 from bot.services.queries import Queries
 from bot.services.server_facts import ChannelState, PlaceFacts, RoleFacts, RoomFacts, ServerFacts
 from bot.ui.texts_rooms import ROOM_CATEGORY
@@ -52,69 +53,38 @@ class Inspection:
         own_role_ids = await self.rest.member_role_ids(guild_id, self.rest.bot_id) or frozenset()
         sight = _Sight(guild_id, roles, self.rest.bot_id, own_role_ids, settings)
         counts = await self.server.role_member_counts(guild_id)
+        threads = await self.rest.threads(guild_id)
+        rooms = await self.queries.open_rooms(guild_id)
         return ServerFacts(
             bot=sight.bot(),
             members=sight.members(),
             roles=tuple(_role(role, role_id, roles, counts) for role, role_id in settings.role_ids.items()),
-            places=tuple([sight.place(*found) for found in await self._places(settings, channels)]),
-            rooms=tuple(await self._rooms(guild_id, channels, sight)),
+            places=tuple(
+                [
+                    sight.place(purpose, channel_id, *await self._looked_up(channel_id, channels))
+                    for purpose, channel_id in _places(settings, channels, rooms, threads)
+                ]
+            ),
+            rooms=tuple(_rooms(rooms, channels, sight)),
             channels=max(len(channels), await self.rest.channel_count(guild_id)),
-            threads=len(await self.rest.threads(guild_id)),
+            threads=len(threads),
             missing_intents=_missing_intents(self.client().intents),
             upload_mib=self.server.upload_bytes(guild_id) // _MIB,
             closed_commands=await self.server.closed_commands(guild_id),
         )
 
-    async def _places(
-        self, settings: Settings, channels: list[ChannelFacts]
-    ) -> list[tuple[Purpose, int, ChannelState, ChannelFacts | None]]:
-        by_id = {channel.channel_id: channel for channel in channels}
-        found = [await self._place_of_rooms(settings, channels)]
-        for kind, purpose in _POSTS.items():
-            channel_id = settings.channel_ids.get(kind)
-            if channel_id is not None:
-                found.append((purpose, channel_id, *await self._looked_up(channel_id, by_id)))
-        return [item for item in found if item is not None]
-
-    async def _place_of_rooms(
-        self, settings: Settings, channels: list[ChannelFacts]
-    ) -> tuple[Purpose, int, ChannelState, ChannelFacts | None] | None:
-        """Where rooms go: under the cases channel as threads, into its category, or into the bot's own."""
-        by_id = {channel.channel_id: channel for channel in channels}
-        named_id = settings.channel_ids.get(ChannelKind.CASES)
-        if settings.rooms is RoomKind.THREAD:
-            own = next(filter(is_own_parent, channels), None)
-            parent_id = named_id if named_id is not None or own is None else own.channel_id
-            return None if parent_id is None else (Purpose.THREADS, parent_id, *await self._looked_up(parent_id, by_id))
-        named = by_id.get(named_id or 0)
-        category_id = None if named is None else named.channel_id if named.kind == CATEGORY else named.parent_id
-        if category_id is None:
-            own = next((item for item in channels if item.kind == CATEGORY and item.name == ROOM_CATEGORY), None)
-            category_id = None if own is None else own.channel_id
-        return None if category_id is None else (Purpose.ROOMS, category_id, *await self._looked_up(category_id, by_id))
-
     async def _looked_up(
-        self, channel_id: int, by_id: Mapping[int, ChannelFacts]
+        self, channel_id: int, channels: list[ChannelFacts]
     ) -> tuple[ChannelState, ChannelFacts | None]:
-        channel = by_id.get(channel_id)
+        channel = next((item for item in channels if item.channel_id == channel_id), None)
         if channel is None:
             try:
                 channel = await self.rest.channel(channel_id)
             except discord.Forbidden:
                 return ChannelState.HIDDEN, None
-        return (
-            (ChannelState.GONE, None) if channel is None else (_STATES.get(channel.kind, ChannelState.OTHER), channel)
-        )
-
-    async def _rooms(self, guild_id: int, channels: list[ChannelFacts], sight: "_Sight") -> list[RoomFacts]:
-        by_id = {channel.channel_id: channel for channel in channels}
-        rooms = [room for room in await self.queries.open_rooms(guild_id) if not room.is_thread]
-        return [
-            RoomFacts(room.case_id, room.channel_id, sight.bot(by_id[room.channel_id]))
-            if room.channel_id in by_id
-            else RoomFacts(room.case_id, room.channel_id, frozenset())
-            for room in rooms
-        ]
+        if channel is None:
+            return ChannelState.GONE, None
+        return _STATES.get(channel.kind, ChannelState.OTHER), channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +144,46 @@ class _Sight:
         return channel_permissions(
             base, channel.overwrites, guild_id=self.guild_id, role_ids=role_ids, member_id=member_id
         )
+
+
+def _places(
+    settings: Settings, channels: list[ChannelFacts], rooms: list[Room], threads: list[ChannelFacts]
+) -> list[tuple[Purpose, int]]:
+    """Where rooms go, where open ones are as threads, and the channels that the server has named."""
+    place_of_rooms = _place_of_rooms(settings, channels)
+    found = [] if place_of_rooms is None else [place_of_rooms]
+    room_ids = {room.channel_id for room in rooms if room.is_thread}
+    parents = {thread.parent_id for thread in threads if thread.channel_id in room_ids}
+    known = {channel_id for _, channel_id in found}
+    found += [(Purpose.THREADS, item) for item in sorted(filter(None, parents)) if item not in known]
+    named = settings.channel_ids
+    return [*found, *((purpose, named[kind]) for kind, purpose in _POSTS.items() if kind in named)]
+
+
+def _place_of_rooms(settings: Settings, channels: list[ChannelFacts]) -> tuple[Purpose, int] | None:
+    """Under the cases channel as threads, in its category, or in the bot's own; None where that is yet to be made."""
+    named_id = settings.channel_ids.get(ChannelKind.CASES)
+    if settings.rooms is RoomKind.THREAD:
+        own = next(filter(is_own_parent, channels), None)
+        parent_id = named_id if named_id is not None or own is None else own.channel_id
+        return None if parent_id is None else (Purpose.THREADS, parent_id)
+    named = next((item for item in channels if item.channel_id == named_id), None)
+    category_id = None if named is None else named.parent_id
+    if category_id is None:
+        own = next((item for item in channels if item.kind == CATEGORY and item.name == ROOM_CATEGORY), None)
+        category_id = None if own is None else own.channel_id
+    return None if category_id is None else (Purpose.ROOMS, category_id)
+
+
+def _rooms(rooms: list[Room], channels: list[ChannelFacts], sight: _Sight) -> list[RoomFacts]:
+    by_id = {channel.channel_id: channel for channel in channels}
+    return [
+        RoomFacts(room.case_id, room.channel_id, sight.bot(by_id[room.channel_id]))
+        if room.channel_id in by_id
+        else RoomFacts(room.case_id, room.channel_id, frozenset())
+        for room in rooms
+        if not room.is_thread
+    ]
 
 
 def _missing_intents(intents: discord.Intents) -> tuple[str, ...]:

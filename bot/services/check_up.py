@@ -69,7 +69,7 @@ def judge(settings: Settings, facts: ServerFacts) -> list[Finding]:
         *_server(settings, facts),
         *_roles(settings, facts),
         *_cases_channel(settings),
-        *(finding for place in facts.places for finding in _place(place)),
+        *(finding for place in facts.places for finding in _place(settings, place)),
         *_rooms(facts),
         *_left_out(settings),
         *_members(facts),
@@ -125,7 +125,7 @@ def _cases_channel(settings: Settings) -> Iterator[Finding]:
         yield Finding("check_cases_unset", Grade.LACK)
 
 
-def _place(place: PlaceFacts) -> Iterator[Finding]:
+def _place(settings: Settings, place: PlaceFacts) -> Iterator[Finding]:
     carries_rooms = place.purpose in (Purpose.ROOMS, Purpose.THREADS)
     worst = Grade.FAULT if carries_rooms else Grade.LACK
     base: Facts = {"purpose": place.purpose.value, "channel_id": place.channel_id, "is_own": place.is_own}
@@ -145,7 +145,9 @@ def _place(place: PlaceFacts) -> Iterator[Finding]:
         grade = worst if missing & vital else Grade.LACK
         yield Finding("check_place_powers", grade, {**base, "powers": _in_order(missing)})
     if place.purpose is Purpose.THREADS:
-        yield from _above_threads(place, base)
+        # A channel of the server's own, which took a thread for want of room, isn't there for threads alone.
+        if settings.rooms is RoomKind.THREAD or place.is_own:
+            yield from _above_threads(place, base)
     elif not carries_rooms:
         yield from _readers(place, base)
 

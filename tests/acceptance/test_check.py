@@ -260,6 +260,20 @@ async def test_what_is_taken_away_is_named_with_the_place_and_how_to_mend_it(wor
     assert "I lack permissions in the room of CASE-0001." in fault
 
 
+async def test_what_open_rooms_hang_under_is_looked_at_too(world: World):
+    cases = world.sandbox.create_channel(world.guild, "cases-here")
+    await world.use(world.admin, "config channel", kind="cases", channel=cases)
+    await world.use(world.admin, "config rooms", kind="thread")
+    await world.use(world.admin, "config setup", confirm=True)
+    await world.case()
+    await world.use(world.admin, "config rooms", kind="channel")
+    assert await Admin(world).checked() == []
+    world.sandbox.set_overwrite(cases, world.sandbox.bot, deny=Permission.PIN_MESSAGES | Permission.MANAGE_ROLES)
+    (fault,) = await Admin(world).checked()
+    assert f"<#{cases.id}> (the cases channel)" in fault
+    assert _POWER.findall(fault) == ["Create Private Threads", "Pin Messages"]
+
+
 async def test_a_check_too_long_for_a_message_comes_whole_as_a_file(world: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cards_set_up, "_ROOM", 900)
     world.sandbox.set_role_permissions(world.guild, Admin(world).own_role, 0)

@@ -175,6 +175,21 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, Grade]]]]
         {"places": places(place(Purpose.THREADS, members=_UNDER))},
         [("check_members_can_post", _LACK)],
     ),
+    "a server's own channel that took a thread for want of room": (
+        {},
+        {"places": (*places(), place(Purpose.THREADS, members=ALL))},
+        [],
+    ),
+    "one that the bot can't pin in": (
+        {},
+        {"places": (*places(), place(Purpose.THREADS, bot=ALL - {Power.PIN_MESSAGES}))},
+        [("check_place_powers", _LACK)],
+    ),
+    "the bot's own channel for threads that members post in": (
+        {},
+        {"places": (*places(), place(Purpose.THREADS, members=_UNDER, is_own=True))},
+        [("check_members_can_post", _LACK)],
+    ),
     "rooms that the bot can't see or pin in": (
         {},
         {
