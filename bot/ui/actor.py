@@ -58,14 +58,17 @@ def member_of(interaction: discord.Interaction) -> Member:
 
 
 def _named_in(data: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """The people in a command's or a form's options, or whose menu it is, with what they are called here."""
+    """The members in a command's or a form's options, or whose menu it is, with what they are called here.
+
+    Who has left the server isn't among them: what they were called may have been erased.
+    """
     resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
     users = cast("Mapping[str, Mapping[str, Any]]", resolved.get("users") or {})
     members = cast("Mapping[str, Mapping[str, Any]]", resolved.get("members") or {})
-    for user_id, user in users.items():
+    for member_id, here in members.items():
+        user: Mapping[str, Any] = users.get(member_id) or {}
         if not user.get("bot"):
-            here: Mapping[str, Any] = members.get(user_id) or {}
-            yield int(user_id), here.get("nick") or user.get("global_name") or user.get("username") or ""
+            yield int(member_id), here.get("nick") or user.get("global_name") or user.get("username") or ""
 
 
 def _manages(permissions: discord.Permissions) -> bool:

@@ -14,7 +14,6 @@ from bot.ui import texts_records as texts
 from bot.ui.actor import member_of, request_of
 from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, Shape, files_of, shaped
 from bot.ui.case_file import MadeCaseFile, made, zips
-from bot.ui.declined import Declined
 from bot.ui.notes import note
 from bot.ui.replies import Desk, answer, defer, follow_up
 
@@ -50,17 +49,19 @@ async def _give_exhibits(
     if not file.exhibits:
         await follow_up(interaction, texts.no_exhibits(case_id))
         return
-    async with _folder() as folder:
-        try:
+    try:
+        async with _folder() as folder:
             bundle = await asyncio.to_thread(zips, file, _reader(desk), folder, limit_bytes=limit_bytes)
-        except OSError as error:
-            _log.exception("export_not_written", case_id=case_id)
-            raise Declined(texts.EXPORT_FAULT) from error
-        for number, part in enumerate(bundle.parts, 1):
-            # One part at a time is in memory.
-            data = await asyncio.to_thread(part.read_bytes)
-            words = texts.exported_part(case_id, number, len(bundle.parts))
-            await follow_up(interaction, words, files_of([Attached(part.name, data)]))
+            for number, part in enumerate(bundle.parts, 1):
+                # One part at a time is in memory.
+                data = await asyncio.to_thread(part.read_bytes)
+                words = texts.exported_part(case_id, number, len(bundle.parts))
+                await follow_up(interaction, words, files_of([Attached(part.name, data)]))
+    except OSError:
+        # The disk is full, or can't be read.
+        _log.exception("export_not_written", case_id=case_id)
+        await follow_up(interaction, texts.EXPORT_FAULT)
+        return
     if bundle.left_out:
         await follow_up(interaction, texts.exhibits_left_out(case_id, bundle.left_out))
 

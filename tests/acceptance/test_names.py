@@ -38,7 +38,7 @@ async def test_names_are_kept_from_commands_and_from_who_is_named_in_them(world:
         document = case_file(await case_record(uow, case), exported_at_ms=world.clock.now_ms())
     assert document.names[world.client.id] == "Carol of Makers"
     assert document.names[world.freelancer.id] == "Felix, who moved"
-    async with world.app.storage._database.read() as transaction:
+    async with world.app.database.read() as transaction:
         for table, column in ((events, events.c.payload), (outbox, outbox.c.payload), (texts, texts.c.body)):
             kept = repr(list(await transaction.rows(select(column))))
             assert kept
@@ -49,6 +49,20 @@ async def test_names_are_kept_from_commands_and_from_who_is_named_in_them(world:
 def rename(world: World, person: Person, name: str) -> None:
     """The server calls them so from now on."""
     rename_member(world.sandbox.world, world.guild, world.guild.members[person.id], name)
+
+
+async def test_who_has_left_is_not_called_anything_anew(world: World):
+    """R11.1: naming somebody in order to erase what they wrote doesn't keep their name again."""
+    await world.milestone()
+    await world.client.slash(world.lobby, "milestone release", milestone="M-1", confirm=True)
+    world.sandbox.leave(world.guild, world.freelancer)
+    await world.settled()
+    erased = await world.admin.slash(
+        world.lobby, "config erase", member=world.freelancer, reason="Asked for by mail.", confirm=True
+    )
+    assert "erased" in erased.text
+    assert world.freelancer.id not in await names(world)
+    assert world.client.id in await names(world)
 
 
 async def names(world: World) -> dict[int, str]:
