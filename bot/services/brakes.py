@@ -2,7 +2,7 @@
 
 A bucket a member, which an act takes from and time fills again. What is typed as a command, what is pressed, and what
 is sent in afterwards (forms, and the click on a quote) are counted apart: whoever has used up one can still answer a
-case with the others, and no words are lost that were typed into a form.
+case with the others, and a flood of presses loses no words that were typed into a form.
 """
 
 from collections import OrderedDict

@@ -95,11 +95,10 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
 async def _confirmed(
     context: Context, request: WalletRequest, command: ConfirmWalletRequest
 ) -> tuple[WalletRequest, LedgerTransaction | None]:
-    await require_not_being_paid(context, request)
     received_minor = None if not command.amount else parse_amount(command.amount, request.currency)
     reference = require_text("reference", command.reference) if command.reference else None
     opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
-    return request.confirm(
+    confirmed = request.confirm(
         by=context.actor,
         at_ms=context.at_ms,
         opponents=opponents,
@@ -107,6 +106,8 @@ async def _confirmed(
         reference=reference,
         two_people_minor=context.settings.limits.two_people_minor.get(request.currency),
     )
+    await require_not_being_paid(context, request)
+    return confirmed
 
 
 async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
@@ -114,9 +115,9 @@ async def decline(context: Context, command: DeclineWalletRequest) -> Receipt:
     context.actor.require(StaffRole.CASHIER)
     request = await request_of(context, command.request_id)
     reason = require_text("staff_reason", command.reason)
-    await require_not_being_paid(context, request)
     opponents = await context.uow.cases.opponents(context.guild_id, context.actor.member_id)
     declined, transaction = request.decline(by=context.actor, at_ms=context.at_ms, opponents=opponents, reason=reason)
+    await require_not_being_paid(context, request)
     cases = await waiting_cases(context, declined)
     if transaction is not None:
         await context.uow.ledger.post(context.guild_id, transaction)
@@ -137,7 +138,12 @@ async def cashier_queue(uow: UnitOfWork, actor: Actor, limits: Limits, at_ms: in
             request,
             takes_two=request.takes_two(limits.two_people_minor.get(request.currency)),
             barred=request.barred(actor, opponents),
-            paying_id=None if request.kind is WalletRequestKind.DEPOSIT else paying.get(request.request_id),
+            paying_id=_who_pays(request, paying.get(request.request_id)),
         )
         for request in await uow.wallet_requests.pending(actor.guild_id)
     ]
+
+
+def _who_pays(request: WalletRequest, asking_id: int | None) -> int | None:
+    """The cashier whose question about the request is open; who has confirmed it already has none that counts."""
+    return None if request.kind is WalletRequestKind.DEPOSIT or asking_id == request.first_cashier_id else asking_id

@@ -207,9 +207,11 @@ async def require_not_being_paid(context: Context, request: WalletRequest) -> No
     that nobody takes the money back or pays it once more (R2.8). The lock on the request's row puts all in order."""
     if request.kind is WalletRequestKind.DEPOSIT:
         return
+    # Who has confirmed already has no question open any more, whatever they have left unanswered.
+    themselves = {context.actor.member_id, request.first_cashier_id}
     for draft in await context.uow.drafts.open_of(context.guild_id, ConfirmWalletRequest.__name__, context.at_ms):
         is_about_it = draft.arguments["command"]["request_id"] == request.request_id
-        if is_about_it and draft.member_id != context.actor.member_id:
+        if is_about_it and draft.member_id not in themselves:
             raise BeingPaid(request_id=request.request_id, cashier_id=draft.member_id, until_ms=draft.expires_at_ms)
 
 

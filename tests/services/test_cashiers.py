@@ -133,6 +133,24 @@ async def test_r2_8_nobody_takes_back_or_answers_what_a_cashier_is_paying_out(wo
     assert await world.wallet(client) == 40_00
 
 
+async def test_r2_8_a_question_left_open_by_who_confirmed_otherwise_keeps_nobody(world: World) -> None:
+    await world.give("500", client)
+    await world.do(admin, SetLimit("two_people_amount", "100", "USD"))
+    await world.do(client, RequestWithdrawal("400"))
+    await world.quote(cashier, ConfirmWalletRequest(1))
+    await world.do(cashier, ConfirmWalletRequest(1))
+    await world.quote(second, ConfirmWalletRequest(1))
+    await world.do(second, ConfirmWalletRequest(1))
+    assert await world.wallet(client) == 100_00
+    closed = RequestClosed(request_id=1, state="confirmed", by_member_id=SECOND, at_ms=world.clock.now_ms())
+    await refuse(
+        world,
+        Attempt("R12.1", client, CancelWalletRequest(1), closed),
+        Attempt("R12.1", cashier, DeclineWalletRequest(1, "No such account."), closed),
+        Attempt("R12.1", cashier, ConfirmWalletRequest(1), closed),
+    )
+
+
 @pytest.mark.parametrize("ending", ["cancelled", "expired"])
 async def test_r2_8_a_question_that_was_left_keeps_nobody(world: World, ending: str) -> None:
     await world.give("100", client)
