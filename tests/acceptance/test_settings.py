@@ -102,3 +102,53 @@ async def test_r10_5_the_history_turns_its_pages(world: World):
     assert "‹ Back" in last.buttons
     shown = await world.use(world.admin, "config show")
     assert "158 → 159" in (await world.admin.click(shown, "All changes")).text
+
+
+WELL: list[tuple[str, dict[str, object], str]] = [
+    ("fee", {"rate": "4%", "cap": "off", "refund": "none"}, "fee rate: 5 % → 4 %"),
+    ("fee", {"minimum": "2", "currency": "usd"}, "fee minimum USD: 5.00 USD → 2.00 USD"),
+    ("window", {"name": "fee", "duration": "36h"}, "window fee: 7 days → 1 day 12 hours"),
+    ("window", {"name": "dormancy", "duration": "30d"}, "window dormancy: off → 30 days"),
+    ("window", {"name": "closing", "duration": "0"}, "window closing: 1 day → no time"),
+    ("threshold", {"small_balance": "80"}, "small balance USD: 50.00 USD → 80.00 USD"),
+    ("limit", {"name": "max_file_mib", "value": "5"}, "limit max_file_mib: 10 → 5"),
+    ("limit", {"name": "filing_cooldown", "value": "0"}, "limit filing_cooldown: 1 minute → no time"),
+    ("limit", {"name": "two_people_amount", "value": "500"}, "two_people_amount USD: off → 500.00 USD"),
+    ("limit", {"name": "two_people_amount", "value": "off", "currency": "USD"}, "500.00 USD → off"),
+    ("reminders", {"steps": "12h, half, 2h"}, "→ half, 12 hours, 2 hours"),
+    ("retention", {"room": "30d"}, "retention room: 7 days → 30 days"),
+    ("switch", {"name": "offers_hidden", "on": True}, "switch offers_hidden: off → on"),
+    ("switch", {"name": "offers_hidden", "on": True}, "That is how it was already"),
+    ("currency", {"currency": "eur", "action": "add"}, "`/config fee currency:EUR minimum:…`"),
+    ("fee", {"currency": "EUR", "minimum": "4.50"}, "currency EUR: offered as soon as it has a lowest fee → offered"),
+    ("currency", {"currency": "EUR", "action": "default"}, "default currency: USD → EUR"),
+    ("rulebook", {"preset": "safepay"}, "rulebook: milestone → safepay"),
+]
+ILL: list[tuple[str, dict[str, object], str]] = [
+    ("fee", {"rate": "lots"}, "5%"),
+    ("fee", {"currency": "EUR"}, "together with `minimum`"),
+    ("fee", {"minimum": "2", "currency": "XXX"}, "It has: USD"),
+    ("window", {"name": "fee", "duration": "5m"}, "from 1 hour to 365 days"),
+    ("window", {"name": "fee", "duration": "off"}, "can't be switched off"),
+    ("threshold", {"small_balance": "-1"}, "can't be negative"),
+    ("limit", {"name": "max_file_mib", "value": "900"}, "1 to 500"),
+    ("limit", {"name": "open_cases", "value": "3", "currency": "USD"}, "leave the currency out"),
+    ("limit", {"name": "two_people_amount", "value": "1,00"}, "1,000.50"),
+    ("reminders", {"steps": "soon"}, "4d"),
+    ("retention", {"room": "1m"}, "from 1 hour to 365 days"),
+    ("currency", {"currency": "USD", "action": "remove"}, "usual currency"),
+    ("rooms", {"kind": "thread"}, "`/config channel kind:cases`"),
+]
+
+
+async def test_r10_5_each_setting_is_echoed_as_understood_or_refused_with_what_would_do(world: World):
+    for command, options, words in ILL:
+        refused = await world.admin.slash(world.lobby, f"config {command}", **options)
+        assert "Nothing was changed." in refused.text, (command, options, refused.text)
+        assert words in refused.text.replace("\N{NO-BREAK SPACE}", " "), (command, options, refused.text)
+    for command, options, words in WELL:
+        answer = await world.admin.slash(world.lobby, f"config {command}", **options)
+        assert words in answer.text.replace("\N{NO-BREAK SPACE}", " "), (command, options, answer.text)
+    shown = (await world.use(world.admin, "config show")).text.replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("`safepay`", "EUR and USD (default EUR)", "removed 30 days after", "`offers_hidden` on"):
+        assert words in shown, shown
