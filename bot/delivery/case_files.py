@@ -25,9 +25,6 @@ _GOOD_FOR_MS: Final = 60_000
 
 _Send = Callable[[NoticeMessage, Sequence[Attached]], Awaitable[PostedMessage]]
 
-_NEXT: Final = {Shape.WHOLE: Shape.ZIP, Shape.ZIP: Shape.LEFT_OUT}
-"""What is tried where Discord takes less than it said."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
@@ -118,16 +115,17 @@ class CaseFiles:
         )
 
     async def _sent(self, claimed: ClaimedMessage, ready: _Ready, limit_bytes: int, send: _Send) -> None:
-        """Send the file as far as it fits: Discord may take less than it says."""
+        """Send the file as far as it fits: Discord may take less than it says, or no files in that place at all."""
         first = Shape.WHOLE
         while True:
             shape, files = await asyncio.to_thread(shaped, ready.file, limit_bytes, first)
             try:
                 await send(await self._words(claimed, ready, shape), files)
             except discord.HTTPException as error:
-                if error.code != TOO_LARGE or shape not in _NEXT:
+                may_not_attach = isinstance(error, discord.Forbidden) and claimed.message.payload["to"] != "direct"
+                if shape is Shape.LEFT_OUT or not (may_not_attach or error.code == TOO_LARGE):
                     raise
-                first = _NEXT[shape]
+                first = Shape.LEFT_OUT if may_not_attach or shape is Shape.ZIP else Shape.ZIP
             else:
                 return
 

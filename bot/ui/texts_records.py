@@ -34,7 +34,8 @@ _SHAPES: Final = {
     "whole": "The case file: all that the record holds of this case, as a page to read and as data to check.",
     "zip": "The case file, in a ZIP because of its size: all that the record holds of this case, as a page to read and "
     "as data to check.",
-    "left_out": "The case file is too large to be sent here. Whoever runs this bot can make it with `parley export`.",
+    "left_out": "The case file can't be sent here: it is too large, or the bot may not attach files. Whoever runs the "
+    "bot can make it with `parley export`.",
 }
 
 

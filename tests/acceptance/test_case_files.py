@@ -8,8 +8,9 @@ import pytest
 from bot.casefile.document import from_json
 from bot.casefile.page import from_page
 from bot.casefile.proof import prove
-from bot.sandbox import Channel, SeenMessage
+from bot.sandbox import Channel, Permission, SeenMessage
 from tests.acceptance.test_rest_faults import FAULTS
+from tests.acceptance.test_threads import facts, in_threads
 from tests.acceptance.world import STATEMENT, World, both_databases
 from tests.waiting import until
 
@@ -171,3 +172,25 @@ async def test_the_room_waits_for_its_file(world: World):
     await world.settled()
     await world.pass_time(hours=2)
     assert world.rooms() == []
+
+
+async def test_where_no_files_may_be_attached_the_head_is_posted_all_the_same(world: World):
+    """R11.1: it is the head that nobody must be able to change later."""
+    records = await records_channel(world)
+    world.sandbox.set_overwrite(records, world.sandbox.bot, deny=Permission.ATTACH_FILES)
+    await world.case()
+    await settle(world)
+    [recorded] = [message for message in world.admin.sees(records) if "parley export" in message.text]
+    assert "The record ends with event" in recorded.text
+    assert len(with_files(world.client.sees(world.room()))) == 1
+
+
+async def test_a_thread_gets_its_file_and_sleeps_again(world: World):
+    """R11.2, R10.7: a room that is shut at the end is woken for the file, and shut once more."""
+    await in_threads(world)
+    await world.case()
+    room = world.room()
+    await settle(world)
+    assert len(with_files(world.client.sees(room))) == 1
+    assert facts(room).is_archived
+    assert facts(room).is_locked
