@@ -51,7 +51,7 @@ class Inspection:
         roles = await self.server.roles(guild_id)
         channels = await self.rest.channels(guild_id)
         own_role_ids = await self.rest.member_role_ids(guild_id, self.rest.bot_id) or frozenset()
-        sight = _Sight(guild_id, roles, self.rest.bot_id, own_role_ids, settings)
+        sight = _Sight(guild_id, roles, self.rest.bot_id, own_role_ids, settings, channels)
         counts = await self.server.role_member_counts(guild_id)
         threads = await self.rest.threads(guild_id)
         rooms = await self.queries.open_rooms(guild_id)
@@ -96,6 +96,7 @@ class _Sight:
     bot_id: int
     own_role_ids: frozenset[int]
     settings: Settings
+    channels: list[ChannelFacts]
 
     def bot(self, channel: ChannelFacts | None = None) -> frozenset[Power]:
         return self._powers(self.own_role_ids, channel, self.bot_id)
@@ -115,7 +116,8 @@ class _Sight:
             if role_id in self.roles
         }
         is_own = is_own_parent(channel) or channel.topic in TOPICS.values()
-        return PlaceFacts(purpose, channel_id, state, self.bot(channel), self.members(channel), staff, is_own)
+        inside = sum(1 for item in self.channels if item.parent_id == channel_id)
+        return PlaceFacts(purpose, channel_id, state, self.bot(channel), self.members(channel), staff, is_own, inside)
 
     def _prepared(self, parent: ChannelFacts) -> ChannelFacts:
         """The channel as the bot itself sets it right before it makes a room under it, if it may."""

@@ -3,7 +3,6 @@ concern."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import discord
 import structlog
@@ -22,11 +21,8 @@ from bot.delivery.powers import Powers
 from bot.domain.case_state import CaseState
 from bot.domain.ids import case_name
 from bot.domain.settings import ChannelKind, Settings
-from bot.services.needs import CHANNEL_RESERVE, CHANNELS
+from bot.services.needs import CATEGORY_ROOMS, CHANNEL_RESERVE, CHANNELS
 from bot.ui.texts_rooms import ROOM_CATEGORY, room_topic
-
-CATEGORY_ROOMS: Final = 50
-"""Discord keeps at most so many channels in a category; further rooms go into a further one."""
 
 _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 

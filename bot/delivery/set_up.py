@@ -17,9 +17,10 @@ from bot.delivery.discord_rest import (
     overwrite_payloads,
 )
 from bot.delivery.powers import Powers
-from bot.delivery.room_channels import CATEGORY_ROOMS, made_once, remove_doubles
+from bot.delivery.room_channels import made_once, remove_doubles
 from bot.domain.actors import StaffRole
 from bot.domain.settings import ChannelKind, Settings
+from bot.services.needs import CATEGORY_ROOMS
 from bot.services.ports import Clock, OutboxMessage
 from bot.services.set_up import SetUps, kinds_for
 from bot.ui.texts_set_up import NAMES, SET_UP_CATEGORY, TOPICS

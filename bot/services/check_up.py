@@ -13,8 +13,11 @@ from enum import StrEnum
 from bot.domain.actors import StaffRole
 from bot.domain.errors import SettingRefused
 from bot.domain.ids import case_name
+from bot.domain.money import format_amount
+from bot.domain.rulebook import PROCEDURES
 from bot.domain.settings import ChannelKind, RoomKind, Settings, require_fee_leaves_something
 from bot.services.needs import (
+    CATEGORY_ROOMS,
     CHANNEL_RESERVE,
     CHANNELS,
     IN_PLACES,
@@ -144,6 +147,8 @@ def _place(settings: Settings, place: PlaceFacts) -> Iterator[Finding]:
         vital = VITAL_FOR_THREADS if place.purpose is Purpose.THREADS else IN_PLACES[Purpose.ROOMS] | POST
         grade = worst if missing & vital else Grade.LACK
         yield Finding("check_place_powers", grade, {**base, "powers": _in_order(missing)})
+    if place.purpose is Purpose.ROOMS and place.inside >= CATEGORY_ROOMS:
+        yield Finding("check_category_full", Grade.NOTE, {**base, "most": CATEGORY_ROOMS})
     if place.purpose is Purpose.THREADS:
         # A channel of the server's own, which took a thread for want of room, isn't there for threads alone.
         if settings.rooms is RoomKind.THREAD or place.is_own:
@@ -213,6 +218,10 @@ def _money(settings: Settings, facts: ServerFacts) -> Iterator[Finding]:
         require_fee_leaves_something(settings.preset, settings.in_force)
     except SettingRefused as refusal:
         yield Finding("check_fee", Grade.FAULT, {"name": refusal.name, "allowed": refusal.allowed})
+    terms = settings.in_force
+    if terms.cap_bp is None and not PROCEDURES[settings.preset].fee_from_funds:
+        lowest = [format_amount(terms.currencies[code].fee_minimum_minor, code) for code in settings.currencies]
+        yield Finding("check_no_cap", Grade.NOTE, {"lowest": lowest})
     for currency in settings.waiting_currencies:
         yield Finding("check_currency_waits", Grade.LACK, {"currency": currency})
     alone = any(item.role is StaffRole.CASHIER and item.members == 1 for item in facts.roles)

@@ -78,6 +78,9 @@ CHANNELS: Final = 500
 CHANNEL_RESERVE: Final = 25
 """So many channels are left to the server itself: case rooms are threads once there are no more than that."""
 
+CATEGORY_ROOMS: Final = 50
+"""Discord keeps at most so many channels in a category; further rooms go into a further one."""
+
 THREADS: Final = 1_000
 """Discord keeps at most so many active threads in a server."""
 

@@ -34,7 +34,7 @@ class RoleFacts:
 class PlaceFacts:
     """A place, and what may be done there by the bot, by every member, and by who has a staff role.
 
-    `is_own`: made by `/config setup` or by the bot for its rooms.
+    `is_own`: made by `/config setup` or by the bot for its rooms; `inside`: how many channels a category has.
     """
 
     purpose: Purpose
@@ -44,6 +44,7 @@ class PlaceFacts:
     members: frozenset[Power] = frozenset()
     staff: Mapping[StaffRole, frozenset[Power]] = field(default_factory=dict[StaffRole, frozenset[Power]])
     is_own: bool = False
+    inside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,6 +285,24 @@ def fee(told: Told) -> str:
     )
 
 
+@_checked.of("check_no_cap")
+def no_cap(told: Told) -> str:
+    """Small disputes cost more than they are about."""
+    return (
+        f"The fee has no cap, so whoever disputes less than {listed(told.words('lowest'), 'or')} pays more than it is "
+        "about. If that isn't meant, set one, such as `/config fee cap:50%`."
+    )
+
+
+@_checked.of("check_category_full")
+def category_full(told: Told) -> str:
+    """Rooms go elsewhere."""
+    return (
+        f"{_place(told)} has all the {told.number('most')} channels that Discord allows, so new rooms go into a further "
+        "category that I make."
+    )
+
+
 @_checked.of("check_currency_waits")
 def currency_waits(told: Told) -> str:
     """Added, with no amounts yet."""

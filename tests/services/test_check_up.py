@@ -222,6 +222,16 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, Grade]]]]
         {},
         [("check_fee", _FAULT)],
     ),
+    "a fee without a cap": (
+        {"terms": {Preset.MILESTONE: replace(settings().terms[Preset.MILESTONE], cap_bp=None)}},
+        {},
+        [("check_no_cap", _NOTE)],
+    ),
+    "a category that is full": (
+        {},
+        {"places": places(place(Purpose.ROOMS, inside=50))},
+        [("check_category_full", _NOTE)],
+    ),
     "a currency that waits": ({"waiting_currencies": ("JPY",)}, {}, [("check_currency_waits", _LACK)]),
     "one cashier": (
         {},
