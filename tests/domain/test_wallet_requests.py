@@ -3,14 +3,25 @@
 import pytest
 
 from bot.domain.actors import StaffRole
-from bot.domain.errors import AmountOutOfRange, ConflictOfInterest, NoSuchRequest, RequestClosed, StaffOnly
+from bot.domain.errors import (
+    AmountOutOfRange,
+    ConflictOfInterest,
+    HalfConfirmed,
+    NoSuchRequest,
+    RequestClosed,
+    SameCashier,
+    StaffOnly,
+)
 from bot.domain.money import LARGEST_TYPED_MINOR
-from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState, moved_for
 from tests.domain.builders import CASHIER, CLIENT, FREELANCER, GUILD, T0, Books, actor, client, entries, stranger
 
+SECOND = 9
 cashier = actor(CASHIER, StaffRole.CASHIER)
+second = actor(SECOND, StaffRole.CASHIER)
 NOBODY: frozenset[int] = frozenset()
 WITHDRAWAL, DEPOSIT = WalletRequestKind.WITHDRAWAL, WalletRequestKind.DEPOSIT
+PAYOUT = WalletRequestKind.PAYOUT
 
 
 def request_of(kind, amount_minor=10_000):
@@ -118,3 +129,74 @@ def test_r2_8_only_its_author_cancels():
     for by in (stranger, cashier):
         with pytest.raises(NoSuchRequest):
             request_of(WITHDRAWAL).cancel(by=by, at_ms=T0)
+
+
+def by_two(request, by, *, limit_minor=5_000, received_minor=None, reference=None):
+    return request.confirm(
+        by=by,
+        at_ms=T0 + 1,
+        opponents=NOBODY,
+        received_minor=received_minor,
+        reference=reference,
+        two_people_minor=limit_minor,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount_minor", "limit_minor", "takes_two"),
+    [
+        (DEPOSIT, 10_000, None, False),
+        (DEPOSIT, 10_000, 10_000, False),
+        (DEPOSIT, 10_001, 10_000, True),
+        (WITHDRAWAL, 1, 0, True),
+        (PAYOUT, 1, None, True),
+        (PAYOUT, 1, 10_000, True),
+    ],
+)
+def test_r2_8_what_takes_two_cashiers(kind, amount_minor, limit_minor, takes_two):
+    assert request_of(kind, amount_minor).takes_two(limit_minor) is takes_two
+
+
+@pytest.mark.parametrize("kind", [DEPOSIT, WITHDRAWAL])
+def test_r2_8_a_first_confirmation_moves_nothing_and_the_second_names_the_same_sum(kind):
+    half, transaction = by_two(request_of(kind), cashier, reference="bank 7")
+    assert transaction is None
+    assert (half.state, half.first_cashier_id, half.first_minor) == (WalletRequestState.PENDING, CASHIER, 10_000)
+    with pytest.raises(SameCashier):
+        by_two(half, cashier)
+    with pytest.raises(HalfConfirmed):
+        half.cancel(by=client, at_ms=T0 + 1)
+    for other_minor in (9_999, 10_001):
+        with pytest.raises(AmountOutOfRange):
+            by_two(half, second, received_minor=other_minor)
+    whole, transaction = by_two(half, second, received_minor=10_000)
+    assert entries(transaction)[f"member:{CLIENT}" if kind is DEPOSIT else "world"] == 10_000
+    assert (whole.settled_minor, whole.first_of_two_id, whole.closed_by_id) == (10_000, CASHIER, SECOND)
+    # What the first found the payment by stays known until the second names something better.
+    assert whole.settled_reference == "bank 7"
+    assert by_two(half, second, reference="bank 8")[0].settled_reference == "bank 8"
+
+
+def test_r2_8_the_first_cashier_takes_back_what_they_confirmed_by_declining():
+    half, _ = by_two(request_of(WITHDRAWAL), cashier)
+    closed, transaction = decline(half)
+    assert closed.state is WalletRequestState.DECLINED
+    assert entries(transaction)[f"member:{CLIENT}"] == 10_000
+
+
+def test_r2_8_a_payout_comes_from_earned_fees_and_is_confirmed_by_another():
+    payout, books = request_of(PAYOUT), Books({"fees": 10_000, f"member:{CLIENT}": 10_000})
+    books.post([payout.hold()])
+    assert (books.balances["fees"], books.balances[f"member:{CLIENT}"]) == (0, 10_000)
+    with pytest.raises(ConflictOfInterest):
+        confirm(payout, by=actor(CLIENT, StaffRole.CASHIER))
+    whole, transaction = confirm(payout)
+    books.post([transaction])
+    left = {name: minor for name, minor in books.balances.items() if minor}
+    assert left == {"world": -10_000, f"member:{CLIENT}": 10_000}
+    assert (whole.first_of_two_id, whole.closed_by_id) == (CLIENT, CASHIER)
+
+
+@pytest.mark.parametrize(("key", "number"), [("wallet:12:hold", 12), ("case:3:ruled", None), ("walletx:1:a", None)])
+def test_a_movement_of_money_names_its_request(key, number):
+    assert moved_for(key) == number
