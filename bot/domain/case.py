@@ -40,6 +40,7 @@ class Filing:
     rulebook: Rulebook
     charges: tuple[Lock, ...] = ()
     splits: bool = False
+    offer_salt: str | None = None
 
     @property
     def respondent_id(self) -> int:
@@ -80,7 +81,7 @@ class Case(Clocks):
         case = cls(opened(event, at_ms))
         decision = case._decision(at_ms, filing.claimant_id, filing.category, filing.reason)
         decision.events.append(event)
-        case._take(decision, happened.OfferMade(1, filing.claimant_id, filing.offer_minor))
+        case._take(decision, happened.OfferMade(1, filing.claimant_id, filing.offer_minor, salt=filing.offer_salt))
         case._charge(decision, filing.charges)
         if filing.splits:
             _, respondents_minor = even_split(disputed_minor)

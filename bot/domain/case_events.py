@@ -91,7 +91,11 @@ class StageEntered(Event):
 
 @dataclass(frozen=True, slots=True)
 class OfferMade(Event):
-    """A party proposed what the freelancer gets (R7.1)."""
+    """A party proposed what the freelancer gets (R7.1).
+
+    Where offers are hidden, a random `salt` keeps the sum from being found out of the event's hash, which arbitrators
+    see (R7.5).
+    """
 
     kind: ClassVar[str] = "offer_made"
     number: int
@@ -99,6 +103,7 @@ class OfferMade(Event):
     freelancer_minor: int
     note: TextRef | None = None
     expires_at_ms: int | None = None
+    salt: str | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

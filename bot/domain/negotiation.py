@@ -33,7 +33,15 @@ class Negotiation(Evidence):
         """Each party's arbitration fee, in minor units (R5.3)."""
         return fee_for(self.state.disputed_minor, self.state.rulebook.fee)
 
-    def challenge(self, statement: SealedText, *, by: Actor, at_ms: int, offer_minor: int | None = None) -> Decision:
+    def challenge(
+        self,
+        statement: SealedText,
+        *,
+        by: Actor,
+        at_ms: int,
+        offer_minor: int | None = None,
+        offer_salt: str | None = None,
+    ) -> Decision:
         """Answer stage 1 with a challenge, and with an offer if one is named (R5.1)."""
         self.require(Command.CHALLENGE, by)
         self._require_in_time(Command.CHALLENGE, at_ms)
@@ -43,7 +51,7 @@ class Negotiation(Evidence):
         decision = self._decision(at_ms, by.member_id, statement)
         self._enter_negotiation(decision, happened.CaseChallenged(statement.ref))
         if offer_minor is not None:
-            self._put_offer(decision, by.member_id, offer_minor, None, None)
+            self._put_offer(decision, by.member_id, offer_minor, None, None, offer_salt)
         return decision
 
     def _enter_negotiation(self, decision: Decision, answer: happened.CaseChallenged) -> None:
@@ -63,6 +71,7 @@ class Negotiation(Evidence):
         at_ms: int,
         note: SealedText | None = None,
         expires_seconds: int | None = None,
+        salt: str | None = None,
     ) -> Decision:
         """Propose what the freelancer gets (R7.1). In stage 1 the respondent's offer is a challenge (R5.1), and the
         claimant's must be better for the respondent (R5.2)."""
@@ -77,7 +86,7 @@ class Negotiation(Evidence):
             else:
                 require_between(freelancer_minor, 0, self.state.disputed_minor, self.state.currency)
                 self._enter_negotiation(decision, happened.CaseChallenged(None if note is None else note.ref))
-        self._put_offer(decision, by.member_id, freelancer_minor, note, expires_seconds)
+        self._put_offer(decision, by.member_id, freelancer_minor, note, expires_seconds, salt)
         return decision
 
     def _require_better(self, freelancer_minor: int, by: Actor, expires_seconds: int | None) -> None:
@@ -105,6 +114,7 @@ class Negotiation(Evidence):
         freelancer_minor: int,
         note: SealedText | None,
         expires_seconds: int | None,
+        salt: str | None,
     ) -> None:
         require_between(freelancer_minor, 0, self.state.disputed_minor, self.state.currency)
         superseded = self.state.open_offer_of(author_id)
@@ -113,7 +123,7 @@ class Negotiation(Evidence):
         number = len(self.state.offers) + 1
         expires_at_ms = None if expires_seconds is None else decision.at_ms + expires_seconds * SECOND_MS
         note_ref = None if note is None else note.ref
-        self._take(decision, happened.OfferMade(number, author_id, freelancer_minor, note_ref, expires_at_ms))
+        self._take(decision, happened.OfferMade(number, author_id, freelancer_minor, note_ref, expires_at_ms, salt))
         if expires_seconds is not None:
             self._arm(decision, DeadlineKind.OFFER_EXPIRY, author_id, expires_seconds, subject=number)
 

@@ -105,6 +105,7 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
         rulebook=rulebook,
         charges=plan.charges,
         splits=plan.splits,
+        offer_salt=context.offer_salt(rulebook),
     )
     case, decision = Case.file(filing, at_ms=context.at_ms)
     return _Filed(case, decision, plan, {item.state.milestone_id: item for item in milestones})

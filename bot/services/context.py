@@ -11,6 +11,7 @@ from bot.domain.clock_events import set_going
 from bot.domain.errors import NoSuchCase, NoSuchMilestone
 from bot.domain.files import SealedFile, safe_name
 from bot.domain.milestones import Milestone, MilestoneDecision
+from bot.domain.rulebook import Rulebook
 from bot.domain.settings import Settings
 from bot.domain.texts import SealedText, clean
 from bot.services.commands import HandedFile
@@ -49,6 +50,10 @@ class Context:
     def seal_if(self, body: str | None) -> SealedText | None:
         """The same for a text that may be left out; an empty one counts as left out."""
         return None if body is None or not clean(body) else self.seal(body)
+
+    def offer_salt(self, rulebook: Rulebook) -> str | None:
+        """What keeps a hidden offer from being found out of the record's hashes (R7.5); None where all see offers."""
+        return self.ids.new() if rulebook.offers_hidden else None
 
     def seal_file(self, handed: HandedFile) -> SealedFile:
         """A stored file with a new salt, as the record will name it."""

@@ -28,7 +28,13 @@ async def challenge(context: Context, command: Challenge) -> Receipt:
     case.require(CaseCommand.CHALLENGE, context.actor)
     offer_minor = _offer_amount(case, command.offer) if command.offer else None
     statement = context.seal(command.statement)
-    decision = case.challenge(statement, by=context.actor, at_ms=context.at_ms, offer_minor=offer_minor)
+    decision = case.challenge(
+        statement,
+        by=context.actor,
+        at_ms=context.at_ms,
+        offer_minor=offer_minor,
+        offer_salt=context.offer_salt(case.state.rulebook),
+    )
     await record_case(context.uow, case, decision)
     facts: Facts = {**case_facts(case.state), "freelancer_minor": offer_minor, "fee_minor": case.fee_minor}
     return Receipt("challenged", facts, command.case_id)
@@ -76,6 +82,7 @@ def _make(context: Context, case: Case, command: MakeOffer) -> Decision:
         at_ms=context.at_ms,
         note=context.seal_if(command.note),
         expires_seconds=expires_seconds,
+        salt=context.offer_salt(case.state.rulebook),
     )
 
 

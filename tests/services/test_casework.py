@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.casefile.document import case_file
 from bot.domain.actors import StaffRole
-from bot.domain.case_events import ArbitratorLost
+from bot.domain.case_events import ArbitratorLost, OfferMade
 from bot.domain.deadlines import DAY_MS, HOUR_MS, DeadlineKind
 from bot.domain.errors import (
     AlreadyDone,
@@ -22,7 +23,20 @@ from bot.domain.errors import (
     TextLength,
     WrongStage,
 )
-from bot.services.commands import AddExhibit, Ask, ClaimCase, Escalate, HoldCase, MakeOffer, PayFee, Rest, Resume, Rule
+from bot.domain.events import event_hash, payload_of
+from bot.services.commands import (
+    AddExhibit,
+    Ask,
+    Challenge,
+    ClaimCase,
+    Escalate,
+    HoldCase,
+    MakeOffer,
+    PayFee,
+    Rest,
+    Resume,
+    Rule,
+)
 from bot.services.ports import EffectKind, OutboxMessage
 from bot.services.receipts import Quote, Receipt
 from bot.services.setting_commands import SetSwitch
@@ -296,6 +310,23 @@ async def test_r7_5_hidden_offers_are_seen_by_nobody_who_may_rule(world: World) 
     assert "77777" not in repr(quote)
     await world.confirm(arbitrator, quote)
     assert (await world.queries.case(arbitrator.member, one)).state.offers
+
+
+async def test_r7_5_no_hidden_offer_is_found_out_of_a_hash_by_trying_sums(world: World) -> None:
+    """Who may see the hashes knows all but the sum, and there aren't many sums."""
+    await world.do(admin, SetSwitch("offers_hidden", on=True))
+    one = await world.case()
+    await world.do(freelancer, Challenge(one, FINDINGS, "777.77"))
+    await world.do(client, MakeOffer(one, "300"))
+    await world.do(moderator, Escalate(one, WHY))
+    exported = case_file(await world.queries.records.exported(arbitrator.member, one), exported_at_ms=0)
+    withheld = [item for item in exported.records[0].events if item.kind == OfferMade.kind]
+    assert [item.payload for item in withheld] == [None, None, None]
+    for number, (item, minor) in enumerate(zip(withheld, (200_00, 777_77, 300_00), strict=True), 1):
+        assert item.actor_id is not None
+        guess = payload_of(OfferMade(number, item.actor_id, minor))
+        tried = event_hash(item.previous_hash, "case", one, item.sequence, item.at_ms, item.actor_id, item.kind, guess)
+        assert tried != item.hash
 
 
 async def test_r7_5_who_moderated_a_case_with_hidden_offers_cannot_decide_it(world: World) -> None:
