@@ -298,8 +298,8 @@ def no_cap(told: Told) -> str:
 def category_full(told: Told) -> str:
     """Rooms go elsewhere."""
     return (
-        f"{_place(told)} has all the {told.number('most')} channels that Discord allows, so new rooms go into a further "
-        "category that I make."
+        f"{_place(told)} has all the {told.number('most')} channels that Discord allows, so new rooms go into a "
+        "further category that I make."
     )
 
 
