@@ -64,7 +64,7 @@ def summary(figures: Figures) -> str:
     """The period in one line."""
     late = f" {plural(figures.late_rulings, 'ruling')} came late." if figures.late_rulings else " No ruling came late."
     return (
-        f"**{figures.opened}** opened, **{figures.ended}** ended, **{figures.still_open}** "
+        f"**{figures.opened:,}** opened, **{figures.ended:,}** ended, **{figures.still_open:,}** "
         f"{'is' if figures.still_open == 1 else 'are'} open.{late}"
     )
 
@@ -72,8 +72,8 @@ def summary(figures: Figures) -> str:
 def outcome_line(figure: OutcomeFigure) -> str:
     """How many ended so, and who got the money."""
     counts: dict[str, int] = {name: getattr(figure, name) for name in RECEIVERS}
-    parts = [f"{count} {RECEIVERS[name]}" for name, count in counts.items() if count]
-    return f"- {OUTCOMES[figure.outcome.value]}: **{figure.total}** ({', '.join(parts)})"
+    parts = [f"{count:,} {RECEIVERS[name]}" for name, count in counts.items() if count]
+    return f"- {OUTCOMES[figure.outcome.value]}: **{figure.total:,}** ({', '.join(parts)})"
 
 
 def work_title(shown: int, of: int) -> str:
@@ -93,10 +93,8 @@ def time_line(figure: TimeFigure) -> str:
 
 def work_line(figure: WorkFigure) -> str:
     """What an arbitrator has and had to do."""
-    late = f", **{figure.late}** {WORK['late']}" if figure.late else ""
-    return (
-        f"- {mention(figure.arbitrator_id)}: **{figure.open}** {WORK['open']}, **{figure.ruled}** {WORK['ruled']}{late}"
-    )
+    late = f", **{figure.late:,}** {WORK['late']}" if figure.late else ""
+    return f"- {mention(figure.arbitrator_id)}: **{figure.open:,}** {WORK['open']}, **{figure.ruled:,}** {WORK['ruled']}{late}"
 
 
 def picture_of(view: FiguresView) -> str:
