@@ -94,7 +94,8 @@ def time_line(figure: TimeFigure) -> str:
 def work_line(figure: WorkFigure) -> str:
     """What an arbitrator has and had to do."""
     late = f", **{figure.late:,}** {WORK['late']}" if figure.late else ""
-    return f"- {mention(figure.arbitrator_id)}: **{figure.open:,}** {WORK['open']}, **{figure.ruled:,}** {WORK['ruled']}{late}"
+    counts = f"**{figure.open:,}** {WORK['open']}, **{figure.ruled:,}** {WORK['ruled']}{late}"
+    return f"- {mention(figure.arbitrator_id)}: {counts}"
 
 
 def picture_of(view: FiguresView) -> str:
