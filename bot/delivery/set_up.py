@@ -6,7 +6,7 @@ from typing import Final
 import discord
 import structlog
 
-from bot.delivery.access import VIEW, merged, parent_overwrites
+from bot.delivery.access import VIEW, merged, opens_to_no_more_than, parent_overwrites
 from bot.delivery.discord_rest import (
     CATEGORY,
     CHANNELS_FULL,
@@ -73,7 +73,9 @@ class ServerSetUp:
         if set_id is not None and (found is None or not _is_own(found, kind)):
             # The server's own: who may do what there is for its admins to say.
             return set_id
-        found = found or next((item for item in channels if _is_own(item, kind)), None)
+        if found is None:
+            fresh = await self._overwrites(settings, kind, ())
+            found = next((item for item in channels if _is_own(item, kind) and _is_ours(item, kind, fresh)), None)
         wanted = await self._overwrites(settings, kind, () if found is None else found.overwrites)
         if found is None:
             channel_id = await self._make(settings.guild_id, kind, wanted, channels)
@@ -144,6 +146,12 @@ class ServerSetUp:
         )
         await remove_doubles(self.rest, guild_id, kept_id, doubles)
         return kept_id
+
+
+def _is_ours(channel: ChannelFacts, kind: ChannelKind, overwrites: list[Overwrite]) -> bool:
+    """Whether a channel was left by an attempt that ended before it was noted. Anybody may give theirs such a topic, but
+    one that lets others in was not made by us."""
+    return kind is ChannelKind.CASES or opens_to_no_more_than(channel.overwrites, overwrites)
 
 
 def _is_own(channel: ChannelFacts, kind: ChannelKind) -> bool:

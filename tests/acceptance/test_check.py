@@ -5,9 +5,11 @@ import re
 
 import pytest
 
+from bot.domain.settings import ChannelKind
 from bot.sandbox import ChannelType, Permission, Person
 from bot.ui import cards_set_up
 from bot.ui.invite import INVITATION
+from bot.ui.texts_set_up import TOPICS
 from tests.acceptance.troubles import hurry
 from tests.acceptance.world import World
 
@@ -154,6 +156,17 @@ async def test_setting_up_again_finds_what_was_made_and_finishes_it(world: World
     await world.settled()
     assert seen_by(world, "parley-staff") == {world.admin, world.arbitrator, world.stranger}
     assert len(world.guild.channels) == before + 1
+
+
+@unconfigured
+async def test_setting_up_takes_no_channel_that_lets_others_in(world: World):
+    trap = world.sandbox.create_channel(world.guild, "parley-staff", topic=TOPICS[ChannelKind.STAFF])
+    world.sandbox.set_overwrite(trap, world.stranger, allow=Permission.VIEW_CHANNEL)
+    await world.use(world.admin, "config setup", confirm=True)
+    shown = (await world.use(world.admin, "config show")).text
+    assert f"<#{trap.id}>" not in shown
+    made = [channel for channel in world.guild.channels.values() if channel.topic == trap.topic and channel is not trap]
+    assert [world.can_see(channel) for channel in made] == [{world.admin}]
 
 
 @unconfigured
