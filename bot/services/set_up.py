@@ -76,16 +76,11 @@ class SetUps:
 
     async def done(self, guild_id: int, member_id: int, channel_ids: list[int], key: str) -> None:
         """Say in the staff channel what there is now."""
-        facts: Facts = {"member_id": member_id, "channel_ids": [str(channel_id) for channel_id in channel_ids]}
-        payload = {"case_id": None, **Words("staff_set_up_done", facts, {}).payload()}
-        await self._tell(OutboxMessage(guild_id, staff_target(guild_id), EffectKind.STAFF_POST, f"{key}:done", payload))
+        await self._tell(done_notice(guild_id, member_id, channel_ids, key))
 
     async def refused(self, guild_id: int, member_id: int, *, is_full: bool, key: str) -> None:
         """Tell the admin who asked for it that Discord has refused something."""
-        words = Words("set_up_refused", {"member_id": member_id, "is_full": is_full}, {})
-        payload = {"case_id": None, **words.payload(), "member_id": member_id, "notice": None}
-        target = direct_target(guild_id, member_id)
-        await self._tell(OutboxMessage(guild_id, target, EffectKind.DIRECT, f"{key}:refused", payload))
+        await self._tell(refused_notice(guild_id, member_id, is_full=is_full, key=key))
 
     async def _tell(self, message: OutboxMessage) -> None:
         async def work() -> None:
@@ -95,3 +90,17 @@ class SetUps:
 
         await retried(work)
         self._committed()
+
+
+def done_notice(guild_id: int, member_id: int, channel_ids: list[int], key: str) -> OutboxMessage:
+    """To staff: the channels that there are now."""
+    facts: Facts = {"member_id": member_id, "channel_ids": [str(channel_id) for channel_id in channel_ids]}
+    payload = {"case_id": None, **Words("staff_set_up_done", facts, {}).payload()}
+    return OutboxMessage(guild_id, staff_target(guild_id), EffectKind.STAFF_POST, f"{key}:done", payload)
+
+
+def refused_notice(guild_id: int, member_id: int, *, is_full: bool, key: str) -> OutboxMessage:
+    """To the admin: Discord has refused something, because the server is full or because the bot lacks permissions."""
+    words = Words("set_up_refused", {"member_id": member_id, "is_full": is_full}, {})
+    payload = {"case_id": None, **words.payload(), "member_id": member_id, "notice": None}
+    return OutboxMessage(guild_id, direct_target(guild_id, member_id), EffectKind.DIRECT, f"{key}:refused", payload)

@@ -17,6 +17,7 @@ from bot.services.effects_base import clock_alert, intent_alert, set_up_alert
 from bot.services.heads import heads_posts
 from bot.services.ports import EffectKind, OutboxMessage, RecordHead, Room
 from bot.services.room_effects import cases_channel_alert, not_evidence_effects, room_stays_alert
+from bot.services.set_up import done_notice, refused_notice
 from bot.services.wallet_effects import milestone_effects, wallet_effects
 from bot.ui.cards import NoticeMessage, notice_message
 from bot.ui.format import utf16_length
@@ -43,6 +44,7 @@ from tests.ui.scene import Scene
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
 
 DAY: Final = 86_400_000
+SERVER_WIDE: Final = ("staff_clock_jumped", "staff_set_up_", "staff_without_", "set_up_refused")
 KEY: Final = re.compile(r"\b[a-z]+_[a-z_]+\b|\bNone\b|[{}]")
 Told = tuple[OutboxMessage, dict[str, str]]
 
@@ -188,6 +190,8 @@ def every_notice() -> list[Told]:
         (cases_channel_alert(GUILD, 42, 77, tuple(Lack)), {}),
         *((room_stays_alert(Room(GUILD, 42, 77, is_thread=is_thread)), {}) for is_thread in (False, True)),
         *((set_up_alert(GUILD, what, T0, None), {}) for what in ("role arbitrator", "channel staff")),
+        (done_notice(GUILD, CLIENT, [7, 8, 9], "set-up"), {}),
+        *((refused_notice(GUILD, CLIENT, is_full=is_full, key="set-up"), {}) for is_full in (False, True)),
         *((post, {}) for post in heads_posts(GUILD, [RecordHead(42, 57, "f" * 64)], T0)),
     ]
     return [*(told for scene in scenes for told in told_in(scene)), *money(), *agreed.wishes(), *alerts]
@@ -207,7 +211,7 @@ def test_r12_2_every_notice_fits_names_its_number_and_pings_only_whom_it_should(
         notice = notice_message(message.payload, words, guild_id=message.guild_id)
         text = words_of(notice)
         assert not KEY.findall(re.sub(r"`[^`]+`|https?://\S+", "", text)), message.payload["text"]
-        about_server = message.payload["text"].startswith(("staff_clock_jumped", "staff_set_up_gone", "staff_without_"))
+        about_server = message.payload["text"].startswith(SERVER_WIDE)
         assert about_server or any(name in text for name in ("CASE-0042", "M-7", "W-12"))
         assert notice.mention_ids == tuple(message.payload.get("mention") or ())
         assert all(f"<@{member_id}>" in text for member_id in notice.mention_ids)
