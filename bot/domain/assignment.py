@@ -90,7 +90,14 @@ class Assignment(Negotiation):
         return decision
 
     def _ruling_late(self, decision: Decision, deadline: Deadline) -> None:
-        """The place is freed, and the ruling's window begins anew for whoever comes next (R10.4). It costs no party."""
+        """The place is freed, and the ruling's window begins anew for whoever comes next (R10.4). It costs no party.
+
+        Where the parties have given evidence more time than the ruling had, nobody could rule yet: then nobody is late,
+        and the window begins when evidence closes (R6.4).
+        """
+        if self.state.evidence_closed_at_ms is None:
+            self._take(decision, happened.DeadlineEnded(deadline.deadline_id, DeadlineState.CANCELLED.value))
+            return
         self._take(
             decision,
             happened.DeadlineEnded(deadline.deadline_id, DeadlineState.FIRED.value),

@@ -268,9 +268,9 @@ class CaseCore:
 
     def _close_evidence(self, decision: Decision, *, both_rested: bool, closed_at_ms: int | None = None) -> None:
         """The arbitrator may rule, and has so much time since the end of the windows, or from now on; under `safepay`
-        the ruling's clock has run since opening (R6.4)."""
+        the ruling's clock has run since opening (R6.4), unless it was over before anybody could rule."""
         self._take(decision, happened.EvidenceClosed(both_rested, closed_at_ms))
-        if not self.state.rulebook.procedure.open_until_ruling:
+        if not self.state.alive_deadlines(DeadlineKind.RULING):
             window_seconds = self.state.rulebook.windows.ruling
             self._arm(decision, DeadlineKind.RULING, None, window_seconds, starts_at_ms=closed_at_ms)
 

@@ -173,12 +173,11 @@ class CaseEffects(StaffEffects):
         self.direct(other, words, notice=notice)
 
     def _evidence_closed(self, event: happened.EvidenceClosed) -> None:
-        # Where evidence was given more time, the ruling may be overdue already (R6.4).
-        ruling = self._state.alive_deadlines(DeadlineKind.RULING)
+        (ruling,) = self._state.alive_deadlines(DeadlineKind.RULING)
         stays_open = self._state.rulebook.procedure.open_until_ruling
         facts: Facts = {
             "both_rested": event.both_rested,
-            "due_at_ms": ruling[0].due_at_ms if ruling else None,
+            "due_at_ms": ruling.due_at_ms,
             "stays_open": stays_open,
         }
         self.effect(EffectKind.ROOM_ACCESS)

@@ -209,7 +209,7 @@ def evidence_closed(told: Told) -> str:
     why = (
         "Both parties have nothing to add, so evidence is closed" if told.flag("both_rested") else "Evidence is closed"
     )
-    due = f"The arbitrator's ruling is {_ruling_due(told)}."
+    due = f"The arbitrator's ruling is due by {told.moment('due_at_ms')}."
     if told.flag("stays_open"):
         why = "Both parties have nothing to add" if told.flag("both_rested") else "The sure time for evidence is over"
         return f"**{told.case()}** · {why}. Later evidence is taken until the ruling, and marked as late. {due}"
@@ -224,11 +224,7 @@ def staff_ruling_needed(told: Told) -> str:
     else:
         who = f"it still needs an arbitrator: `/case claim case:{told.case()}`"
     over = "The sure time for evidence is over" if told.flag("stays_open") else "Evidence is closed"
-    return f"**{told.case()}** · {over}, and {who}. The ruling is {_ruling_due(told)}."
-
-
-def _ruling_due(told: Told) -> str:
-    return f"due by {told.moment('due_at_ms')}" if told.has("due_at_ms") else "overdue"
+    return f"**{told.case()}** · {over}, and {who}. The ruling is due by {told.moment('due_at_ms')}."
 
 
 @_notices.of("escalated", "staff_escalated")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.actors import Actor, StaffRole
@@ -34,6 +35,12 @@ def _own_exhibit(case: Case, by: Actor) -> str:
     return names[-1] if names else "C-1"
 
 
+def _spare(case: Case) -> Actor:
+    """An arbitrator who doesn't have the case already."""
+    has_it = case.state.arbitrator_id == SPARE_ARBITRATOR.member_id
+    return replace(SPARE_ARBITRATOR, member_id=796) if has_it else SPARE_ARBITRATOR
+
+
 def better_offer(case: Case) -> int:
     """An amount that is better for the respondent than the claimant's open offer, if there is one."""
     state = case.state
@@ -58,7 +65,7 @@ ATTEMPTS: Final[dict[Command, Callable[[Case, Actor, int], Decision]]] = {
     Command.ESCALATE: lambda case, by, at_ms: case.escalate(seal("They don't answer."), by=by, at_ms=at_ms),
     Command.CLAIM: lambda case, by, at_ms: case.claim(by=by, at_ms=at_ms),
     Command.RULE: lambda case, by, at_ms: case.rule(case.state.disputed_minor // 3, seal(FINDINGS), by=by, at_ms=at_ms),
-    Command.ASSIGN: lambda case, by, at_ms: case.assign(SPARE_ARBITRATOR, by=by, at_ms=at_ms),
+    Command.ASSIGN: lambda case, by, at_ms: case.assign(_spare(case), by=by, at_ms=at_ms),
     Command.RECUSE: lambda case, by, at_ms: case.recuse(seal("A friend of mine."), by=by, at_ms=at_ms),
     Command.REMOVE_GUEST: lambda case, by, at_ms: case.remove_guest(
         GUEST_ID, seal("No business here."), by=by, at_ms=at_ms

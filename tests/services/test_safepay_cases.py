@@ -27,6 +27,7 @@ from bot.services.commands import (
 )
 from tests.services.refusals import Attempt, refuse
 from tests.services.world import (
+    ARBITRATOR,
     FINDINGS,
     FREELANCER,
     GUILD,
@@ -184,9 +185,12 @@ async def test_r6_4_r9_7_more_time_for_evidence_than_the_ruling_has_ends_all_the
     await sweep_at(world, await world.due_at_ms(case_id, DeadlineKind.RULING) + MARGIN_MS)
     await sweep_at(world, sure_ms + MARGIN_MS)
     state = await world.state(case_id)
-    assert (state.evidence_closed_at_ms, state.alive_deadlines()) == (sure_ms, ())
+    # Nobody could rule before, so nobody was late (R10.4): the arbitrator has all the time from the end of evidence.
+    (ruling,) = state.alive_deadlines()
+    assert (state.evidence_closed_at_ms, ruling.starts_at_ms, state.arbitrator_id) == (sure_ms, sure_ms, ARBITRATOR)
+    assert await world.told("ruling_late") == []
     (closed,) = await world.told("evidence_closed")
-    assert closed.payload["facts"]["due_at_ms"] is None
+    assert closed.payload["facts"]["due_at_ms"] == ruling.due_at_ms == sure_ms + 7 * DAY_MS
     await world.do(arbitrator, Rule(case_id, "600", FINDINGS))
 
 
