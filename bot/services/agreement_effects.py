@@ -79,9 +79,15 @@ class AgreementEffects(EffectCollector):
             for party_id in event.party_ids:
                 self.direct(party_id, words)
             return
-        answered: Facts = {"number": event.number, "member_id": event.member_id}
-        arbitrator = () if self._state.arbitrator_id is None else (self._state.arbitrator_id,)
-        self.room(self.words("question_answered", answered, answer=event.answer), mention=arbitrator)
+        arbitrator_id = self._state.arbitrator_id
+        answered: Facts = {"number": event.number, "member_id": event.member_id, "arbitrator_id": arbitrator_id}
+        words = self.words("question_answered", answered, answer=event.answer)
+        if arbitrator_id is not None and self._state.rulebook.offers_hidden:
+            # They have no access to the room, and whom a bot mentions in a private thread is let into it (R7.5).
+            self.room(words)
+            self.direct(arbitrator_id, words)
+            return
+        self.room(words, mention=() if arbitrator_id is None else (arbitrator_id,))
 
     def _waiting(self, event: happened.DepositAwaited | happened.IdleReminded | happened.DeadlineArmed) -> None:
         match event:

@@ -129,7 +129,6 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
             "party_left",
             "party_restricted",
             "party_returned",
-            "question_answered",
             "rest_stated",
             "room_remade",
             "withdrawal_refused",
@@ -208,6 +207,8 @@ NOTICES_GO_TO: Final[dict[str, Told]] = {
         ("staff_case_assigned", "staff_ruling_reminder"),
         Told(frozenset({EffectKind.STAFF_POST, EffectKind.DIRECT}), Eye.ARBITRATOR),
     ),
+    # The arbitrator, where offers are hidden and they have no access to the room (R7.5).
+    "question_answered": Told(frozenset({EffectKind.ROOM_POST, EffectKind.DIRECT}), Eye.ARBITRATOR),
     "place_freed": Told(frozenset({EffectKind.DIRECT}), Eye.ARBITRATOR),
     # The room's people have it, the parties directly, and whom the server lets read its records.
     "case_file": _FILES,

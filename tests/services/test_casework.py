@@ -26,6 +26,7 @@ from bot.domain.errors import (
 from bot.domain.events import event_hash, payload_of
 from bot.services.commands import (
     AddExhibit,
+    AnswerQuestion,
     Ask,
     Challenge,
     ClaimCase,
@@ -301,6 +302,11 @@ async def test_r7_5_hidden_offers_are_seen_by_nobody_who_may_rule(world: World) 
         assert "777" not in repr(named)
     queue = await world.queries.queue(arbitrator.member)
     assert [view.state.offers for view in queue.views] == [[]]
+    # Whom a bot mentions in a private thread is let into it.
+    await world.do(arbitrator, Ask(one, "claimant", "When was it delivered?"))
+    await world.do(client, AnswerQuestion(one, "On the third of May."))
+    (in_room, direct) = await world.told("question_answered")
+    assert (in_room.payload["mention"], direct.payload["member_id"]) == ([], ARBITRATOR)
     for text in ("staff_case_opened", "staff_arbitration_began", "staff_escalated"):
         assert "77777" not in repr(await world.told(text))
     for party in PARTIES:
