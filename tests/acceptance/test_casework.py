@@ -317,3 +317,28 @@ async def test_r10_3_a_party_has_no_power_of_staff_over_their_case(world: World)
         assert "party" in answer.text, command
     assert await dump(world.app.storage) == before
     assert "Assign" not in (await world.client.slash(world.lobby, "case view", case="1")).buttons
+
+
+async def test_r10_2_an_arbitrator_who_goes_or_is_no_longer_one_loses_the_case_heard_of_or_not(world: World) -> None:
+    cast = Cast(world)
+    await world.arbitration()
+    room, staff = world.room(), world.staff_channel
+
+    def lost() -> int:
+        return sum("has lost the case" in item.text for item in world.moderator.sees(staff))
+
+    # What happens while the bot is away is found out by a look when it is back.
+    await world.stop_bot()
+    world.sandbox.remove_role(world.guild, world.arbitrator, world.roles["arbitrator"])
+    await world.start_bot()
+    await world.settled()
+    assert (lost(), room in world.arbitrator.channels(world.guild)) == (1, False)
+    await world.use(cast.fay, "case claim", case="1")
+    world.sandbox.leave(world.guild, cast.fay)
+    await world.settled()
+    assert lost() == 2
+    await world.use(cast.aaron, "case claim", case="1")
+    # Another role means arbitrators from now on, which the one who has the case doesn't have.
+    role = world.sandbox.create_role(world.guild, "Judges")
+    await world.use(world.admin, "config role", kind="arbitrator", role=role)
+    assert (lost(), room in cast.aaron.channels(world.guild)) == (3, False)
