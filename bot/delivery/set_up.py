@@ -149,7 +149,7 @@ class ServerSetUp:
 
 
 def _is_ours(channel: ChannelFacts, kind: ChannelKind, overwrites: list[Overwrite]) -> bool:
-    """Whether a channel was left by an attempt that ended before it was noted. Anybody may give theirs such a topic, but
+    """Whether an attempt has left a channel that ended before it was noted. Anybody may give theirs such a topic, but
     one that lets others in was not made by us."""
     return kind is ChannelKind.CASES or opens_to_no_more_than(channel.overwrites, overwrites)
 
