@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.case import Case
-from bot.domain.case_events import OfferClosed, OfferMade
+from bot.domain.case_events import CaseChallenged, OfferClosed, OfferMade
 from bot.domain.events import Event, RecordedEvent, file_refs, text_refs
 from bot.domain.files import SealedFile
 from bot.domain.staff_events import ArbitratorRecused, GuestRemoved
@@ -66,6 +66,19 @@ class CaseRecord:
 def hides_offers(event: Event) -> bool:
     """Whether the event is withheld where offers are hidden."""
     return isinstance(event, _OFFERS)
+
+
+def without_offers(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """The record for whom offers are hidden from (R7.5); also without the statement that is an offer's note (R5.1)."""
+    kept = list(events)
+    notes = {item.event.note for item in kept if isinstance(item.event, OfferMade)}
+    return [
+        replace(item, event=CaseChallenged(None))
+        if isinstance(item.event, CaseChallenged) and item.event.statement in notes
+        else item
+        for item in kept
+        if not hides_offers(item.event)
+    ]
 
 
 def shown_refs(event: Event) -> tuple[TextRef, ...]:

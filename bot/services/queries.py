@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
-from bot.domain.case_events import ExhibitAdded, OfferClosed, OfferMade
+from bot.domain.case_events import ExhibitAdded
 from bot.domain.errors import (
     AlreadyDone,
     CaseNotNamed,
@@ -24,6 +24,7 @@ from bot.domain.settings import Settings
 from bot.domain.stages import CaseRole
 from bot.domain.visibility import sees_case
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
+from bot.services.case_record import without_offers
 from bot.services.cashier import cashier_queue
 from bot.services.figures import staff_figures
 from bot.services.ports import CaseEntry, Clock, Member, Room, SettingChange
@@ -201,7 +202,7 @@ class Queries:
             if not case.shows_evidence_to(actor):
                 events = [item for item in events if not isinstance(item.event, ExhibitAdded)]
             if not case.shows_offers_to(actor):
-                events = [item for item in events if not isinstance(item.event, OfferMade | OfferClosed)]
+                events = without_offers(events)
             return await self._case_view(uow, case, actor), await history_lines(uow, member.guild_id, events)
 
     async def milestone(self, member: Member, milestone_id: int) -> MilestoneView:

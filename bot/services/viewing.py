@@ -120,7 +120,10 @@ def _as_shown(case: Case, actor: Actor | None) -> Case:
         return case
     clocks = case.state.deadlines.items()
     seen = {number: clock for number, clock in clocks if clock.kind is not DeadlineKind.OFFER_EXPIRY}
-    return Case(replace(case.state, offers=[], deadlines=seen))
+    # What was said with an offer is the offer's, though it stands as the statement (R5.1).
+    is_note = case.state.statement in {offer.note for offer in case.state.offers}
+    statement = None if is_note else case.state.statement
+    return Case(replace(case.state, offers=[], deadlines=seen, statement=statement))
 
 
 def _role(state: CaseState, actor: Actor) -> CaseRole | None:

@@ -40,7 +40,8 @@ def claims(view: CaseView) -> str:
     reason = said(view.texts.get(state.reason.text_id), _CLAIM, hint=DETAILS_HINT, most_lines=6)
     claimant = f"{party(state, state.claimant_id)}, who opened the case:\n{reason}"
     if state.statement is None:
-        return f"{claimant}\n{party(state, state.respondent_id)} has made no statement."
+        but = ", except with offers, which are hidden" if view.offers_hidden else ""
+        return f"{claimant}\n{party(state, state.respondent_id)} has made no statement{but}."
     statement = said(view.texts.get(state.statement.text_id), _CLAIM, hint=DETAILS_HINT, most_lines=6)
     return f"{claimant}\n{party(state, state.respondent_id)}, who must answer:\n{statement}"
 

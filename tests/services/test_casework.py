@@ -318,6 +318,20 @@ async def test_r7_5_hidden_offers_are_seen_by_nobody_who_may_rule(world: World) 
     assert (await world.queries.case(arbitrator.member, one)).state.offers
 
 
+async def test_r7_5_what_is_said_with_a_hidden_offer_is_hidden_too(world: World) -> None:
+    """R5.1: also where it stands as the statement."""
+    await world.do(admin, SetSwitch("offers_hidden", on=True))
+    one = await world.case()
+    await world.do(freelancer, MakeOffer(one, "777.77", "I take 777 to be done with it."))
+    await world.do(moderator, Escalate(one, WHY))
+    for person, is_shown in ((moderator, True), (client, True), (arbitrator, False)):
+        view, lines = await world.queries.history(person.member, one)
+        words = [*view.texts.values(), *(text for line in lines for text in line.texts.values())]
+        exported = await world.queries.records.exported(person.member, one)
+        words += [text.body for text in exported.texts.values()]
+        assert ["I take 777 to be done with it." in words, view.state.statement is not None] == [is_shown, is_shown]
+
+
 async def test_r7_5_no_hidden_offer_is_found_out_of_a_hash_by_trying_sums(world: World) -> None:
     """Who may see the hashes knows all but the sum, and there aren't many sums."""
     await world.do(admin, SetSwitch("offers_hidden", on=True))
