@@ -85,7 +85,7 @@ async def test_no_records_channel_leaves_it_out(world: World):
     assert len(with_files(world.client.dms())) == 1
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["503_before", "502_after", "reset_after"])
 async def test_each_gets_the_file_once_whatever_discord_answers(world: World, fault: str):
     """A failure before or after Discord has taken a message leaves one file in each place."""
     records = await records_channel(world)
