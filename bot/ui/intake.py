@@ -20,13 +20,11 @@ from bot.services.commands import AddExhibit, HandedFile
 from bot.services.ports import ExhibitStoreFault
 from bot.ui import texts_files
 from bot.ui.actor import member_of, request_of
+from bot.ui.attached import LEAST_UPLOAD_BYTES
 from bot.ui.declined import Declined
 from bot.ui.replies import NETWORK_FAILURES, Desk, follow_up
 
 _MIB: Final = 1_048_576
-_DISCORD_LIMIT_BYTES: Final = 10 * _MIB
-"""What a bot can send anywhere; Discord says where it is more."""
-
 _FETCH_SECONDS: Final = 60
 _PAUSES_SECONDS: Final = (0.1, 0.5, 2.0)
 """How long to wait before a file is asked for again; its link lives for a day."""
@@ -178,7 +176,7 @@ def _batches(files: Iterable[SealedFile], limit_bytes: int) -> Iterator[list[Sea
 
 
 def _sendable_bytes(interaction: discord.Interaction) -> int:
-    return interaction.filesize_limit or _DISCORD_LIMIT_BYTES
+    return interaction.filesize_limit or LEAST_UPLOAD_BYTES
 
 
 async def _limit_bytes(desk: Desk, interaction: discord.Interaction) -> int:
