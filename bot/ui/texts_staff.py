@@ -24,15 +24,24 @@ _COUNTED: Final = {
 
 
 OFFER_NEWS: Final = frozenset(
-    {"arbitration_opened", "case_opened", "offer_declined", "offer_expired", "offer_made", "offer_withdrawn"}
+    {
+        "arbitration_opened",
+        "case_opened",
+        "challenged",
+        "offer_declined",
+        "offer_expired",
+        "offer_made",
+        "offer_withdrawn",
+    }
 )
-"""Notices that tell of offers, which arbitrators among the staff may not read before the ruling (R7.5)."""
+"""Notices that tell of offers, or may: what is said with one can be the statement (R5.1). Arbitrators among the staff
+may not read them before the ruling (R7.5)."""
 
 
 def offer_news(told: Told) -> str:
     """For staff, instead of such a notice, where offers are hidden from arbitrators."""
     return (
-        f"**{told.case()}** · A message that tells of an offer. Offers are hidden from arbitrators here, so it isn't "
+        f"**{told.case()}** · A message that may tell of an offer. Offers are hidden from arbitrators here, so it isn't "
         f"repeated; moderators read it with `/case view case:{told.case()}`."
     )
 

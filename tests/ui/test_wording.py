@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain import errors
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.commands import (
@@ -132,3 +134,12 @@ def test_r12_2_what_cashier_and_member_write_to_each_other_is_not_told_to_other_
     assert "**W-12** · a cashier's answer to a deposit of **500.00\N{NO-BREAK SPACE}USD**." in text
     assert "slip 7" not in text
     assert "No." not in text
+
+
+@pytest.mark.parametrize("news", ["arbitration_opened", "case_opened", "challenged", "offer_declined", "offer_made"])
+def test_r7_5_staff_read_nobodys_words_of_a_hidden_offer(news: str) -> None:
+    payload = {"text": news, "facts": {"case_id": 1, "freelancer_minor": 77777, "offers_hidden": True}}
+    said = {name: "I take 777 to be done." for name in ("statement", "note", "reason", "category")}
+    text = words_of(undelivered_message(payload, said, None))
+    assert "Offers are hidden" in text
+    assert "777" not in text
