@@ -40,4 +40,11 @@ async def is_guest(desk: Desk, interaction: discord.Interaction, case_id: int, m
         return True
     if not isinstance(channel, discord.abc.GuildChannel):
         return False
-    return any(target.id == member_id and rights.view_channel for target, rights in channel.overwrites.items())
+    return any(
+        target.id == member_id and rights.view_channel and not _is_role(target)
+        for target, rights in channel.overwrites.items()
+    )
+
+
+def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
+    return isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)

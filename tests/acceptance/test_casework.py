@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox import Permission
 from bot.services import queries
 from tests.acceptance.cast import Cast
-from tests.acceptance.forging import press
+from tests.acceptance.forging import press, send_form
 from tests.acceptance.world import FINDINGS, REASON, STATEMENT, World
 from tests.services.world import dump
 
@@ -190,6 +190,9 @@ async def test_r10_1_guests_are_removed_and_rooms_closed(world: World, kind: str
 
     assert "no way of their own" in await removed(guest)
     assert "no way of their own" in await removed(world.sandbox.bot)
+    # A client may send any number in a form, such as a role's.
+    role = {"member": str(world.roles["moderator"].id), "reason": "No business here."}
+    assert "no way of their own" in (await send_form(moderator, world.lobby, "p1:remove-guest:1:0", role)).text
     for insider in (world.client, world.freelancer, world.arbitrator):
         assert NOTHING in await removed(insider)
     if kind == "channel":
