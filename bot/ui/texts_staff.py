@@ -41,8 +41,8 @@ may not read them before the ruling (R7.5)."""
 def offer_news(told: Told) -> str:
     """For staff, instead of such a notice, where offers are hidden from arbitrators."""
     return (
-        f"**{told.case()}** · A message that may tell of an offer. Offers are hidden from arbitrators here, so it isn't "
-        f"repeated; moderators read it with `/case view case:{told.case()}`."
+        f"**{told.case()}** · A message that may tell of an offer. Offers are hidden from arbitrators here, so it "
+        f"isn't repeated; moderators read it with `/case view case:{told.case()}`."
     )
 
 
@@ -118,8 +118,8 @@ def erase(told: Told) -> str:
     return (
         f"**Erase what {told.member('member_id')} wrote?**\n{_how_much(told)} would go, with their name, and what I "
         "said in the rooms of their cases, which quotes them. This can't be taken back. Amounts, times and hashes "
-        "stay, so that every record still verifies; case files will say “erased” where their words were. Titles of projects "
-        "and milestones stay, as both sides call them so."
+        "stay, so that every record still verifies; case files will say “erased” where their words were. Titles of "
+        "projects and milestones stay, as both sides call them so."
     )
 
 

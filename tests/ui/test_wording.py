@@ -139,7 +139,7 @@ def test_r12_2_what_cashier_and_member_write_to_each_other_is_not_told_to_other_
 @pytest.mark.parametrize("news", ["arbitration_opened", "case_opened", "challenged", "offer_declined", "offer_made"])
 def test_r7_5_staff_read_nobodys_words_of_a_hidden_offer(news: str) -> None:
     payload = {"text": news, "facts": {"case_id": 1, "freelancer_minor": 77777, "offers_hidden": True}}
-    said = {name: "I take 777 to be done." for name in ("statement", "note", "reason", "category")}
+    said = dict.fromkeys(("statement", "note", "reason", "category"), "I take 777 to be done.")
     text = words_of(undelivered_message(payload, said, None))
     assert "Offers are hidden" in text
     assert "777" not in text
