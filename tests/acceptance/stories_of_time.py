@@ -78,7 +78,7 @@ async def administration(cast: Cast) -> None:
 
 
 async def time_story(world: World) -> Cast:
-    """Requests, proposals and cases that are left alone; what admins do; and in the end a role that all needs is gone."""
+    """Requests, proposals and cases that are left alone; what admins do; and at last a role that all need is gone."""
     cast = Cast(world)
     await requests(cast)
     await proposal(cast)
