@@ -75,8 +75,8 @@ def test_the_card_says_all_in_words():
     for words in (
         "Cases of the last 30 days",
         "1 ruling came late",
-        "Settled: **200,001** (100,000 all to the client, 30,000 to both, 70,000 all to the freelancer, "
-        "1 nothing moved)",
+        "Settled: **200,001** (100,000 all to the client, 30,000 to both, ",
+        "70,000 all to the freelancer, 1 nothing moved)",
         "Final offers and evidence: **364 days** (900,000 cases)",
         "<@1000000000000000001>: **900** open now, **99,000** ruled, **1** late",
         "more",
