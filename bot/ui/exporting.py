@@ -2,10 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
 
 import discord
 from structlog.stdlib import get_logger
@@ -17,7 +16,6 @@ from bot.ui.case_file import MadeCaseFile, made, zips
 from bot.ui.notes import note
 from bot.ui.replies import Desk, answer, defer, follow_up
 
-_READ_SECONDS: Final = 60
 _log = get_logger(__name__)
 
 
@@ -51,7 +49,7 @@ async def _give_exhibits(
         return
     try:
         async with _folder() as folder:
-            bundle = await asyncio.to_thread(zips, file, _reader(desk), folder, limit_bytes=limit_bytes)
+            bundle = await asyncio.to_thread(zips, file, desk.exhibits.load, folder, limit_bytes=limit_bytes)
             for number, part in enumerate(bundle.parts, 1):
                 # One part at a time is in memory.
                 data = await asyncio.to_thread(part.read_bytes)
@@ -64,16 +62,6 @@ async def _give_exhibits(
         return
     if bundle.left_out:
         await follow_up(interaction, texts.exhibits_left_out(case_id, bundle.left_out))
-
-
-def _reader(desk: Desk) -> Callable[[str], bytes]:
-    """What reads an exhibit's bytes from within a thread."""
-    loop = asyncio.get_running_loop()
-
-    def load(sha256: str) -> bytes:
-        return asyncio.run_coroutine_threadsafe(desk.exhibits.read(sha256), loop).result(_READ_SECONDS)
-
-    return load
 
 
 @asynccontextmanager
