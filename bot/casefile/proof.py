@@ -45,8 +45,9 @@ class ExhibitCheck:
 class Proof:
     """What was checked of a case file. `first_break` is a sentence; None where everything that is there is right.
 
-    `withheld_events` are those of offers in a file for an arbitrator, and `withheld_texts` what staff wrote for staff:
-    nobody can check these with this file alone.
+    `withheld_events` are those of offers in an open case's file for an arbitrator, and `withheld_texts` what staff
+    wrote for staff: nobody can check these with this file alone, nor that the head goes with what came before such an
+    event.
     """
 
     guild_id: int
@@ -94,6 +95,7 @@ def _breaks(document: CaseFile, proof: Proof) -> Iterator[str]:
     for record, head in zip(document.records, document.heads, strict=True):
         yield from _chain_breaks(record, head, proof, told)
     yield from _replay_breaks(document, told)
+    yield from _withheld_breaks(document)
     yield from _text_breaks(document, told, proof)
     yield from _file_breaks(document, [event for _, _, event in told])
     yield from _ledger_breaks(document, [(item.sequence, event) for record, item, event in told if _is_case(record)])
@@ -116,6 +118,14 @@ def _shape_breaks(document: CaseFile) -> Iterator[str]:
         yield "the records in it aren't those of the case and its milestones"
     if [(head.stream, head.stream_id) for head in document.heads] != streams:
         yield "its heads aren't those of its records"
+
+
+def _withheld_breaks(document: CaseFile) -> Iterator[str]:
+    """Whether offers are withheld where nobody hides them any more: nothing binds what came before such an event to the
+    head, so that whoever wants to change what has ended would withhold one."""
+    is_over = document.summary.outcome is not None
+    if is_over and any(item.payload is None for record in document.records for item in record.events):
+        yield "events about offers say nothing, and only those of an open case may be withheld"
 
 
 def _chain_breaks(record: Record, head: Head, proof: Proof, told: list[_Told]) -> Iterator[str]:

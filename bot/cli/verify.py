@@ -132,7 +132,10 @@ def _gaps(result: dict[str, Any]) -> Iterator[str]:
     if result["withheld_texts"]:
         yield f"  Left out: {plural(result['withheld_texts'], 'text')} of staff for staff."
     if result["withheld_events"]:
-        yield f"  Left out: {plural(result['withheld_events'], 'event')} about offers, which this file can't prove."
+        yield (
+            f"  Left out: {plural(result['withheld_events'], 'event')} about offers. This file can't prove them, nor "
+            "that what came before them goes with that hash; the file that is made when the case has ended can."
+        )
     exhibits: list[dict[str, Any]] = result["exhibits"]
     for verdict, words in (
         ("matches", "Exhibits that are as they were handed in"),

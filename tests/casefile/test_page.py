@@ -249,13 +249,12 @@ def test_r7_5_an_arbitrators_file_has_no_offers_where_these_are_hidden(recorded:
     """R7.5: neither the offers nor the talk about them, and what is there is still proved."""
     record = recorded("ruled").without_offers()
     file = made(record, at_ms=AT_MS)
-    document = from_json(file.json.decode())
     both = file.html + file.json
     for said in ("Half of it is done", "600.00", 'minor": 60000', "You are a crook.", "You are mistaken."):
         assert said.encode() not in both, said
     assert b"made for an arbitrator" in file.html
-    proof = prove(document)
-    assert (proof.ok, proof.withheld_events) == (True, 6)
+    proof = prove(from_json(made(recorded("crowded").without_offers(), at_ms=AT_MS).json.decode()))
+    assert (proof.ok, proof.withheld_events) == (True, 1)
 
 
 def test_r11_1_erased_words_leave_the_file_whole(recorded: Recorded) -> None:

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from bot.casefile.document import CaseFile, case_file, from_json, to_json
 from bot.casefile.proof import Bytes, prove
 from bot.casefile.schema import schema
+from bot.domain.events import event_hash
 from bot.services.case_record import CaseRecord
 
 AT_MS = 1_767_700_000_000
@@ -81,7 +82,8 @@ def other(value: Any, draw: st.DataObject) -> Any:
 
 @pytest.mark.parametrize("name", ["ruled", "split", "erased", "crowded"])
 def test_an_untouched_file_is_whole(recorded: Recorded, name: str) -> None:
-    for record in (recorded(name), recorded(name).without_offers()):
+    whole = recorded(name)
+    for record in (whole, whole.without_offers()) if whole.case.state.is_open else (whole,):
         proof = prove(from_json(to_json(document_of(record))))
         assert proof.first_break is None
         assert proof.events == sum(len(events) for events in (record.events, *record.milestone_events.values()))
@@ -161,6 +163,20 @@ def test_only_offers_may_be_withheld(recorded: Recorded) -> None:
     assert "only offers may be withheld" in (verdict(hidden) or "")
     posing = altered(hidden, ("records", 0, "events", at, "kind"), "offer_made")
     assert verdict(posing) is not None
+
+
+def test_no_offers_are_withheld_of_a_case_that_has_ended(recorded: Recorded) -> None:
+    """Whoever changed what came before such an event could still show the head that was posted."""
+    data = data_of(recorded("ruled").without_offers())
+    first = data["records"][0]["events"][0]
+    assert data["records"][0]["events"][1]["payload"] is None
+    payload = {**first["payload"], "category": first["payload"]["reason"]}
+    said = (first["sequence"], first["at_ms"], first["actor_id"], first["kind"])
+    first |= {"payload": payload, "hash": event_hash(first["previous_hash"], "case", 1, *said, payload)}
+    data["records"][0]["events"][1]["previous_hash"] = first["hash"]
+    data["texts"] = {key: text for key, text in data["texts"].items() if text["body"] != "Quality"}
+    assert data["heads"][0]["hash"] == recorded("ruled").events[-1].hash
+    assert "only those of an open case may be withheld" in (verdict(data) or "")
 
 
 @given(
