@@ -67,8 +67,9 @@ _FOR_MEMBERS = frozenset({"milestone", "dispute", "offer", "fee", "evidence", "w
 
 
 def judge(settings: Settings, facts: ServerFacts) -> list[Finding]:
-    """All that is to be mended, in the order in which to mend it; no fault and no lack is all well."""
-    return [
+    """All that is to be mended, in the order in which to mend it, then what is only good to know; no fault and no lack
+    is all well."""
+    found = [
         *_server(settings, facts),
         *_roles(settings, facts),
         *_cases_channel(settings),
@@ -80,6 +81,7 @@ def judge(settings: Settings, facts: ServerFacts) -> list[Finding]:
         *_limits(settings, facts),
         *(Finding(f"check_without_{intent}", Grade.LACK) for intent in facts.missing_intents),
     ]
+    return sorted(found, key=lambda finding: finding.grade is Grade.NOTE)
 
 
 def is_well(findings: Sequence[Finding]) -> bool:

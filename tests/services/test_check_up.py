@@ -243,6 +243,11 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, Grade]]]]
         {"roles": (*facts().roles[:2], RoleFacts(StaffRole.CASHIER, 703, members=1))},
         [("check_one_cashier", _LACK)],
     ),
+    "what is only good to know comes last": (
+        {"limits": Limits(max_file_mib=25)},
+        {"roles": (*facts().roles[:2], RoleFacts(StaffRole.CASHIER, 703, members=1))},
+        [("check_upload", _LACK), ("check_no_payout", _NOTE)],
+    ),
     "channels near the limit": ({}, {"channels": 475}, [("check_channels_scarce", _LACK)]),
     "channels near the limit, rooms are threads": (
         THREADS,
