@@ -25,9 +25,9 @@ async def set_currency(context: Context, command: SetCurrency) -> Receipt:
     context.actor.require(StaffRole.ADMIN)
     settings = context.settings
     code = command.currency.strip().upper()
-    if not is_currency(code):
-        raise CurrencyUnknown(currency=code, offered=settings.currencies)
     if command.action == "add":
+        if not is_currency(code):
+            raise SettingRefused(name=f"currency {code}", reason="no_such_currency")
         return await _add(context, code)
     is_waiting = code in settings.waiting_currencies
     if not is_waiting and code not in settings.in_force.currencies:

@@ -43,6 +43,7 @@ _SETTING_REASONS: Final = {
     "rate_takes_all": "The {name} can't be so high: of {allowed}, the smallest balance that is charged, nothing would "
     "be left in dispute.",
     "never_refunded": "The {name} can't be set: under the rulebook `safepay` the fee never comes back.",
+    "no_such_currency": "There is no {name} that I know. Type the three letters of one that is in use, such as `EUR`.",
     "default_currency": "The {name} is this server's usual currency, so it can't be removed. Make another one the "
     "usual one first, with `/config currency` and `action:default`.",
     "currency_in_use": "The {name} can't be removed while there is money in it: in wallets, escrow, deposits or earned "

@@ -161,6 +161,8 @@ async def test_r2_7_a_currency_in_which_there_is_money_is_not_removed(world: Wor
     usual = SettingRefused(name="currency USD", reason="default_currency")
     asked = Attempt("R2.7 asked for", admin, SetCurrency("EUR", "remove"), in_use)
     await refuse(world, asked, Attempt("R2.7", admin, SetCurrency("USD", "remove"), usual))
+    unknown = SettingRefused(name="currency XYZ", reason="no_such_currency")
+    await refuse(world, Attempt("R2.7", admin, SetCurrency("xyz", "add"), unknown))
     await world.do(cashier, ConfirmWalletRequest(1))
     await refuse(world, Attempt("R2.7 in a wallet", admin, SetCurrency("EUR", "remove"), in_use))
     await world.do(client, RequestWithdrawal("5", "EUR"))

@@ -173,6 +173,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
         for reason in (
             "unknown_window",
             "off_not_allowed",
+            "no_such_currency",
             "window_range",
             "everyone_role",
             "zero_rate",
