@@ -52,7 +52,8 @@ def settings_card(view: SettingsView) -> discord.ui.LayoutView:
     panel = Panel(OPEN).text(headings.SETTINGS_TITLE)
     for title, body in settings_parts(view.settings):
         panel.section(title, body)
-    changes = as_many_as_fit([change_line(change) for change in view.changes], _CHANGES, headings.and_more)
+    lines = [change_line(change) for change in view.changes]
+    changes = as_many_as_fit(lines, _CHANGES, lambda _: headings.OLDER_CHANGES)
     history = action_button(Act.SETTING_HISTORY, 0)
     return panel.section(headings.CHANGES, changes).buttons([history] if view.changes else []).view()
 
