@@ -43,7 +43,7 @@ def claims(view: CaseView) -> str:
         but = ", except with offers, which are hidden" if view.offers_hidden else ""
         return f"{claimant}\n{party(state, state.respondent_id)} has made no statement{but}."
     statement = said(view.texts.get(state.statement.text_id), _CLAIM, hint=DETAILS_HINT, most_lines=6)
-    return f"{claimant}\n{party(state, state.respondent_id)}, who must answer:\n{statement}"
+    return f"{claimant}\n{party(state, state.respondent_id)}, the other side:\n{statement}"
 
 
 def terms(view: CaseView) -> str:

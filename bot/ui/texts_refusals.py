@@ -265,12 +265,12 @@ def staff_only(refusal: errors.StaffOnly) -> str:
 @_refusals.of(errors.NotSetUp)
 def not_set_up(refusal: errors.NotSetUp) -> str:
     """What is missing, and who can mend it."""
-    names = [f"{kind} role" for kind in refusal.missing]
+    names = [f"no {kind} role" for kind in refusal.missing]
     commands = [f"`/config role kind:{kind}`" for kind in refusal.missing]
-    names += [f"{kind} channel any more" for kind in refusal.gone_channels]
+    names += [f"no {kind} channel any more" for kind in refusal.gone_channels]
     commands += [f"`/config channel kind:{kind}`" for kind in refusal.gone_channels]
     return (
-        f"This server isn't ready for that: it has no {listed(names, 'and')}. "
+        f"This server isn't ready for that: it has {listed(names, 'and')}. "
         f"Whoever has Manage Server can set it with {' and '.join(commands)}. Then try again."
     )
 

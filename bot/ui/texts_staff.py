@@ -205,7 +205,7 @@ def staff_ruling_reminder(told: Told) -> str:
     if told.has("arbitrator_id"):
         who = f"{told.member('arbitrator_id')}, your ruling is due"
     else:
-        who = f"It has no arbitrator yet (`/case claim case:{told.case()}`), and the ruling is due"
+        who = f"it has no arbitrator yet (`/case claim case:{told.case()}`), and the ruling is due"
     return f"⏰ **{told.case()}** · Reminder: {who} by {told.moment('due_at_ms')}."
 
 
