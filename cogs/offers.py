@@ -37,7 +37,11 @@ class Offers(DeskCog, group_name="offer", group_description="Settle a case by ag
         await self.desk.carry_out(interaction, MakeOffer(case_id, amount, note, expires), confirm=confirm)
 
     @app_commands.command(name="accept")
-    @app_commands.describe(number=OFFER_HELP, case=CASE_HELP, confirm=CONFIRM_HELP)
+    @app_commands.describe(
+        number="Which offer, by its number. Left out, it is the other side's open one, and you are asked first.",
+        case=CASE_HELP,
+        confirm=CONFIRM_HELP,
+    )
     async def accept(
         self,
         interaction: discord.Interaction,
