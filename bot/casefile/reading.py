@@ -122,7 +122,7 @@ def find(paths: Sequence[Path]) -> Found:
         else:
             _read(path.name, lambda path=path: path.open("rb"), found)
         if len(found.documents) == before and path.is_dir():
-            raise Unreadable(f"There is no case file in {path}.")
+            raise Unreadable(f"There is no file named like case-0042.html, .json or .zip in {path}.")
     if not found.documents:
         raise Unreadable("There is no case file in what was given: parts of a bundle need the first one.")
     return found

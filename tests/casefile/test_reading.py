@@ -210,7 +210,7 @@ def test_what_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, said in (
         (tmp_path / "nowhere.json", "can't be read: No such file or directory.\n"),
-        (tmp_path / "empty", f"There is no case file in {tmp_path / 'empty'}.\n"),
+        (tmp_path / "empty", f"There is no file named like case-0042.html, .json or .zip in {tmp_path / 'empty'}.\n"),
         (tmp_path / "pipe", "is no file.\n"),
     ):
         code, out, err = verify(path)
