@@ -91,7 +91,14 @@ async def hand_in(
 
 
 async def hand_in_message(desk: Desk, interaction: discord.Interaction, case_id: int, message: discord.Message) -> None:
-    """Hand in somebody's message: its words with author and time, and its files (R8.1)."""
+    """Hand in somebody's message: its words with author and time, and its files (R8.1).
+
+    Raises Declined for the bot's own where offers are hidden: they tell of offers, and come with its word (R7.5).
+    """
+    if interaction.client.user is not None and message.author.id == interaction.client.user.id:
+        view = await desk.queries.case(member_of(interaction), case_id)
+        if view.state.rulebook.offers_hidden:
+            raise Declined(texts_files.OFFERS_ARE_HIDDEN)
     said_at = f"{message.created_at:%Y-%m-%d %H:%M:%S} UTC"
     description = texts_files.message_quoted(message.author.name, message.author.id, said_at, message.content)
     longest = LENGTHS["description"][1]

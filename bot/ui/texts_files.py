@@ -19,6 +19,10 @@ WHOLE_TEXT_NAME: Final = "message.txt"
 """What the whole of a message is called that is too long for a description."""
 
 NOTHING_TO_ADD: Final = "That message has neither words nor files, so there is nothing to hand in."
+OFFERS_ARE_HIDDEN: Final = (
+    "Offers are hidden from arbitrators here until the ruling, and my messages tell of them, so none of mine is taken "
+    "as evidence. What the arbitrator has to know you can write in your own words with `/evidence add`."
+)
 NO_SUCH_MEMBER: Final = "There is no such member any more, so there is nobody to propose it to."
 NOT_HERE: Final = "There is no such member on this server any more. Choose another."
 MENU_AGAIN: Final = "This form is too old by now. Use **Add as evidence** on the message once more."

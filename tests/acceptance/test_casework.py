@@ -253,6 +253,16 @@ async def test_r7_5_arbitrators_see_neither_room_nor_offers_before_the_ruling(wo
     assert "777.77" in (await arbitrator.slash(lobby, "offer list", case="1")).text
 
 
+async def test_r7_5_no_message_of_the_bot_becomes_evidence_where_offers_are_hidden(world: World) -> None:
+    await world.use(world.admin, "config switch", name="offers_hidden", on=True)
+    await world.case(offer="222.22")
+    client, room = world.client, world.room()
+    (opened,) = [item for item in client.sees(room) if "222.22" in item.text and not item.components]
+    assert "none of mine is taken" in (await client.menu(room, opened, "Add as evidence")).text
+    said = await client.say(room, "The logo is blue.")
+    assert "C-1" in (await client.menu(room, said, "Add as evidence")).text
+
+
 async def test_r7_5_staff_are_not_told_of_offers_that_reached_nobody(world: World) -> None:
     await world.use(world.admin, "config switch", name="offers_hidden", on=True)
     milestone = await world.milestone()
