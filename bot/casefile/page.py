@@ -6,6 +6,7 @@ read and left the data alone.
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,6 +46,10 @@ _STANDINGS: Final = {
     "ruled": "Ruled",
     "split": "Split",
 }
+_MENTION: Final = re.compile(r"<@!?(\d{1,20})>")
+_TIME: Final = re.compile(r"<t:(\d{1,11})(?::[A-Za-z])?>(?: \(<t:\1:R>\))?")
+"""How Discord's messages name members and times; the time from now that may come after one means nothing later."""
+
 _SECTIONS: Final = (
     ("short", "In short"),
     ("claims", "The claims"),
@@ -114,6 +119,7 @@ def _template() -> Template:
         "money": _money,
         "account": _account,
         "person": _person,
+        "spoken": _spoken,
     }
     environment.filters.update(filters)
     return environment.get_template("page.html.jinja")
@@ -146,6 +152,16 @@ def _account(context: Context, name: str) -> str:
 @pass_context
 def _person(context: Context, member_id: int) -> str:
     return person(context["file"], member_id)
+
+
+@pass_context
+def _spoken(context: Context, body: str) -> str:
+    """What was said in the room, with members and times written out as Discord shows them."""
+
+    def name(found: re.Match[str]) -> str:
+        return f"@\N{FIRST STRONG ISOLATE}{person(context['file'], int(found[1]))}\N{POP DIRECTIONAL ISOLATE}"
+
+    return _TIME.sub(lambda found: f"{_utc(int(found[1]) * 1_000)} UTC", _MENTION.sub(name, clean(body)))
 
 
 def _iso(at_ms: int) -> str:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from bot.domain.files import safe_name
 from bot.domain.texts import clean
 from bot.services.case_record import CaseRecord
 from bot.ui.case_file import made, page_break, sentence
-from tests.casefile.cases import FINDINGS, NAMES, RECUSED_FOR, STAFF_NOTE, TERMS
+from tests.casefile.cases import CLIENT, FINDINGS, NAMES, RECUSED_FOR, STAFF_NOTE, TERMS
 from tests.casefile.retold import retold
 
 AT_MS = 1_767_700_000_000
@@ -255,6 +256,16 @@ def test_r7_5_an_arbitrators_file_has_no_offers_where_these_are_hidden(recorded:
     assert b"made for an arbitrator" in file.html
     proof = prove(from_json(made(recorded("crowded").without_offers(), at_ms=AT_MS).json.decode()))
     assert (proof.ok, proof.withheld_events) == (True, 1)
+
+
+def test_what_was_said_names_people_and_times_as_discord_shows_them(recorded: Recorded) -> None:
+    record = recorded("ruled")
+    said = f"<@{CLIENT}> and <@!77>, by <t:1767225600:F> (<t:1767225600:R>); <t:999999999999:F> is none"
+    card = replace(record.messages[0], body="")
+    shown = Structure(html_of(replace(record, messages=[replace(record.messages[0], body=said), card])))
+    text = re.sub("[\u2068\u2069]", "", "".join(shown.text))
+    assert "@Carol and @member 77, by 1 January 2026, 00:00:00 UTC; <t:999999999999:F> is none" in text
+    assert "no words of it are kept" in text
 
 
 def test_r11_1_erased_words_leave_the_file_whole(recorded: Recorded) -> None:
