@@ -74,6 +74,7 @@ class PeopleHappenings(commands.Cog):
     async def on_member_join(self, member: discord.Member) -> None:
         """Somebody joined the server, maybe again."""
         guild_id, at_ms = member.guild.id, self._clock.now_ms()
+        await self._people.keep_words_of(guild_id, member.id, at_ms)
         if await self._people.concern(guild_id, member.id):
             await self._people.joined(guild_id, member.id, at_ms)
 

@@ -11,8 +11,9 @@ from bot.domain.milestones import Milestone, MilestoneDecision
 from bot.services.context import record_case, record_milestone
 from bot.services.effects import room_effect
 from bot.services.ports import EffectKind, Signal
+from bot.services.staff_commands import EraseMember
 from bot.services.transactions import SettingsDefaults, retried, settings_of
-from bot.services.unit_of_work import Storage
+from bot.services.unit_of_work import Storage, UnitOfWork
 
 CaseChange = Callable[[Case], Decision | None]
 MilestoneChange = Callable[[Milestone], MilestoneDecision | None]
@@ -64,6 +65,24 @@ class People:
         )
         await retried(partial(self._let_in, guild_id, member_id, at_ms))
         self._committed()
+
+    async def keep_words_of(self, guild_id: int, member_id: int, at_ms: int) -> None:
+        """Somebody joined the server: whether to erase what they wrote was asked while they were away (R11.1)."""
+
+        async def asked(uow: UnitOfWork) -> list[str]:
+            drafts = await uow.drafts.open_of(guild_id, EraseMember.__name__, at_ms)
+            return [draft.draft_id for draft in drafts if draft.arguments["command"]["member_id"] == member_id]
+
+        async def work() -> None:
+            async with self._storage.write() as uow:
+                for draft_id in await asked(uow):
+                    await uow.drafts.delete(draft_id)
+                await uow.commit()
+
+        async with self._storage.read() as uow:
+            is_asked = bool(await asked(uow))
+        if is_asked:
+            await retried(work)
 
     async def _let_in(self, guild_id: int, member_id: int, at_ms: int) -> None:
         """A thread forgets who leaves the server, and never knew who wasn't there: a channel lets both in by itself."""

@@ -47,6 +47,10 @@ class SqlDraftRepository(Repository):
         query = select(drafts).where(*theirs).order_by(drafts.c.created_at_ms, drafts.c.draft_id)
         return [_DRAFT.from_row(row) for row in await self._all(query)]
 
+    async def delete(self, draft_id: str) -> None:
+        """Throw away one quote, if it is there."""
+        await self._transaction.execute(delete(drafts).where(drafts.c.draft_id == draft_id))
+
     async def delete_of(self, guild_id: int, member_id: int) -> None:
         """Throw away a member's quotes."""
         await self._transaction.execute(delete(drafts).where(*same(drafts, guild_id=guild_id, member_id=member_id)))

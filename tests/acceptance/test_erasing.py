@@ -159,6 +159,20 @@ async def test_r11_1_what_a_departed_member_wrote_is_erased_everywhere(world: Wo
     assert "They asked for it." in history.text
 
 
+async def test_r11_1_who_comes_back_is_not_erased_by_a_question_asked_before(world: World):
+    await world.use(world.freelancer, "wallet deposit", amount="5", reference=word("reference"))
+    await world.use(world.cashier, "cashier confirm", request="W-1", confirm=True)
+    await gone(world)
+    quote = await asked_to_erase(world, world.freelancer)
+    assert "Confirm" in quote.buttons
+    world.sandbox.join(world.guild, world.freelancer)
+    await world.settled()
+    refused = await world.admin.click(quote, "Confirm")
+    assert "it is gone" in refused.text
+    assert await leaks(world, {word("reference")})
+    assert "still a member" in (await asked_to_erase(world, world.freelancer)).text
+
+
 async def test_r11_1_words_that_are_needed_stay(world: World):
     await world.use(world.freelancer, "wallet withdraw", amount="0.50", reference="IBAN")
     await world.case()

@@ -33,6 +33,10 @@ class DraftRepository(Protocol):
         """A member's quotes, oldest first."""
         ...
 
+    async def delete(self, draft_id: str) -> None:
+        """Throw away one quote, if it is there."""
+        ...
+
     async def delete_of(self, guild_id: int, member_id: int) -> None:
         """Throw away a member's quotes."""
         ...
