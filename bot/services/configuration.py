@@ -15,6 +15,7 @@ from bot.domain.settings import (
     LimitName,
     Limits,
     RoomKind,
+    Settings,
     SwitchName,
     require_fee_leaves_something,
     window_seconds,
@@ -101,9 +102,17 @@ async def set_channel(context: Context, command: SetChannel) -> Receipt:
     old = context.settings.channel_ids.get(kind)
     settings = context.settings.with_channel(kind, command.channel_id)
     new = f"<#{command.channel_id}>"
-    return await save_settings(
+    receipt = await save_settings(
         context, settings, [(f"channel {kind.value}", "none" if old is None else f"<#{old}>", new)]
     )
+    return _with_read_only(receipt, settings) if kind is ChannelKind.CASES else receipt
+
+
+def _with_read_only(receipt: Receipt, settings: Settings) -> Receipt:
+    """Say so where the cases channel becomes one in which members only read: it may be one in which they talk."""
+    if settings.rooms is not RoomKind.THREAD or not receipt.facts["changed"]:
+        return receipt
+    return replace(receipt, facts={**receipt.facts, "read_only_id": settings.channel_ids[ChannelKind.CASES]})
 
 
 async def set_fee(context: Context, command: SetFee) -> Receipt:
@@ -239,9 +248,8 @@ async def set_rooms(context: Context, command: SetRooms) -> Receipt:
     if command.kind == RoomKind.THREAD and ChannelKind.CASES not in context.settings.channel_ids:
         raise SettingRefused(name="rooms", reason="needs_cases_channel")
     old = context.settings.rooms.value
-    return await save_settings(
-        context, replace(context.settings, rooms=RoomKind(command.kind)), [("rooms", old, command.kind)]
-    )
+    settings = replace(context.settings, rooms=RoomKind(command.kind))
+    return _with_read_only(await save_settings(context, settings, [("rooms", old, command.kind)]), settings)
 
 
 async def set_reminders(context: Context, command: SetReminders) -> Receipt:

@@ -16,6 +16,9 @@ _KEPT_BY_CASES = (
 )
 """Which settings a case takes over when it is opened, by the front of their keys."""
 
+_OF_ONE_RULEBOOK = ("fee ", "window ", "small balance ")
+"""Which settings each rulebook has for itself, by the front of their keys."""
+
 
 async def save_settings(context: Context, settings: Settings, changes: list[tuple[str, str, str]]) -> Receipt:
     """Keep what differs, with who changed it and when (R10.5), and say what was changed and what was so already."""
@@ -33,4 +36,6 @@ async def save_settings(context: Context, settings: Settings, changes: list[tupl
         # Each case keeps the rules that it was opened under (R4.5).
         "new_cases_only": any(row.key.startswith(_KEPT_BY_CASES) for row in rows),
     }
+    if any(key.startswith(_OF_ONE_RULEBOOK) for key, _, _ in changes):
+        facts = {**facts, "rulebook": settings.preset.value}
     return Receipt("setting_changed", facts)

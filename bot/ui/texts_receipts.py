@@ -5,7 +5,7 @@ from typing import Final
 from bot.domain.ids import case_name
 from bot.ui import texts_receipts_wishes, texts_set_up, texts_staff
 from bot.ui.facts import Text, Told
-from bot.ui.format import listed
+from bot.ui.format import channel_mention, listed
 from bot.ui.sentences import Sentences
 from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares, told_file
 from bot.ui.texts_refusals import stage_name
@@ -293,14 +293,25 @@ def wallet_request_declined(told: Told) -> str:
 def setting_changed(told: Told) -> str:
     """Configured."""
     changes, unchanged = ("\n".join(f"- {line}" for line in told.words(name)) for name in ("changes", "unchanged"))
+    rulebook = f" under the rulebook `{told.word('rulebook')}`" if told.has("rulebook") else ""
     if not (told.flag("changed") or told.has("waits")):
-        return f"That is how it was already, so nothing changed:\n{unchanged}"
+        return f"That is how it was already{rulebook}, so nothing changed:\n{unchanged}"
     if told.has("waits"):
         rest = _lowest_fee(told.word("waits"))
         return f"Changed:\n{changes}\n{rest}" if told.flag("changed") else f"{unchanged}\n{rest}"
-    scope = ". This counts for new cases; open ones keep what they have" if told.flag("new_cases_only") else ""
+    is_for_new = told.flag("new_cases_only")
+    scope = f". This counts for new cases{rulebook}; open ones keep what they have" if is_for_new else ""
     rest = f"\nAs it was already:\n{unchanged}" if unchanged else ""
-    return f"Changed{scope}:\n{changes}{rest}"
+    return f"Changed{scope}:\n{changes}{rest}{_read_only(told)}"
+
+
+def _read_only(told: Told) -> str:
+    if not told.has("read_only_id"):
+        return ""
+    return (
+        f"\nFrom the next case on, members can only read {channel_mention(told.number('read_only_id'))}, and write in "
+        "no part of it but the rooms. If people talk there, name another channel with `/config channel kind:cases`."
+    )
 
 
 def _lowest_fee(currency: str) -> str:

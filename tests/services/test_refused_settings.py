@@ -21,6 +21,7 @@ from bot.services.commands import (
     SetLimit,
     SetReminders,
     SetRole,
+    SetRooms,
     SetRulebook,
     SetThreshold,
     SetWindow,
@@ -221,6 +222,22 @@ async def test_r4_5_it_is_said_which_settings_open_cases_keep(
 ) -> None:
     receipt = await world.do(admin, command)
     assert (receipt.facts["changed"], receipt.facts["new_cases_only"]) == (True, new_cases_only)
+
+
+async def test_r4_5_it_is_said_to_which_rulebook_a_setting_belongs(world: World) -> None:
+    for command in (SetFee(rate="7"), SetWindow("evidence", "2d"), SetThreshold("80"), SetWindow("evidence", "2d")):
+        assert (await world.do(admin, command)).facts["rulebook"] == "milestone"
+    await world.do(admin, SetRulebook("safepay"))
+    assert (await world.do(admin, SetThreshold("80"))).facts["rulebook"] == "safepay"
+    assert "rulebook" not in (await world.do(admin, SetReminders("half, 2h"))).facts
+
+
+async def test_it_is_said_which_channel_members_can_write_in_no_more(world: World) -> None:
+    assert "read_only_id" not in (await world.do(admin, SetChannel("cases", 5))).facts
+    assert (await world.do(admin, SetRooms("thread"))).facts["read_only_id"] == 5
+    assert "read_only_id" not in (await world.do(admin, SetChannel("cases", 5))).facts
+    assert (await world.do(admin, SetChannel("cases", 6))).facts["read_only_id"] == 6
+    assert "read_only_id" not in (await world.do(admin, SetChannel("records", 7))).facts
 
 
 async def test_r10_5_changes_are_kept_with_who_and_when(world: World) -> None:
