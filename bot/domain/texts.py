@@ -8,6 +8,9 @@ from typing import Final
 
 from bot.domain.errors import LinkNotUnderstood, TextLength
 
+NO_CATEGORY: Final = "other"
+"""What a case without a category has for one."""
+
 LENGTHS: Final[dict[str, tuple[int, int]]] = {
     "title": (1, 100),
     "terms": (1, 2_000),

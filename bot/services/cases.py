@@ -23,7 +23,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.money import parse_amount
 from bot.domain.rulebook import Rulebook
 from bot.domain.stages import Stage
-from bot.domain.texts import clean
+from bot.domain.texts import NO_CATEGORY, clean
 from bot.services.commands import AnswerWithdrawal, GiveIn, OpenCase, WithdrawCase
 from bot.services.context import Context, record_case, record_milestone
 from bot.services.exhibits import add_files
@@ -100,7 +100,7 @@ async def _file(context: Context, command: OpenCase, *, case_id: int) -> _Filed:
         claimant_id=context.actor.member_id,
         locks=plan.locks,
         offer_minor=parse_amount(command.offer, state.currency, zero_allowed=True),
-        category=context.seal(command.category or "other"),
+        category=context.seal(command.category or NO_CATEGORY),
         reason=context.seal(command.reason),
         rulebook=rulebook,
         charges=plan.charges,

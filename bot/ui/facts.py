@@ -118,6 +118,10 @@ class Told:
         """Whether people's words are there under the name."""
         return bool(self._texts.get(name))
 
+    def says(self, name: str, default: str) -> bool:
+        """Whether people's words are there under the name, and aren't just what stands there by default."""
+        return self._texts.get(name) not in (None, "", default)
+
     def quote(self, name: str, limit: int, *, hint: str = "", most_lines: int = 12) -> str:
         """People's words as a block quote, from the texts or, failing that, the facts."""
         return said(self._words(name), limit, hint=hint, most_lines=most_lines)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.texts import NO_CATEGORY
 from bot.ui.facts import Text, Told
 from bot.ui.format import file_size, inline, mention, plural
 from bot.ui.sentences import Sentences
@@ -69,13 +70,17 @@ def undelivered(member_id: int | None) -> str:
     return f"⚠️ Could not be delivered to {mention(member_id)}:"
 
 
+def category(told: Told) -> str:
+    """What a case is about, where the claimant said so."""
+    return f" ({told.inline('category', 60)})" if told.says("category", NO_CATEGORY) else ""
+
+
 @_notices.of("case_opened")
 def case_opened(told: Told) -> str:
     """The opening notice."""
-    category = f" ({told.inline('category', 60)})" if told.has_text("category") else ""
     return (
         f"**{told.case()}** · {told.side('claimant_id')} has opened a case against {told.side('respondent_id')} about "
-        f"**{told.amount('disputed_minor')}**{category}:\n"
+        f"**{told.amount('disputed_minor')}**{category(told)}:\n"
         f"{told.quote('reason', REASON_LENGTH, hint=WHOLE)}\n"
         f"Offer 1: the freelancer gets **{told.amount('freelancer_minor')}**, the client the rest.\n"
         f"**{told.member('respondent_id')}, please answer by {told.moment('due_at_ms')}:** accept the offer, challenge "

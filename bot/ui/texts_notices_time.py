@@ -5,7 +5,7 @@ from typing import Final
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 from bot.ui.texts_labels import DEADLINES, DUTIES, MOVE_CAUSES, RESTRICTIONS
-from bot.ui.texts_notices import REASON_LENGTH, WHOLE, other_party, shares
+from bot.ui.texts_notices import REASON_LENGTH, WHOLE, category, other_party, shares
 
 _notices = Sentences()
 
@@ -19,7 +19,6 @@ def _reason(told: Told) -> str:
 @_notices.of("arbitration_opened")
 def arbitration_opened(told: Told) -> str:
     """A case that goes straight to arbitration (R6.4)."""
-    category = f" ({told.inline('category', 60)})" if told.has_text("category") else ""
     fee = (
         f"The arbitration fee of {told.amount('charged_minor')} was taken from the funds. "
         if not told.is_zero("charged_minor")
@@ -28,7 +27,7 @@ def arbitration_opened(told: Told) -> str:
     both = f"{told.member('claimant_id')} and {told.member('respondent_id')}"
     return (
         f"**{told.case()}** · {told.side('claimant_id')} has opened a case against {told.side('respondent_id')} about "
-        f"**{told.amount('disputed_minor')}**{category}:\n"
+        f"**{told.amount('disputed_minor')}**{category(told)}:\n"
         f"{told.quote('reason', REASON_LENGTH, hint=WHOLE)}\n"
         f"It is in arbitration at once. {fee}"
         f"{both}, evidence until {told.moment('due_at_ms')} is sure to be considered; later evidence is taken until "

@@ -11,6 +11,7 @@ from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.milestones import Funding, Milestone
 from bot.domain.rulebook import Windows
+from bot.domain.texts import NO_CATEGORY
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.effects import reminder_effects
 from bot.services.effects_base import clock_alert, intent_alert, set_up_alert
@@ -284,6 +285,11 @@ def test_long_words_are_cut_and_the_notice_says_where_the_whole_is() -> None:
     text = words_of(notice_of(scene, "case_opened"))
     assert "…\n-# The whole text: **Details** on the case's card." in text
     assert "please answer by" in text
+
+
+def test_a_category_is_told_where_the_claimant_named_one() -> None:
+    assert "USD** (“late”):" in words_of(notice_of(Scene.open(category="late"), "case_opened"))
+    assert f"“{NO_CATEGORY}”" not in words_of(notice_of(Scene.open(category=NO_CATEGORY), "case_opened"))
 
 
 def test_a_mention_that_the_words_leave_out_is_put_below() -> None:
