@@ -22,19 +22,22 @@ from bot.domain.texts import SealedText, require_text
 class Assignment(Negotiation):
     """The arbitrator's place: taken, given, given up, freed."""
 
-    def claim(self, *, by: Actor, at_ms: int) -> Decision:
-        """Take the case as its one arbitrator (R10.2); never one's own (R10.3)."""
+    def claim(self, *, by: Actor, at_ms: int, noted: frozenset[int] = frozenset()) -> Decision:
+        """Take the case as its one arbitrator (R10.2); never one's own (R10.3).
+
+        `noted` are those who wrote notes about it as moderators.
+        """
         self.require(Command.CLAIM, by)
         if self.state.arbitrator_id == by.member_id:
             raise AlreadyDone(what="claim", by_member_id=by.member_id, at_ms=None)
         if self.state.arbitrator_id is not None:
             raise ArbitratorTaken(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
-        self._require_unbound(by.member_id)
+        self._require_unbound(by.member_id, noted)
         decision = self._decision(at_ms, by.member_id)
         self._take(decision, happened.ArbitratorClaimed(by.member_id))
         return decision
 
-    def assign(self, arbitrator: Actor, *, by: Actor, at_ms: int) -> Decision:
+    def assign(self, arbitrator: Actor, *, by: Actor, at_ms: int, noted: frozenset[int] = frozenset()) -> Decision:
         """A moderator gives the case to an arbitrator (R10.1), also in the place of another.
 
         Raises NotAnArbitrator for who lacks the role, and ConflictOfInterest for who may not decide this case.
@@ -47,7 +50,7 @@ class Assignment(Negotiation):
         former_id = self.state.arbitrator_id
         if former_id == arbitrator.member_id:
             raise AlreadyDone(what="assigned", by_member_id=arbitrator.member_id, at_ms=None)
-        self._require_unbound(arbitrator.member_id)
+        self._require_unbound(arbitrator.member_id, noted)
         if self.state.rulebook.offers_hidden and arbitrator.member_id == by.member_id:
             # Giving the case away is a moderator's work, after which they couldn't rule on it (R7.5).
             raise ConflictOfInterest(reason="moderated")
@@ -68,12 +71,12 @@ class Assignment(Negotiation):
         if self.state.arbitrator_id != by.member_id:
             raise NotTheArbitrator(case_id=self.state.case_id, arbitrator_id=self.state.arbitrator_id)
 
-    def _require_unbound(self, member_id: int) -> None:
+    def _require_unbound(self, member_id: int, noted: frozenset[int] = frozenset()) -> None:
         """Raise ConflictOfInterest for who gave the case up, and, where offers are hidden from arbitrators, for who has
-        worked on it as a moderator (R10.3, R7.5)."""
+        worked on it as a moderator, if only by a note (R10.3, R7.5)."""
         if member_id in self.state.recused:
             raise ConflictOfInterest(reason="recused")
-        if self.state.rulebook.offers_hidden and member_id in self.state.moderated:
+        if self.state.rulebook.offers_hidden and member_id in self.state.moderated | noted:
             raise ConflictOfInterest(reason="moderated")
 
     def arbitrator_lost(self, *, at_ms: int) -> Decision | None:

@@ -27,10 +27,17 @@ async def staff_case(context: Context, role: StaffRole, case_id: int) -> Case:
     return case
 
 
+async def noted_as_moderator(context: Context, case_id: int) -> frozenset[int]:
+    """Who wrote notes about a case as a moderator: notes are in no record, and yet are work on it (R7.5)."""
+    notes = await context.uow.notes.of_case(context.guild_id, case_id)
+    return frozenset(note.author_id for note in notes if note.as_moderator)
+
+
 async def claim(context: Context, command: ClaimCase) -> Receipt:
     """Take a case in arbitration as its one arbitrator (R10.2)."""
     case = await staff_case(context, StaffRole.ARBITRATOR, command.case_id)
-    decision = case.claim(by=context.actor, at_ms=context.at_ms)
+    noted = await noted_as_moderator(context, command.case_id)
+    decision = case.claim(by=context.actor, at_ms=context.at_ms, noted=noted)
     await record_case(context.uow, case, decision)
     facts = case_facts(case.state)
     facts["evidence_open"] = case.state.evidence_closed_at_ms is None

@@ -5,7 +5,7 @@ from bot.domain.case import Case
 from bot.domain.errors import AlreadyDone, ConflictOfInterest, NoSuchCase, StaffOnly
 from bot.domain.stages import Stage
 from bot.domain.texts import require_text
-from bot.services.arbitration import staff_case
+from bot.services.arbitration import noted_as_moderator, staff_case
 from bot.services.cases import case_facts
 from bot.services.context import Context, record_case
 from bot.services.ports import StaffNote
@@ -17,7 +17,8 @@ async def assign(context: Context, command: AssignCase) -> Receipt:
     """A moderator gives a case in arbitration to an arbitrator (R10.1)."""
     case = await staff_case(context, StaffRole.MODERATOR, command.case_id)
     arbitrator = context.settings.actor(command.arbitrator_id, frozenset(command.role_ids), manage_server=False)
-    decision = case.assign(arbitrator, by=context.actor, at_ms=context.at_ms)
+    noted = await noted_as_moderator(context, command.case_id)
+    decision = case.assign(arbitrator, by=context.actor, at_ms=context.at_ms, noted=noted)
     await record_case(context.uow, case, decision)
     facts = {**case_facts(case.state), "arbitrator_id": command.arbitrator_id}
     return Receipt("case_assigned", facts, command.case_id)
@@ -41,6 +42,7 @@ async def add_note(context: Context, command: AddNote) -> Receipt:
         context.actor.member_id,
         context.at_ms,
         require_text("staff_note", command.text),
+        context.actor.has(StaffRole.MODERATOR),
     )
     await context.uow.notes.add(note)
     return Receipt("note_added", case_facts(case.state), command.case_id)

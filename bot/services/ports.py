@@ -192,6 +192,8 @@ class StaffNote:
     author_id: int
     written_at_ms: int
     body: str
+    as_moderator: bool
+    """Whether they had the moderator role then: whoever works on a case so may know its offers (R7.5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,7 @@ staff_notes = table(
     required("author_id", Snowflake),
     required("written_at_ms", Millis),
     required("body", Prose),
+    *flag("as_moderator"),
     references("staff_notes", "cases", "guild_id", "case_id"),
 )
 index("staff_notes_case", staff_notes.c.guild_id, staff_notes.c.case_id, staff_notes.c.written_at_ms)

@@ -64,6 +64,7 @@ from tests.services.world import (
 
 OTHER, BOTH = 32, 33
 other_arbitrator = Person(OTHER, StaffRole.ARBITRATOR)
+other_moderator = Person(34, StaffRole.MODERATOR)
 WHY = "They are an old friend of mine."
 ROLE = [ROLE_IDS[StaffRole.ARBITRATOR]]
 TO_OTHER = AssignCase(1, OTHER, ROLE)
@@ -359,6 +360,21 @@ async def test_r7_5_who_moderated_a_case_with_hidden_offers_cannot_decide_it(wor
         Attempt("R7.5", promoted, ClaimCase(one), moderated),
         Attempt("R7.5", moderator, AssignCase(one, moderator.member_id, ROLE), moderated),
     )
+
+
+async def test_r7_5_a_moderators_note_is_work_on_the_case_and_an_arbitrators_is_not(world: World) -> None:
+    one = await hidden(world)
+    await world.do(moderator, AddNote(one, "The client has called twice."))
+    await world.do(other_moderator, Escalate(one, WHY))
+    await world.do(arbitrator, AddNote(one, "Ask for the order."))
+    promoted = replace(moderator, role=StaffRole.ARBITRATOR)
+    moderated = ConflictOfInterest("moderated")
+    await refuse(
+        world,
+        Attempt("R7.5", promoted, ClaimCase(one), moderated),
+        Attempt("R7.5", other_moderator, AssignCase(one, moderator.member_id, ROLE), moderated),
+    )
+    await world.do(arbitrator, ClaimCase(one))
 
 
 async def test_r7_5_the_switch_touches_new_cases_only(world: World) -> None:

@@ -55,7 +55,7 @@ async def full(database):
         wallet_request(1, "pending", "NULL"),
         wallet_request(2, "declined", "2"),
         f"INSERT INTO setting_changes VALUES ({GUILD}, 1, 1, 1, 'key', 'old', 'new')",
-        f"INSERT INTO staff_notes VALUES ({GUILD}, 'n', 1, 7, 1, 'Look at C-2 again.')",
+        f"INSERT INTO staff_notes VALUES ({GUILD}, 'n', 1, 7, 1, 'Look at C-2 again.', 1)",
         f"INSERT INTO deliveries VALUES ({GUILD}, 1, 1, 101, 'opening', 5, 'room', 1)",
         f"INSERT INTO milestone_deliveries VALUES ({GUILD}, 1, 1, 101, 'opening', 5, 1)",
     )

@@ -120,7 +120,10 @@ def for_staff(scene: Scene, viewer: Actor) -> CaseView:
         )
         for lock in view.state.locks
     ]
-    note = StaffNote(view.state.guild_id, view.state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000])
+    state = view.state
+    note = StaffNote(state.guild_id, state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000], as_moderator=True)
+        view.state.guild_id, view.state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000], as_moderator=True
+    )
     return replace(view, milestones=tuple(milestones), notes=(note,) * 5)
 
 

@@ -42,7 +42,9 @@ CREATE TABLE staff_notes (
     author_id BIGINT NOT NULL,
     written_at_ms BIGINT NOT NULL,
     body TEXT NOT NULL,
+    as_moderator BIGINT NOT NULL,
     CONSTRAINT pk_staff_notes PRIMARY KEY (guild_id, note_id),
+    CONSTRAINT ck_staff_notes_as_moderator CHECK (as_moderator IN (0, 1)),
     CONSTRAINT fk_staff_notes_cases FOREIGN KEY(guild_id, case_id) REFERENCES cases (guild_id, case_id)
 );
 

@@ -304,6 +304,7 @@ column staff_notes.case_id bigint not null
 column staff_notes.author_id bigint not null
 column staff_notes.written_at_ms bigint not null
 column staff_notes.body text not null
+column staff_notes.as_moderator bigint not null
 column texts.guild_id bigint not null
 column texts.text_id text not null
 column texts.salt text
@@ -454,6 +455,7 @@ constraint rulings ck_rulings_freelancer_minor CHECK (((freelancer_minor >= 0) A
 constraint rulings fk_rulings_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint rulings pk_rulings PRIMARY KEY (guild_id, case_id)
 constraint setting_changes pk_setting_changes PRIMARY KEY (guild_id, change_id)
+constraint staff_notes ck_staff_notes_as_moderator CHECK ((as_moderator = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 constraint staff_notes fk_staff_notes_cases FOREIGN KEY (guild_id, case_id) REFERENCES cases(guild_id, case_id)
 constraint staff_notes pk_staff_notes PRIMARY KEY (guild_id, note_id)
 constraint texts ck_texts_erased_whole CHECK ((((salt IS NULL) = (body IS NULL)) AND ((body IS NULL) = (erased_at_ms IS NOT NULL))))
