@@ -122,8 +122,6 @@ def for_staff(scene: Scene, viewer: Actor) -> CaseView:
     ]
     state = view.state
     note = StaffNote(state.guild_id, state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000], as_moderator=True)
-        view.state.guild_id, view.state.case_id, "n", MODERATOR, T0, (words * 2)[:2_000], as_moderator=True
-    )
     return replace(view, milestones=tuple(milestones), notes=(note,) * 5)
 
 
