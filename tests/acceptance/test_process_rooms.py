@@ -46,7 +46,7 @@ def test_real_discord_differs_by_its_address_alone():
         for path in (ROOT / folder).rglob("*.py")
         if "discord.api_url" in path.read_text(encoding="utf-8")
     }
-    assert readers == {"bot/app.py", "bot/config/__init__.py"}
+    assert readers == {"bot/app.py", "bot/config/__init__.py", "bot/operations/discord_checks.py"}
 
 
 async def test_running_the_bot_loads_no_stand_in():

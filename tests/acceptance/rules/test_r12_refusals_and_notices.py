@@ -16,8 +16,9 @@ DIRECTLY = {
     "ruling": r"\*Ruled\*",
     "hold": r"on hold|stands:|run again",
     "end": r"\*(Settled|Withdrawn|Forfeited|Conceded|Dormant|Split)\*",
+    "case file": r"The case file",
 }
-"""What people are written to directly for, by words of its notice (R12.2)."""
+"""What people are written to directly for, by words of its notice (R12.2), and the case file at the end (R11.2)."""
 
 
 async def test_r12_1_each_kind_of_refusal_says_what_is_wrong_and_what_would_work(world: World):

@@ -188,7 +188,7 @@ async def test_r4_6_brakes_stop_filing_and_nothing_else(world: World):
     await world.use(client, "dispute open", **second)
     assert len(world.rooms()) == 2
     world.clock.advance(hours=1)
-    await world.refused(client, "dispute open", "2 cases", milestone="M-3", **FILE)
+    await world.refused(client, "dispute open", "2 open cases", milestone="M-3", **FILE)
     # The other side has filed none, and is free to.
     await world.use(freelancer, "dispute open", milestone="M-3", **{**FILE, "offer": "100"})
     assert len(world.rooms()) == 3

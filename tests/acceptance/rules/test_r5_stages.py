@@ -128,9 +128,11 @@ async def test_r5_stage_4_last_evidence_for_24_hours_then_the_room_is_read_only(
         assert (await party.click(world.card(party), "My options")).text
     assert "The ruling is due by" in world.card().text
     await world.arbitrator.say(room, "I am writing the findings.")
-    # A late ruling costs the parties nothing.
+    # A late ruling costs the parties nothing; whoever takes the place that was freed decides (R10.4).
     await world.pass_time(days=10)
     assert await world.balance_minor("escrow:1") == 1_000_00
+    assert room not in world.arbitrator.channels(world.guild)
+    await world.use(world.arbitrator, "case claim", case="1")
     await world.act(world.arbitrator, "case rule", **rule)
     assert "Ruled" in world.card().text.splitlines()[0]
     assert await world.wallet_minor(world.client) == 50_00 + 600_00 + 50_00

@@ -160,6 +160,7 @@ async def test_r6_4_straight_to_arbitration_with_three_sure_days_for_evidence(wo
     await world.act(world.freelancer, "offer make", amount="600", confirm=True)
     await world.act(world.client, "offer decline", number=2)
     await world.pass_time(days=6)
+    await world.use(world.arbitrator, "case claim", case="1")
     await world.act(world.arbitrator, "case rule", **rule)
     assert await world.wallet_minor(world.client) == 650_00, "a late ruling costs the parties nothing"
 
