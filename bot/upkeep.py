@@ -40,15 +40,32 @@ async def _audit(config: Config) -> AuditReport:
         return await Audit(SqlStorage(database), ExhibitFiles(config.evidence.dir, SystemClock())).run()
 
 
-def case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
-    """All that the record holds of a case. Raises NoSuchCase, StorageError."""
+class ServerNotNamed(Exception):
+    """The database holds not one server but `guild_ids`, so that one must be named."""
+
+    def __init__(self, guild_ids: list[int]) -> None:
+        super().__init__(guild_ids)
+        self.guild_ids = guild_ids
+
+
+def case_record_of(config: Config, guild_id: int | None, case_id: int) -> CaseRecord:
+    """All that the record holds of a case, of the only server if none is named.
+
+    Raises ServerNotNamed, NoSuchCase, StorageError.
+    """
     return asyncio.run(_case_record_of(config, guild_id, case_id))
 
 
-async def _case_record_of(config: Config, guild_id: int, case_id: int) -> CaseRecord:
+async def _case_record_of(config: Config, guild_id: int | None, case_id: int) -> CaseRecord:
     async with await Database.connect(config.database_url(), read_only=True) as database:
         (await schema_state_of(database)).require_current()
-        return await Records(SqlStorage(database), config.settings_defaults).of_case(guild_id, case_id)
+        storage = SqlStorage(database)
+        if guild_id is None:
+            guild_ids = await storage.guild_ids()
+            if len(guild_ids) != 1:
+                raise ServerNotNamed(guild_ids)
+            (guild_id,) = guild_ids
+        return await Records(storage, config.settings_defaults).of_case(guild_id, case_id)
 
 
 def backup(config: Config, target: Path) -> Backup:

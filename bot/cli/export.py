@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from bot.ui.case_file import MadeCaseFile
 
 _STDOUT: Final = "-"
+_ID_DIGITS: Final = 19
 
 
 def export(
     case: Annotated[str, typer.Argument(metavar="CASE", help="The case: 42 or CASE-0042.", show_default=False)],
-    guild: Annotated[int, typer.Option("--guild", metavar="ID", help="The server's ID.", show_default=False)],
+    guild: Annotated[
+        str | None,
+        typer.Option("--guild", metavar="ID", help="The server's ID; needed where the database holds several."),
+    ] = None,
     with_exhibits: Annotated[
         bool, typer.Option("--with-exhibits", help="Write one ZIP with the page, the data and the exhibits' files.")
     ] = False,
@@ -64,19 +68,26 @@ def export(
         raise typer.Exit(EXIT_FAULT) from None
 
 
-def _record(settings: "Config", guild_id: int, typed: str) -> "CaseRecord":
+def _record(settings: "Config", guild: str | None, typed: str) -> "CaseRecord":
     """What the case's file is made from. Ends the process with a sentence where there is no such case."""
     with told_in_a_sentence():
         from bot import upkeep
         from bot.domain.errors import NoSuchCase, NumberNotUnderstood
         from bot.domain.ids import case_name, parse_case_id
 
+        is_id = guild is None or (guild.isascii() and guild.isdigit() and len(guild) <= _ID_DIGITS)
         try:
-            return upkeep.case_record_of(settings, guild_id, parse_case_id(typed))
+            if is_id:
+                return upkeep.case_record_of(settings, None if guild is None else int(guild), parse_case_id(typed))
+            fault = f"{guild!r} isn't a server's ID, which is a number: copy it in Discord with a right click."
         except NumberNotUnderstood as refusal:
             fault = f"{typed!r} isn't a case's number: type it like 42 or {refusal.example}."
         except NoSuchCase as refusal:
-            fault = f"There is no {case_name(refusal.case_id or 0)} on server {guild_id}."
+            server = "this server" if guild is None else f"server {guild}"
+            fault = f"There is no {case_name(refusal.case_id or 0)} on {server}."
+        except upkeep.ServerNotNamed as refusal:
+            known = ", ".join(str(guild_id) for guild_id in refusal.guild_ids)
+            fault = f"Name the server with --guild: the database holds {known}." if known else "There is no case yet."
     typer.echo(fault, err=True)
     raise typer.Exit(EXIT_CONFIG)
 

@@ -24,6 +24,7 @@ async def write_case_file(tell: Narrator) -> None:
     A story without a case has none.
     """
     stage = tell.stage
+    await asyncio.to_thread(_clear)
     async with stage.app.storage.read() as uow:
         case = await uow.cases.get(stage.guild.id, _FIRST_CASE)
         if case is None:
@@ -39,6 +40,12 @@ async def write_case_file(tell: Narrator) -> None:
     for name in (file.html_name, file.json_name, f"{file.stem}.zip"):
         tell.page.line(Text(str(folder / name)), indent=2)
     tell.page.line(Text("It is as it was recorded; `parley verify` says so, too.", "bold green"), indent=2)
+
+
+def _clear() -> None:
+    """Take away what an earlier demo wrote: it would be taken for this one's."""
+    for old in FOLDER.glob("case-0001.*"):
+        old.unlink()
 
 
 def _written(file: MadeCaseFile, store: ExhibitStore) -> tuple[Path, list[Proof]]:

@@ -58,7 +58,7 @@ async def test_it_reads_while_the_bot_runs_and_what_it_writes_is_proved(export: 
     answer = await asyncio.to_thread(export, "CASE-0001", "--guild", str(GUILD))
     assert (answer.exit_code, answer.stdout) == (0, "")
     assert answer.stderr == "Written: case-0001.html\nWritten: case-0001.json\n"
-    answer = await asyncio.to_thread(export, "1", "--guild", str(GUILD), "--with-exhibits", "--out", "all.zip")
+    answer = await asyncio.to_thread(export, "1", "--with-exhibits", "--out", "all.zip")
     assert (answer.exit_code, answer.stderr) == (0, "Written: all.zip\n")
     assert written() == {"all.zip": 0o600, "case-0001.html": 0o600, "case-0001.json": 0o600}
     with zipfile.ZipFile("all.zip") as packed:
@@ -83,6 +83,8 @@ async def test_what_is_not_there_is_one_sentence(export: Export, tmp_path: Path)
     for arguments, code, said in (
         (("2", "--guild", str(GUILD)), 2, f"There is no CASE-0002 on server {GUILD}.\n"),
         (("1", "--guild", "77"), 2, "There is no CASE-0001 on server 77.\n"),
+        (("2",), 2, "There is no CASE-0002 on this server.\n"),
+        (("1", "--guild", "Makers"), 2, "'Makers' isn't a server's ID, which is a number: copy it in Discord "),
         (("one", "--guild", str(GUILD)), 2, "'one' isn't a case's number: type it like 42 or CASE-0042.\n"),
         (("1", "--guild", str(GUILD), "--out", "no/where.html"), 1, "The case file can't be written: "),
     ):
