@@ -89,7 +89,7 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     await context.uow.wallet_requests.save(confirmed)
     outcome = await after_answer(context, cases, confirmed)
     await context.put(wallet_effects(confirmed, outcome))
-    return Receipt("wallet_request_confirmed", request_facts(confirmed))
+    return Receipt("wallet_request_confirmed", {**request_facts(confirmed), **outcome})
 
 
 async def _confirmed(

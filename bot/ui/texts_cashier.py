@@ -91,6 +91,21 @@ def for_fee(told: Told) -> str:
     return f" It is for the arbitration fee of {case_name(told.number('pays_case_id'))}."
 
 
+def fee_outcome(told: Told, whose: str) -> str:
+    """What *Deposit and pay* came to, for its author (`your`) or the cashier (`their`); empty where it paid nothing and
+    was not to."""
+    if told.has("paid_case_id"):
+        name, fee = case_name(told.number("paid_case_id")), told.amount("fee_minor")
+        left = told.number("settled_minor") - told.number("fee_minor")
+        rest = f" The rest is in {whose} wallet." if left > 0 else ""
+        return f"\nThe arbitration fee of {fee} for **{name}** was paid from {whose} wallet at once.{rest}"
+    if told.has("unpaid_case_id"):
+        name, fee = case_name(told.number("unpaid_case_id")), told.amount("fee_minor")
+        shown = f": `/fee status case:{name}` says what is missing" if whose == "your" else ""
+        return f"\nThat isn't enough for the arbitration fee of {fee} for **{name}**, which is **not paid**{shown}."
+    return ""
+
+
 @_notices.of("confirmed_by_two")
 def confirmed_by_two(told: Told) -> str:
     """To the cashiers."""

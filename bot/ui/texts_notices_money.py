@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from bot.domain.ids import case_name
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
-from bot.ui.texts_cashier import confirmers, for_fee
+from bot.ui.texts_cashier import confirmers, fee_outcome, for_fee
 from bot.ui.texts_labels import RESTRICTIONS, WISH_KINDS, WISHES
 
 _notices = Sentences()
@@ -196,28 +195,12 @@ def deposit_confirmed(told: Told) -> str:
     came = "came in" if told.has("paid_case_id") else "are in your wallet"
     return (
         f"**{told.request()}** · {confirmers(told)} {_have(told)} confirmed your deposit: "
-        f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{_fee_outcome(told)}"
+        f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{fee_outcome(told, 'your')}"
     )
 
 
 def _have(told: Told) -> str:
     return "have" if told.has("first_cashier_id") else "has"
-
-
-def _fee_outcome(told: Told) -> str:
-    """What *Deposit and pay* came to."""
-    if told.has("paid_case_id"):
-        return (
-            f"\nThe arbitration fee of {told.amount('fee_minor')} for **{case_name(told.number('paid_case_id'))}** was "
-            "paid from your wallet at once."
-        )
-    if told.has("unpaid_case_id"):
-        name = case_name(told.number("unpaid_case_id"))
-        return (
-            f"\nThat isn't enough for the arbitration fee of {told.amount('fee_minor')} for **{name}**, which is **not "
-            f"paid**: `/fee status case:{name}` says what is missing."
-        )
-    return ""
 
 
 @_notices.of("deposit_declined")

@@ -7,6 +7,7 @@ from bot.ui import texts_receipts_wishes, texts_set_up, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.format import channel_mention, listed
 from bot.ui.sentences import Sentences
+from bot.ui.texts_cashier import fee_outcome
 from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares, told_file
 from bot.ui.texts_refusals import stage_name
 
@@ -277,9 +278,10 @@ def wallet_request_confirmed(told: Told) -> str:
             f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}**{earned} were paid out to "
             f"{told.member('member_id')}."
         )
+    where = "came in for" if told.has("paid_case_id") else "are in the wallet of"
     return (
-        f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** are in the wallet of "
-        f"{told.member('member_id')}."
+        f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** {where} {told.member('member_id')}."
+        f"{fee_outcome(told, 'their')}"
     )
 
 

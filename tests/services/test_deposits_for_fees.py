@@ -16,7 +16,9 @@ from bot.services.commands import (
 )
 from bot.services.ports import EffectKind, NoticeKind
 from bot.services.receipts import Receipt
+from bot.ui.cards import receipt_card
 from tests.services.world import World, admin, cashier, client, freelancer
+from tests.ui.shown import text_of
 
 FEE = DeadlineKind.FEE
 
@@ -139,8 +141,12 @@ async def test_r5_4_whoever_deposited_hears_what_came_of_it(world: World, receiv
     """R9.4: they did nothing at that moment, so no receipt tells them that their time for evidence has begun."""
     case_id = await fee_due(world, "20")
     request_id = number_of(await world.do(client, RequestDeposit("30", pays_fee_of_case_id=case_id)))
-    await world.do(cashier, ConfirmWalletRequest(request_id, received))
+    receipt = await world.do(cashier, ConfirmWalletRequest(request_id, received))
     (told,) = await world.told("deposit_confirmed")
+    # The cashier reads it too, and not that all of it lies in a wallet.
+    answer = text_of(receipt_card(receipt))
+    assert ("was paid from their wallet at once" in answer) is pays
+    assert ("are in the wallet of" in answer) is ("**not paid**" in answer) is not pays
     assert told.payload["facts"].get("paid_case_id") == (case_id if pays else None)
     assert told.payload["facts"].get("unpaid_case_id") == (None if pays else case_id)
     began = await world.told("arbitration_began")
