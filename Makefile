@@ -46,7 +46,7 @@ lint: $(DEV_READY) ## Checks style, types and who imports whom.
 lock: $(DEV_READY) ## Writes requirements/ anew from pyproject.toml (add UPGRADE=--upgrade for newer versions).
 	$(LOCK) $(UPGRADE) --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
 	$(LOCK) $(UPGRADE) --output-file requirements/run.txt pyproject.toml
-	$(LOCK) $(UPGRADE) --output-file requirements/dev.txt --extra dev pyproject.toml
+	$(LOCK) $(UPGRADE) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt pyproject.toml
 
 clean: ## Removes .venv/ and every cache.
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
