@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.domain.actors import StaffRole
 from bot.domain.durations import HOUR_SECONDS, LONGEST_SECONDS, format_duration, parse_duration
-from bot.domain.errors import SettingRefused
+from bot.domain.errors import DurationNotUnderstood, SettingRefused
 from bot.domain.money import format_amount, format_rate, parse_amount, parse_rate
 from bot.domain.rulebook import PROCEDURES, Preset, RefundPolicy, Reminders
 from bot.domain.settings import (
@@ -253,12 +253,16 @@ async def set_rooms(context: Context, command: SetRooms) -> Receipt:
 
 
 async def set_reminders(context: Context, command: SetReminders) -> Receipt:
-    """Set when people are reminded (R9.3); half of the window always stays."""
+    """Set when people are reminded (R9.3); half of the window always stays. Raises SettingRefused."""
     context.actor.require(StaffRole.ADMIN)
     steps = [step.strip().lower() for step in command.steps.replace(";", ",").split(",") if step.strip()]
-    seconds = {parse_duration(step) for step in steps if step != "half"}
+    refusal = SettingRefused(name="reminders", reason="reminder_steps")
+    try:
+        seconds = {parse_duration(step) for step in steps if step != "half"}
+    except DurationNotUnderstood as not_understood:
+        raise refusal from not_understood
     if not steps or 0 in seconds:
-        raise SettingRefused(name="reminders", reason="reminder_steps")
+        raise refusal
     old = context.settings.reminders
     new = Reminders(half=True, before_seconds=tuple(sorted(seconds, reverse=True)))
     settings = replace(context.settings, reminders=new)

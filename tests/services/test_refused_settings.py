@@ -91,6 +91,8 @@ async def test_r10_5_what_a_setting_refuses(world: World) -> None:
         Attempt("R10.5", admin, SetChannel("tea", 5), setting("channel", "unknown_choice", allowed=_CHANNELS)),
         Attempt("R4.6", admin, SetLimit("open_cases", "3", "USD"), setting("open_cases", "takes_no_currency")),
         Attempt("R11.2", admin, SetRetention("59m"), setting("retention room", "retention_range")),
+        Attempt("R9.3", admin, SetReminders("now and then"), setting("reminders", "reminder_steps")),
+        Attempt("R9.3", admin, SetReminders("half, 0"), setting("reminders", "reminder_steps")),
         Attempt("R12.2", admin, SetSwitch("tea", on=True), setting("switch", "unknown_choice", allowed=_SWITCHES)),
         Attempt("not @everyone", admin, SetRole("moderator", GUILD), setting("role moderator", "everyone_role")),
         Attempt("R5", admin, SetWindow("tea", "4d"), setting("tea", "unknown_window", allowed=windows)),
