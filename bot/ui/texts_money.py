@@ -9,7 +9,7 @@ from bot.domain.errors import NotEnoughMoney
 from bot.domain.ids import case_name, milestone_name, wallet_request_name
 from bot.domain.money import format_rate
 from bot.domain.rulebook import FeePolicy
-from bot.domain.wallet_requests import WalletRequest
+from bot.domain.wallet_requests import WalletRequest, WalletRequestState
 from bot.services.ports import LedgerLine
 from bot.services.views import FeeView, HeldAmount
 from bot.ui.format import amount, date, mention, moment
@@ -52,7 +52,10 @@ def held_line(held: HeldAmount) -> str:
 def ledger_line(line: LedgerLine, request: WalletRequest | None = None) -> str:
     """A wallet entry, with the answered request behind it."""
     sign = "+" if line.amount_minor > 0 else ""
-    cause = LEDGER_CAUSES.get(line.cause, line.cause.replace("_", " "))
+    is_paid_out = request is not None and request.state is WalletRequestState.CONFIRMED
+    # The money left the wallet when it was held; no later line of this wallet says that it was paid out.
+    told = "withdrawal_confirmed" if line.cause == "withdrawal_hold" and is_paid_out else line.cause
+    cause = LEDGER_CAUSES.get(told, told.replace("_", " "))
     case = "" if line.case_id is None else f" ({case_name(line.case_id)})"
     answered = "" if request is None else f" · {answered_line(request)}"
     return f"-# {date(line.at_ms)}\n**{sign}{amount(line.amount_minor, line.currency)}** {cause}{case}{answered}"

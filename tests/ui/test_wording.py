@@ -7,6 +7,7 @@ import pytest
 from bot.domain import errors
 from bot.domain.wallet_requests import WalletRequest, WalletRequestKind, WalletRequestState
 from bot.services.commands import (
+    ConfirmWalletRequest,
     CreateMilestone,
     MakeOffer,
     PayFee,
@@ -18,12 +19,12 @@ from bot.services.commands import (
 )
 from bot.services.suggestions import Suggestions
 from bot.services.wallet_effects import wallet_effects
-from bot.ui.cards import case_history, fee_quote, quote_card, receipt_card, undelivered_message
+from bot.ui.cards import case_history, fee_quote, quote_card, receipt_card, undelivered_message, wallet_history
 from bot.ui.facts import Told
 from bot.ui.format import code
 from bot.ui.texts import refusal_text
 from tests.domain.builders import GUILD, T0
-from tests.services.world import CLIENT, FREELANCER, World, admin, client, freelancer
+from tests.services.world import CLIENT, FREELANCER, World, admin, cashier, client, freelancer
 from tests.ui.shown import text_of
 from tests.ui.test_notices import ruled, settled, told_in, words_of
 
@@ -56,6 +57,17 @@ async def test_r12_1_a_fee_that_one_cannot_afford_says_how_much_is_missing(world
     text = text_of(fee_quote(view))
     assert f"**{short // 100}.{short % 100:02}\N{NO-BREAK SPACE}USD** short" in text
     assert f"`/wallet deposit amount:{short // 100}.{short % 100:02} currency:USD`" in text
+
+
+async def test_r2_8_the_history_of_a_wallet_says_what_was_paid_out(world: World) -> None:
+    await world.give("100", client)
+    await world.do(client, RequestWithdrawal("80"))
+    held = text_of(wallet_history(await world.queries.wallet_history(client.member)))
+    assert "held for a withdrawal · W-1" in held
+    await world.do(cashier, ConfirmWalletRequest(1))
+    paid = text_of(wallet_history(await world.queries.wallet_history(client.member)))
+    assert f"withdrawal paid out · W-1, confirmed by <@{cashier.member_id}>" in paid
+    assert "held" not in paid
 
 
 def test_names_in_code_marks_stand_as_they_are() -> None:
