@@ -161,6 +161,9 @@ REFUNDS: Final[dict[str, str]] = {
     "proportional": "each side gets back the part of its fee that it gets of the disputed amount",
 }
 
+EVEN_RULING: Final = "on an even split each side gets half of its fee back"
+"""What `winner` comes to where nobody gets more."""
+
 PRESETS: Final[dict[str, str]] = {"milestone": "milestone", "safepay": "safepay"}
 
 FIELDS: Final[dict[str, str]] = {

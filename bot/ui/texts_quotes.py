@@ -6,7 +6,7 @@ from bot.ui import texts_set_up, texts_staff
 from bot.ui.facts import Text, Told
 from bot.ui.sentences import Sentences
 from bot.ui.texts_cashier import for_fee
-from bot.ui.texts_labels import REFUNDS
+from bot.ui.texts_labels import EVEN_RULING, REFUNDS
 from bot.ui.texts_notices import fees_ended, never_reached, other_party, refile, shares
 
 _quotes = Sentences()
@@ -245,7 +245,10 @@ def _charged(told: Told) -> str:
 
 def _policy(told: Told) -> str:
     """Why the fees go where they go (R5.5); empty where none was paid."""
-    return f"\n-# Fees of this case: {REFUNDS[told.word('refund')]}." if told.has("refund") else ""
+    if not told.has("refund"):
+        return ""
+    is_tie = told.word("refund") == "winner" and told.same("freelancer_minor", "client_minor")
+    return f"\n-# Fees of this case: {EVEN_RULING if is_tie else REFUNDS[told.word('refund')]}."
 
 
 @_quotes.of("escalate")

@@ -13,6 +13,7 @@ from bot.services.commands import (
     PayFee,
     ReleaseMilestone,
     RequestWithdrawal,
+    Rule,
     SetFee,
     SetLimit,
     SetRole,
@@ -24,7 +25,7 @@ from bot.ui.facts import Told
 from bot.ui.format import code
 from bot.ui.texts import refusal_text
 from tests.domain.builders import GUILD, T0
-from tests.services.world import CLIENT, FREELANCER, World, admin, cashier, client, freelancer
+from tests.services.world import CLIENT, FINDINGS, FREELANCER, World, admin, arbitrator, cashier, client, freelancer
 from tests.ui.shown import text_of
 from tests.ui.test_notices import ruled, settled, told_in, words_of
 
@@ -68,6 +69,16 @@ async def test_r2_8_the_history_of_a_wallet_says_what_was_paid_out(world: World)
     paid = text_of(wallet_history(await world.queries.wallet_history(client.member)))
     assert f"withdrawal paid out · W-1, confirmed by <@{cashier.member_id}>" in paid
     assert "held" not in paid
+
+
+async def test_r5_5_the_question_before_a_ruling_says_why_the_fees_go_where_they_go(world: World) -> None:
+    case_id = await world.arbitration()
+    half = f"{(await world.state(case_id)).disputed_minor / 200:.2f}"
+    even = text_of(quote_card(await world.quote(arbitrator, Rule(case_id, half, FINDINGS))))
+    assert "each side gets half of its fee back" in even
+    assert "whoever gets more" not in even
+    other = text_of(quote_card(await world.quote(arbitrator, Rule(case_id, "1", FINDINGS))))
+    assert "whoever gets more of the disputed amount gets their fee back" in other
 
 
 def test_names_in_code_marks_stand_as_they_are() -> None:
