@@ -160,8 +160,8 @@ class RulebooksSection(Section):
 class BrakesSection(Section):
     """`[brakes]`: how much one member may ask of the bot; 0 for either puts no brake on anybody."""
 
-    burst: Count = 20
-    per_minute: Count = 40
+    burst: Count = 100
+    per_minute: Count = 100
 
 
 class OperationsSection(Section):

@@ -33,11 +33,11 @@ class Cap:
             raise TooOften(what=self.what, limit=self.an_hour, from_ms=lately[-self.an_hour] + _HOUR_MS)
 
 
-PROPOSALS: Final = Cap("proposal", waiting=20, an_hour=20)
+PROPOSALS: Final = Cap("proposal", waiting=20, an_hour=60)
 """Proposals of one freelancer, to all clients together (R3.1)."""
 
-REQUESTS: Final = Cap("request", waiting=None, an_hour=6)
+REQUESTS: Final = Cap("request", waiting=None, an_hour=20)
 """Requests of one side about one milestone: each takes the place of the one before (R3.4)."""
 
-WALLET_REQUESTS: Final = Cap("wallet_request", waiting=10, an_hour=30)
+WALLET_REQUESTS: Final = Cap("wallet_request", waiting=25, an_hour=100)
 """Deposits, withdrawals and payouts that one member asks cashiers for (R2.8)."""

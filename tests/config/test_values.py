@@ -51,7 +51,7 @@ def test_the_environment_stands_over_the_file(loaded: Loader, monkeypatch: pytes
     windows = config.rulebook(Preset.MILESTONE).windows
     assert (windows.fee, windows.ruling, windows.dormancy) == (129_600, 259_200, None)
     assert config.reminders().before_seconds == (10,)
-    assert (config.brakes.burst, config.brakes.per_minute) == (7, 40)
+    assert (config.brakes.burst, config.brakes.per_minute) == (7, 100)
 
 
 @pytest.mark.parametrize(("typed", "port"), [("9464", 9464), ('"9464"', 9464), ('"off"', None)])

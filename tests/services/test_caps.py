@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.caps import Cap
+from bot.domain.caps import REQUESTS, Cap
 from bot.domain.errors import TooManyWaiting, TooOften
 from bot.services.commands import (
     CancelMilestone,
@@ -34,29 +34,29 @@ def test_so_many_wait_and_so_many_are_made_within_an_hour():
     cap.require(waiting=0, made_at_ms=made, at_ms=6 + HOUR_MS)
 
 
-async def test_cashiers_are_asked_for_ten_things_at_a_time(world: World) -> None:
-    for _ in range(10):
+async def test_cashiers_are_asked_for_25_things_at_a_time(world: World) -> None:
+    for _ in range(25):
         await world.do(client, RequestDeposit("5"))
-    await refuse(world, Attempt("R2.8", client, RequestDeposit("5"), TooManyWaiting("wallet_request", 10)))
+    await refuse(world, Attempt("R2.8", client, RequestDeposit("5"), TooManyWaiting("wallet_request", 25)))
     await world.do(stranger, RequestDeposit("5"))
     await world.do(cashier, ConfirmWalletRequest(1))
     await world.do(client, RequestDeposit("5"))
-    for number in range(2, 11):
+    for number in range(2, 26):
         await world.do(client, CancelWalletRequest(number))
-    for _ in range(19):
+    for _ in range(74):
         asked = await world.do(client, RequestDeposit("5"))
         await world.do(client, CancelWalletRequest(int(str(asked.facts["request_id"]))))
     from_ms = world.clock.now_ms() + HOUR_MS
-    await refuse(world, Attempt("R2.8", client, RequestDeposit("5"), TooOften("wallet_request", 30, from_ms)))
+    await refuse(world, Attempt("R2.8", client, RequestDeposit("5"), TooOften("wallet_request", 100, from_ms)))
     world.clock.advance(hours=1)
     await world.do(client, RequestDeposit("5"))
 
 
 async def test_r5_4_a_fee_can_be_paid_by_deposit_however_much_waits(world: World) -> None:
     case_id = await world.negotiation()
-    for _ in range(10):
+    for _ in range(25):
         await world.do(client, RequestDeposit("5"))
-    full = TooManyWaiting("wallet_request", 10)
+    full = TooManyWaiting("wallet_request", 25)
     await refuse(world, Attempt("R2.8", client, RequestDeposit("50"), full))
     await world.do(client, RequestDeposit("50", pays_fee_of_case_id=case_id))
     await refuse(
@@ -74,18 +74,21 @@ async def test_r3_1_a_freelancer_has_twenty_proposals_at_a_time(world: World) ->
     await refuse(world, Attempt("R3.1", freelancer, another, TooManyWaiting("proposal", 20)))
     await world.do(stranger, another)
     await world.do(freelancer, CancelMilestone(1))
+    for _ in range(40):
+        made = await world.do(freelancer, another)
+        await world.do(freelancer, CancelMilestone(int(str(made.facts["milestone_id"]))))
     from_ms = world.clock.now_ms() + HOUR_MS
-    await refuse(world, Attempt("R3.1", freelancer, another, TooOften("proposal", 20, from_ms)))
+    await refuse(world, Attempt("R3.1", freelancer, another, TooOften("proposal", 60, from_ms)))
     world.clock.advance(hours=1)
     await world.do(freelancer, another)
 
 
-async def test_r3_4_six_requests_an_hour_about_one_milestone(world: World) -> None:
+async def test_r3_4_twenty_requests_an_hour_about_one_milestone(world: World) -> None:
     one, other = await world.milestone(), await world.milestone()
-    for _ in range(6):
+    for _ in range(REQUESTS.an_hour):
         await world.do(freelancer, RequestRelease(one, "10"))
     from_ms = world.clock.now_ms() + HOUR_MS
-    await refuse(world, Attempt("R3.4", freelancer, RequestRelease(one, "10"), TooOften("request", 6, from_ms)))
+    await refuse(world, Attempt("R3.4", freelancer, RequestRelease(one, "10"), TooOften("request", 20, from_ms)))
     await world.do(freelancer, RequestRelease(other, "10"))
     world.clock.advance(hours=1)
     await world.do(freelancer, RequestRelease(one, "10"))
