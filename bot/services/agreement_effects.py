@@ -4,12 +4,15 @@ from bot.domain import case_events as happened
 from bot.domain.case_events import CaseEvent
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.stages import Command
-from bot.services.effects_base import EffectCollector, deadline_facts
+from bot.services.effects_base import EffectCollector, Words, deadline_facts
+from bot.services.ports import EffectKind
 from bot.services.receipts import Facts
 
 
 class AgreementEffects(EffectCollector):
     """What the parties and staff arrange about a case's clocks, and what the arbitrator asks."""
+
+    _resumed: Words | None = None
 
     def of_agreement(self, event: CaseEvent) -> None:
         """The messages that one such event makes."""
@@ -55,10 +58,23 @@ class AgreementEffects(EffectCollector):
         facts: Facts = {"moderator_id": event.moderator_id}
         if isinstance(event, happened.CaseHeld):
             words = self.words("case_held", facts, reason=event.reason)
+            self.directs(words)
         else:
-            words = self.words("case_resumed", facts)
+            words = self._resumed = self.words("case_resumed", facts)
         self.room(words, mention=self._state.parties)
-        self.directs(words)
+
+    def resumed_directs(self) -> None:
+        """Tell each party of a moderator's resuming once: whose own clock runs again has heard of that by now."""
+        if self._resumed is None:
+            return
+        told = {
+            message.payload["member_id"]
+            for message in self.messages
+            if message.kind is EffectKind.DIRECT and message.payload["text"] == "clock_moved"
+        }
+        for party_id in self._state.parties:
+            if party_id not in told:
+                self.direct(party_id, self._resumed)
 
     def _restriction(self, event: happened.PartyRestricted | happened.PartyFreed) -> None:
         facts: Facts = {"member_id": event.member_id}

@@ -240,7 +240,9 @@ class CaseEffects(StaffEffects):
         words = self.words("clock_moved", facts, reason=reason)
         self.room(words, mention=mention, notice=notice)
         if notice is not None and deadline.party_id is not None:
-            self.direct(deadline.party_id, words, notice=notice)
+            # By direct message this is all that they hear of a moderator's resuming.
+            facts["moderator_id"] = None if self._resumed is None else self._actor_id
+            self.direct(deadline.party_id, self.words("clock_moved", facts, reason=reason), notice=notice)
 
     def _whereabouts(self, event: happened.PartyLeft | happened.PartyReturned | happened.RoomRemade) -> None:
         if isinstance(event, happened.RoomRemade):
@@ -312,6 +314,7 @@ def case_effects(case: Case, decision: Decision, *, actor_is_away: bool = False)
         return effects.split()
     for event in decision.events:
         effects.of_event(event)
+    effects.resumed_directs()
     effects.effect(EffectKind.CARD)
     if isinstance(decision.events[-1], happened.CaseClosed):
         # The card first: nothing can be edited in a thread once it is archived.

@@ -65,6 +65,8 @@ def clock_moved(told: Told) -> str:
     why = MOVE_CAUSES.get(told.word("cause"), "The deadline has changed")
     if told.has("seconds"):
         why = why.format(who=told.member("by_member_id"), time=told.duration("seconds"))
+    elif told.has("moderator_id"):
+        why = f"{told.member('moderator_id')}, a moderator, lets the clock run again"
     why += ", with the whole window" if told.flag("is_whole") else ""
     until = told.moment("due_at_ms")
     if told.has("party_id") and told.word("deadline_kind") in DUTIES:

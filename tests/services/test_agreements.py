@@ -37,6 +37,7 @@ from bot.services.commands import (
     Resume,
     WithdrawCase,
 )
+from bot.services.ports import EffectKind
 from tests.services.refusals import Attempt, refuse
 from tests.services.world import (
     ARBITRATOR,
@@ -149,6 +150,10 @@ async def test_r9_8_a_hold_shows_who_why_and_since_when_and_leaves_the_time_left
     assert receipt.facts["due_at_ms"] == due_at_ms + 9 * DAY_MS
     (told, _) = await world.told("clock_moved")
     assert told.payload["facts"]["is_whole"] is False
+    directs = [*await world.told("clock_moved"), *await world.told("case_resumed")]
+    read = {item.payload["member_id"]: item.payload["text"] for item in directs if item.kind is EffectKind.DIRECT}
+    assert read == {FREELANCER: "clock_moved", CLIENT: "case_resumed"}
+    assert sum(item.kind is EffectKind.DIRECT for item in directs) == 2
 
 
 async def test_r5_6_with_consent_the_case_is_withdrawn_and_deposits_come_back(world: World) -> None:
