@@ -24,9 +24,11 @@ class StaffEffects(AgreementEffects):
             case happened.ArbitratorAssigned():
                 self._arbitrator_comes(event.arbitrator_id, event.former_id)
                 facts: Facts = {"arbitrator_id": event.arbitrator_id, "moderator_id": event.moderator_id}
-                words = self.words("staff_case_assigned", facts)
+                words = self.words("staff_case_assigned", {**facts, "former_id": event.former_id})
                 self.staff(words)
                 self.direct(event.arbitrator_id, words)
+                if event.former_id is not None:
+                    self.direct(event.former_id, words)
             case happened.ArbitratorRecused():
                 self.close_to(event.arbitrator_id)
                 self.room(self.words("arbitrator_recused", {"arbitrator_id": event.arbitrator_id}))

@@ -135,10 +135,13 @@ def payout(told: Told) -> str:
 
 @_notices.of("staff_case_assigned")
 def staff_case_assigned(told: Told) -> str:
-    """To staff and the arbitrator."""
+    """To staff, the arbitrator and the one before."""
+    former = (
+        f", in the place of {told.member('former_id')}, who has no more to do in it" if told.has("former_id") else ""
+    )
     return (
-        f"**{told.case()}** · {told.member('moderator_id')} has given the case to {told.member('arbitrator_id')}. "
-        f"`/case view case:{told.case()}` shows it."
+        f"**{told.case()}** · {told.member('moderator_id')} has given the case to {told.member('arbitrator_id')}"
+        f"{former}. `/case view case:{told.case()}` shows it."
     )
 
 

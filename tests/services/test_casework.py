@@ -129,6 +129,9 @@ async def test_r10_2_one_arbitrator_by_claim_or_by_a_moderator(world: World) -> 
     assert told.payload["member_id"] == ARBITRATOR
     await world.do(moderator, AssignCase(one, OTHER, ROLE))
     assert (await world.state(one)).arbitrator_id == OTHER
+    told_now = [item for item in await world.told("staff_case_assigned") if item.kind is EffectKind.DIRECT][1:]
+    assert [item.payload["member_id"] for item in told_now] == [OTHER, ARBITRATOR]
+    assert {item.payload["facts"]["former_id"] for item in told_now} == {ARBITRATOR}
     assert [item.payload["closed_to_id"] for item in await closings(world)] == [ARBITRATOR]
 
 
