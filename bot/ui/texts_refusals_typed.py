@@ -14,6 +14,8 @@ _refusals = RefusalSentences()
 
 _SHOWN = 60
 
+_CASES_SHOWN: Final = "`/dispute list` shows your cases; moderators and arbitrators find theirs with `/case queue`."
+
 _AMOUNT_REASONS: Final = {
     "empty": "it is empty",
     "negative": "an amount can't be negative",
@@ -167,7 +169,7 @@ def setting_refused(refusal: errors.SettingRefused) -> str:
 def no_such_case(refusal: errors.NoSuchCase) -> str:
     """The same answer for a case that isn't there and one that isn't theirs."""
     which = "There is no such case" if refusal.case_id is None else f"There is no {case_name(refusal.case_id)}"
-    return f"{which} that you could see. `/dispute list` shows your cases."
+    return f"{which} that you could see. {_CASES_SHOWN}"
 
 
 @_refusals.of(errors.NoSuchMilestone)
@@ -211,8 +213,7 @@ _refusals.plain(
 
 _refusals.plain(
     errors.CaseNotNamed,
-    "Which case? This channel is no case room, so name the case, such as `case:CASE-0042`. "
-    "`/dispute list` shows your cases.",
+    "Which case? This channel is no case room, so name the case, such as `case:CASE-0042`. " + _CASES_SHOWN,
 )
 
 

@@ -94,6 +94,13 @@ def test_r12_1_who_may_not_do_it_reads_who_may() -> None:
     assert "a moderator or an arbitrator" in refusal_text(errors.StaffOnly(role="moderator_or_arbitrator"))
 
 
+@pytest.mark.parametrize("refusal", [errors.NoSuchCase(case_id=42), errors.CaseNotNamed()], ids=str)
+def test_r12_1_whoever_finds_no_case_reads_where_theirs_are(refusal: errors.Refusal) -> None:
+    text = refusal_text(refusal)
+    assert "`/dispute list` shows your cases" in text
+    assert "moderators and arbitrators find theirs with `/case queue`" in text
+
+
 async def test_r10_5_a_change_tells_apart_what_changed_and_for_which_cases(world: World) -> None:
     fee = text_of(receipt_card(await world.do(admin, SetFee(rate="7.5", cap="50%"))))
     changed, unchanged = fee.split("As it was already:")
