@@ -20,9 +20,9 @@ from bot.domain.ids import case_name
 from bot.services.deliveries import Deliveries
 from bot.services.ports import Room
 from bot.services.queries import Queries
-from bot.ui.buttons import TEMPLATE, Act, ButtonId
 from bot.ui.cards import case_card
 from bot.ui.notes import note
+from bot.ui.posted import are_a_cards
 from bot.ui.texts_rooms import card_replaced
 
 _logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
@@ -75,7 +75,7 @@ class Cards:
     async def _adopted(self, room: Room) -> int | None:
         """A card in the room that nobody noted: an earlier attempt's."""
         for message in await self.rest.recent(room.channel_id):
-            if message.author_id == self.rest.bot_id and any(map(_is_on_cards, message.custom_ids)):
+            if message.author_id == self.rest.bot_id and are_a_cards(message.custom_ids):
                 return message.message_id
         return None
 
@@ -116,8 +116,3 @@ class Cards:
                 await self.rest.delete_message(room.channel_id, card_id)
             elif error.code != UNKNOWN_MESSAGE:
                 raise
-
-
-def _is_on_cards(custom_id: str) -> bool:
-    """Whether a button is the one that each card has, and nothing else in a room."""
-    return ButtonId.parse(custom_id).act == Act.MY_OPTIONS if TEMPLATE.fullmatch(custom_id) else False

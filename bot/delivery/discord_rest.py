@@ -1,6 +1,6 @@
 """The few REST calls that delivery makes, by ids and plain facts: no cache is asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
@@ -8,6 +8,7 @@ import discord
 
 from bot.ui.attached import LEAST_UPLOAD_BYTES, Attached, files_of
 from bot.ui.links import has_blocked_link, leave_links_out, without_links
+from bot.ui.posted import custom_ids, own_view, text_of
 
 TEXT_CHANNEL: Final = 0
 CATEGORY: Final = 4
@@ -332,30 +333,12 @@ def _channel(found: dict[str, Any]) -> ChannelFacts:
 
 
 def _message(message: discord.Message, bot_id: int) -> PostedMessage:
-    # Others' components are no business of ours, and the library may not know them.
-    is_own_view = message.author.id == bot_id and message.flags.components_v2
-    view = discord.ui.LayoutView.from_message(message, timeout=None) if is_own_view else None
+    view = own_view(message, bot_id)
     return PostedMessage(
         message_id=message.id,
         author_id=message.author.id,
         made_at_ms=round(message.created_at.timestamp() * 1_000),
         text=text_of(message.content, view),
         pinned=message.pinned,
-        custom_ids=frozenset(_custom_ids(view)),
+        custom_ids=custom_ids(view),
     )
-
-
-def text_of(content: str | None, view: discord.ui.LayoutView | None) -> str:
-    """All that a message says, as Discord keeps it."""
-    parts = [content or ""]
-    if view is not None:
-        parts += [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-    return "\n".join(part.strip() for part in parts if part.strip())
-
-
-def _custom_ids(view: discord.ui.LayoutView | None) -> Iterator[str]:
-    if view is None:
-        return
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id is not None:
-            yield item.custom_id

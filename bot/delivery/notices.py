@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 import discord
 
-from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage, text_of
+from bot.delivery.discord_rest import NO_RECIPIENT, UNKNOWN_CHANNEL, DiscordRest, PostedMessage
 from bot.delivery.nonces import nonce_of, personal_nonce
 from bot.delivery.relay import NoPlaceForRoom, Undeliverable
 from bot.delivery.rooms import Rooms
@@ -27,6 +27,7 @@ from bot.services.queries import Queries
 from bot.services.request_clocks import RequestClocks
 from bot.ui.attached import Attached
 from bot.ui.cards import NoticeMessage, notice_message, undelivered_message
+from bot.ui.posted import text_of
 
 HOUR_MS: Final = 3_600_000
 _CLOCK_DIFFERENCE_MS: Final = 60_000

@@ -15,6 +15,7 @@ from bot.services.ports import Clock
 from bot.services.rooms import RoomEvents
 from bot.services.set_up_watch import SetUpWatch
 from bot.ui.actor import made_at_ms
+from bot.ui.posted import are_a_cards, custom_ids, own_view, text_of
 from bot.ui.replies import NETWORK_FAILURES
 
 UNREADABLE: Final = "[not readable for the bot]"
@@ -97,7 +98,8 @@ class RoomHappenings(commands.Cog):
                 await self._keep(message.guild.id, message)
 
     async def _keep(self, guild_id: int, message: discord.Message) -> None:
-        if message.is_system():
+        # An answer that one person alone sees is no message of the room, in whatever way Discord tells of it.
+        if message.is_system() or message.flags.ephemeral:
             return
         await self._rooms.message(
             guild_id,
@@ -112,13 +114,22 @@ class RoomHappenings(commands.Cog):
 
     def _body_of(self, message: discord.Message) -> str:
         """What a message says, with the names of its files: they are part of what was said."""
-        is_hidden = not (self._client.intents.message_content or message.content or message.attachments)
-        words = UNREADABLE if is_hidden else message.content
+        words = self._words_of(message)
         return "\n".join([*([words] if words else []), *(f"[file: {item.filename}]" for item in message.attachments)])
+
+    def _words_of(self, message: discord.Message) -> str:
+        """A message's words: of the bot's own, where these stand between buttons. A case's card has none of its own: it
+        shows how the case stands, and changes with it."""
+        view = None if self._client.user is None else own_view(message, self._client.user.id)
+        if view is not None:
+            return "" if are_a_cards(custom_ids(view)) else text_of(None, view)
+        is_hidden = not (self._client.intents.message_content or message.content or message.attachments)
+        return UNREADABLE if is_hidden else message.content
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Keep an edit; Discord sends the same event when it only adds a link's preview."""
+        """Keep an edit; Discord sends the same event when it only adds a link's preview. What the bot edits in a room
+        are its cards, and no more."""
         message, guild_id = payload.message, payload.guild_id
         if guild_id is None or message.edited_at is None or "content" not in payload.data:
             return

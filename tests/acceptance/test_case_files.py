@@ -4,11 +4,13 @@ import io
 import zipfile
 
 import pytest
+from sqlalchemy import delete
 
 from bot.casefile.document import from_json
 from bot.casefile.page import from_page
 from bot.casefile.proof import prove
 from bot.sandbox import Channel, Permission, SeenMessage
+from storage.tables import room_messages
 from tests.acceptance.test_rest_faults import FAULTS
 from tests.acceptance.test_threads import facts, in_threads
 from tests.acceptance.world import STATEMENT, World, both_databases
@@ -62,6 +64,38 @@ async def test_the_case_file_goes_to_the_room_to_both_and_to_the_records(world: 
     assert f"event {document.head.sequence}" in recorded.text
     assert document.summary.outcome == "settled"
     assert "Makers" in direct.text, "a direct message says from which server it is"
+
+
+@both_databases
+async def test_r11_2_the_transcript_has_what_the_bot_says_with_buttons(world: World):
+    """R11.2: who reads the case file reads what was offered and asked in the room, but not each look of the card."""
+    await world.negotiation()
+    await world.freelancer.slash(
+        world.room(), "offer make", amount="700", note="All but the last sketch.\n**Half**?", confirm=True
+    )
+    await world.settled()
+
+    async def kept() -> dict[int, str]:
+        async with world.app.storage.read() as uow:
+            return {message.message_id: message.body for message in await uow.rooms.messages(world.guild.id, 1)}
+
+    heard = await kept()
+    async with world.app.storage._database.write() as transaction:
+        await transaction.execute(delete(room_messages))
+        await transaction.commit()
+    await world.restart()
+    await world.settled()
+    assert await kept() == heard, "what was said unheard is fetched, and reads the same"
+    asked = [message for message in world.notices() if message.buttons]
+    assert any("All but the last sketch." in message.text and "Accept" in message.buttons for message in asked)
+    await world.client.slash(world.room(), "offer accept", number=2, confirm=True)
+    await world.settled()
+    [message] = with_files(world.client.dms())
+    document = from_page(message.files[0].content.decode())
+    transcript = {message.message_id: message.body for message in document.messages or ()}
+    assert {message.id: transcript[message.id] for message in asked} == {message.id: message.text for message in asked}
+    assert [transcript[card.id] for card in world.cards()] == [""]
+    assert [message for message in document.messages or () if message.edits] == []
 
 
 async def test_the_heads_of_open_cases_are_posted_daily(world: World):
