@@ -7,6 +7,7 @@ from bot.domain.actors import Actor
 from bot.domain.case import Case
 from bot.domain.case_events import Lock
 from bot.domain.case_state import CaseState, Deposit, DepositState, Exhibit, Offer
+from bot.domain.deadlines import DeadlineState
 from bot.domain.ids import case_name, milestone_name
 from bot.domain.options import possible
 from bot.domain.stages import Command, Outcome, Stage
@@ -14,7 +15,17 @@ from bot.services.views import CaseView
 from bot.ui.format import amount, file_size, inline, listed, mention, moment, people, plural, safe_link, said
 from bot.ui.texts_agreements import away, clocks_of
 from bot.ui.texts_headings import DETAILS_HINT, NO_EVIDENCE, NOTHING_NOW, OFFERS_HIDDEN
-from bot.ui.texts_labels import COPIED, DEADLINES, ERASED, OFFER_STATES, OUTCOMES, REFUNDS, STAGE_NUMBERS, STAGES
+from bot.ui.texts_labels import (
+    COPIED,
+    DEADLINES,
+    ERASED,
+    FORFEITED,
+    OFFER_STATES,
+    OUTCOMES,
+    REFUNDS,
+    STAGE_NUMBERS,
+    STAGES,
+)
 
 _TITLES_SHOWN: Final = 3
 _FILES_SHOWN: Final = 3
@@ -250,7 +261,7 @@ def ending(view: CaseView) -> str:
         case Outcome.WITHDRAWN:
             how = f"{mention(state.claimant_id)} took the case back. The milestone is as it was before."
         case Outcome.FORFEITED:
-            how = f"{loser} missed a deadline."
+            how = f"{loser} {_missed(state)}."
         case Outcome.CONCEDED:
             how = f"{loser} gave in."
         case Outcome.DORMANT:
@@ -264,6 +275,16 @@ def ending(view: CaseView) -> str:
         return f"{how}{when}"
     freelancer_minor = sum(payout.freelancer_minor for payout in state.payouts)
     return f"{how} Of {amount(state.disputed_minor, state.currency)}, {shares_line(state, freelancer_minor)}.{when}"
+
+
+def _missed(state: CaseState) -> str:
+    """What the loser let pass, and when."""
+    fired = [
+        item
+        for item in state.deadlines.values()
+        if item.state is DeadlineState.FIRED and item.kind.value in FORFEITED and item.party_id == state.loser_id
+    ]
+    return f"did not {FORFEITED[fired[-1].kind.value]} by {moment(fired[-1].due_at_ms)}" if fired else "was too late"
 
 
 def deposits_ended(state: CaseState) -> str:

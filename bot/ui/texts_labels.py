@@ -338,6 +338,9 @@ DUTIES: Final[dict[str, str]] = {
 }
 """What must be done before a deadline, as in `you must …`."""
 
+FORFEITED: Final[dict[str, str]] = {"response": "answer the case", "fee": "pay the arbitration fee"}
+"""What a party who forfeits a case did not do in time, as in `@Ben did not …`."""
+
 DEADLINES: Final[dict[str, str]] = {
     "response": "the time to answer",
     "fee": "the time to pay the other arbitration fee",

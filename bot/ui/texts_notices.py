@@ -6,7 +6,7 @@ from bot.domain.texts import NO_CATEGORY
 from bot.ui.facts import Text, Told
 from bot.ui.format import file_size, inline, mention, plural
 from bot.ui.sentences import Sentences
-from bot.ui.texts_labels import COPIED, DEADLINES, DUTIES, HOLD_REASONS
+from bot.ui.texts_labels import COPIED, DEADLINES, DUTIES, FORFEITED, HOLD_REASONS
 
 _notices = Sentences()
 
@@ -355,7 +355,7 @@ def ended_withdrawn(told: Told) -> str:
 @_notices.of("ended_forfeited")
 def ended_forfeited(told: Told) -> str:
     """A deadline was missed (R9.10)."""
-    did = "pay the arbitration fee" if told.word("deadline_kind") == "fee" else "answer the case"
+    did = FORFEITED[told.word("deadline_kind")]
     return (
         f"**{told.case()}** · *Forfeited*: {told.side('loser_id')} did not {did} by {told.moment('due_at_ms')}, so the "
         f"whole {told.amount('disputed_minor')} goes to {other_party(told, 'loser_id')}: {shares(told)}."

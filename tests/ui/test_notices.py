@@ -20,7 +20,7 @@ from bot.services.ports import EffectKind, OutboxMessage, RecordHead, Room
 from bot.services.room_effects import cases_channel_alert, not_evidence_effects, room_stays_alert
 from bot.services.set_up import done_notice, refused_notice
 from bot.services.wallet_effects import milestone_effects, wallet_effects
-from bot.ui.cards import NoticeMessage, notice_message
+from bot.ui.cards import NoticeMessage, case_card, notice_message
 from bot.ui.format import utf16_length
 from bot.ui.texts import NOTICES
 from tests.domain.builders import (
@@ -275,6 +275,12 @@ def test_a_cashier_gets_the_buttons_of_a_request() -> None:
 def test_r9_10_a_forfeiture_says_why() -> None:
     answer = words_of(notice_of(unanswered(DeadlineKind.RESPONSE), "ended_forfeited", EffectKind.DIRECT))
     assert "<@202> (freelancer) did not answer the case by" in answer
+    # The card of an ended case tells the same.
+    for kind in (DeadlineKind.RESPONSE, DeadlineKind.FEE):
+        scene = unanswered(kind)
+        said = words_of(notice_of(scene, "ended_forfeited")).split("*Forfeited*: ")[1].split(", so the")[0]
+        assert " did not " in said
+        assert f"{said}. Of" in text_of(case_card(scene.view()))
     fee = words_of(notice_of(unanswered(DeadlineKind.FEE), "ended_forfeited"))
     assert "<@101> (client) did not pay the arbitration fee by" in fee
     assert "<@202> gets 50.00\N{NO-BREAK SPACE}USD of the arbitration fee back" in fee
