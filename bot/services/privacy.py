@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import case_events, milestone_events
 from bot.domain.actors import StaffRole
-from bot.domain.errors import MemberPresent, OpenCaseLeft, RequestLeft
+from bot.domain.errors import MemberPresent, NothingToErase, OpenCaseLeft, RequestLeft
 from bot.domain.events import RecordedEvent, text_refs
 from bot.domain.texts import require_text
 from bot.domain.wallet_requests import WalletRequest, WalletRequestState
@@ -31,7 +31,7 @@ class _Written:
 
 
 async def quote_erasure(context: Context, command: EraseMember) -> Quoted:
-    """How much would go, for good."""
+    """How much would go, for good. Raises NothingToErase too."""
     return Quoted(command, "erase", await _facts(context, command, await _written_by(context, command)))
 
 
@@ -41,7 +41,7 @@ async def erase(context: Context, command: EraseMember) -> Receipt:
     What the bot said in the rooms of their cases quotes them, and goes too. The bytes of files are swept by the
     housekeeping, unless somebody else handed in the same.
 
-    Raises StaffOnly, MemberPresent, OpenCaseLeft, RequestLeft.
+    Raises StaffOnly, MemberPresent, OpenCaseLeft, RequestLeft, NothingToErase.
     """
     written = await _written_by(context, command)
     facts = await _facts(context, command, written)
@@ -64,16 +64,20 @@ async def erase(context: Context, command: EraseMember) -> Receipt:
 
 
 async def _facts(context: Context, command: EraseMember, written: _Written) -> Facts:
-    """How much there still is."""
-    uow, guild_id = context.uow, context.guild_id
-    messages = await uow.rooms.messages_of(guild_id, command.member_id)
-    return {
-        "member_id": command.member_id,
+    """How much there still is. Raises NothingToErase."""
+    uow, guild_id, member_id = context.uow, context.guild_id, command.member_id
+    messages = await uow.rooms.messages_of(guild_id, member_id)
+    counted = {
         "texts": len(await uow.texts.bodies(guild_id, sorted(written.text_ids))),
         "files": len(await uow.files.sealed(guild_id, sorted(written.file_ids))),
         "messages": sum(1 for message in messages if message.erased_at_ms is None),
         "references": sum(1 for item in written.requests if item.reference),
     }
+    # What cashiers wrote back, or a name alone, is something to erase, too.
+    answers = any(item.settled_reference or item.close_reason for item in written.requests)
+    if not (any(counted.values()) or answers or await uow.names.names(guild_id, [member_id])):
+        raise NothingToErase(member_id=member_id)
+    return {"member_id": member_id, **counted}
 
 
 async def _written_by(context: Context, command: EraseMember) -> _Written:

@@ -303,4 +303,11 @@ _refusals.plain(
     "Too many people wanted something at the same moment, and yours didn't get its turn. Please try it again.",
 )
 
+
+@_refusals.of(errors.NothingToErase)
+def nothing_to_erase(refusal: errors.NothingToErase) -> str:
+    """Nothing is left, or there never was any."""
+    return f"Nothing that {mention(refusal.member_id)} wrote is kept here, and no name: there is nothing left to erase."
+
+
 REFUSALS: Final[dict[str, RefusalText]] = _refusals.texts

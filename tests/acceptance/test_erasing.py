@@ -150,6 +150,9 @@ async def test_r11_1_what_a_departed_member_wrote_is_erased_everywhere(world: Wo
     await world.settled()
     assert "is erased" in done.text
     assert await leaks(world, marks) == []
+    again = await asked_to_erase(world, world.freelancer)
+    assert "there is nothing left to erase" in again.text
+    assert again.buttons == []
     report = await Audit(world.app.storage, world.app.exhibits).run()
     assert report.ok, report.faults
     await world.pass_time(days=2)

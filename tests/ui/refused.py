@@ -160,6 +160,7 @@ EVERY_REFUSAL: Final[list[Refusal]] = [
     errors.BotLacks(powers=("manage_channels", "manage_roles")),
     errors.RequestLeft(member_id=CLIENT, request_id=7),
     errors.MemberPresent(member_id=CLIENT),
+    errors.NothingToErase(member_id=CLIENT),
     errors.OpenCaseLeft(member_id=CLIENT, case_id=42),
     errors.Blocked(),
     errors.DurationNotUnderstood(text="soon"),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.actors import StaffRole
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.errors import CaseNotNamed, DecliningIsNoAnswer, NotYourTurn, Refusal
+from bot.domain.errors import CaseNotNamed, DecliningIsNoAnswer, NothingToErase, NotYourTurn, Refusal
 from bot.services import commands
 from bot.services.commands import Command
 from bot.services.ports import Room
@@ -57,6 +57,7 @@ from tests.services.world import (
     client,
     freelancer,
     moderator,
+    stranger,
 )
 from tests.ui.refused import EVERY_REFUSAL
 from tests.ui.shown import assert_sendable, buttons_of, labels_of, text_of
@@ -130,7 +131,13 @@ class Play:
         await self.do(admin, commands.SetCurrency("JPY", "add"))
         await self.do(admin, BlockMember(STRANGER, blocked=True, reason="Spam."))
         await self.do(admin, BlockMember(STRANGER, blocked=False))
+        asked = await self.world.do(stranger, commands.RequestDeposit("1", reference="slip 3"))
+        request_id = asked.facts["request_id"]
+        assert isinstance(request_id, int)
+        await self.world.do(cashier, commands.DeclineWalletRequest(request_id, "It never came."))
         await self.do(admin, EraseMember(STRANGER, "They asked for it."))
+        with pytest.raises(NothingToErase):
+            await self.world.do(admin, EraseMember(STRANGER, "They asked for it."))
 
     async def to_arbitration(self) -> int:
         """A case with offers, evidence and both fees."""

@@ -150,3 +150,11 @@ class OpenCaseLeft(Refusal):
     code: ClassVar[str] = "open_case_left"
     member_id: int
     case_id: int
+
+
+@dataclass(eq=False)
+class NothingToErase(Refusal):
+    """Nothing that the member wrote is kept, and no name: it is erased already, or there never was any (R11.1)."""
+
+    code: ClassVar[str] = "nothing_to_erase"
+    member_id: int
