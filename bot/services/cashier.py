@@ -10,7 +10,7 @@ from bot.domain.wallet_requests import WalletRequest, WalletRequestKind
 from bot.services.commands import ConfirmWalletRequest, DeclineWalletRequest
 from bot.services.context import Context
 from bot.services.quoting import Quoted
-from bot.services.receipts import Receipt
+from bot.services.receipts import Facts, Receipt
 from bot.services.staff_commands import PayOutFees
 from bot.services.unit_of_work import UnitOfWork
 from bot.services.views import QueuedRequest
@@ -89,7 +89,12 @@ async def confirm(context: Context, command: ConfirmWalletRequest) -> Receipt:
     await context.uow.wallet_requests.save(confirmed)
     outcome = await after_answer(context, cases, confirmed)
     await context.put(wallet_effects(confirmed, outcome))
-    return Receipt("wallet_request_confirmed", {**request_facts(confirmed), **outcome})
+    return Receipt("wallet_request_confirmed", {**request_facts(confirmed), **_without_fee(outcome)})
+
+
+def _without_fee(outcome: Facts) -> Facts:
+    """What a cashier is to know of it: cashiers see no cases, so not how much a fee is."""
+    return {name: fact for name, fact in outcome.items() if name != "fee_minor"}
 
 
 async def _confirmed(

@@ -91,18 +91,16 @@ def for_fee(told: Told) -> str:
     return f" It is for the arbitration fee of {case_name(told.number('pays_case_id'))}."
 
 
-def fee_outcome(told: Told, whose: str) -> str:
-    """What *Deposit and pay* came to, for its author (`your`) or the cashier (`their`); empty where it paid nothing and
-    was not to."""
+def fee_outcome(told: Told, *, is_author: bool) -> str:
+    """What *Deposit and pay* came to; empty where no fee was to be paid. Only its author is told how much the fee is."""
+    much = f" of {told.amount('fee_minor')}" if told.has("fee_minor") else ""
     if told.has("paid_case_id"):
-        name, fee = case_name(told.number("paid_case_id")), told.amount("fee_minor")
-        left = told.number("settled_minor") - told.number("fee_minor")
-        rest = f" The rest is in {whose} wallet." if left > 0 else ""
-        return f"\nThe arbitration fee of {fee} for **{name}** was paid from {whose} wallet at once.{rest}"
+        name, whose = case_name(told.number("paid_case_id")), "your" if is_author else "their"
+        return f"\nThe arbitration fee{much} for **{name}** was paid from {whose} wallet at once."
     if told.has("unpaid_case_id"):
-        name, fee = case_name(told.number("unpaid_case_id")), told.amount("fee_minor")
-        shown = f": `/fee status case:{name}` says what is missing" if whose == "your" else ""
-        return f"\nThat isn't enough for the arbitration fee of {fee} for **{name}**, which is **not paid**{shown}."
+        name = case_name(told.number("unpaid_case_id"))
+        shown = f": `/fee status case:{name}` says what is missing" if is_author else ""
+        return f"\nThat isn't enough: the arbitration fee{much} for **{name}** is **not paid**{shown}."
     return ""
 
 

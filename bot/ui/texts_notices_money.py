@@ -195,7 +195,7 @@ def deposit_confirmed(told: Told) -> str:
     came = "came in" if told.has("paid_case_id") else "are in your wallet"
     return (
         f"**{told.request()}** · {confirmers(told)} {_have(told)} confirmed your deposit: "
-        f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{fee_outcome(told, 'your')}"
+        f"**{told.amount('settled_minor')}** {came}{other}.{_reference(told)}{fee_outcome(told, is_author=True)}"
     )
 
 

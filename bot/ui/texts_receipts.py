@@ -281,7 +281,7 @@ def wallet_request_confirmed(told: Told) -> str:
     where = "came in for" if told.has("paid_case_id") else "are in the wallet of"
     return (
         f"**{told.request()}** is confirmed: **{told.amount('settled_minor')}** {where} {told.member('member_id')}."
-        f"{fee_outcome(told, 'their')}"
+        f"{fee_outcome(told, is_author=False)}"
     )
 
 

@@ -145,6 +145,8 @@ async def test_r5_4_whoever_deposited_hears_what_came_of_it(world: World, receiv
     (told,) = await world.told("deposit_confirmed")
     # The cashier reads it too, and not that all of it lies in a wallet.
     answer = text_of(receipt_card(receipt))
+    # How much the fee is, is the case's matter.
+    assert "50.00" not in answer
     assert ("was paid from their wallet at once" in answer) is pays
     assert ("are in the wallet of" in answer) is ("**not paid**" in answer) is not pays
     assert told.payload["facts"].get("paid_case_id") == (case_id if pays else None)
