@@ -92,7 +92,7 @@ def for_fee(told: Told) -> str:
 
 
 def fee_outcome(told: Told, *, is_author: bool) -> str:
-    """What *Deposit and pay* came to; empty where no fee was to be paid. Only its author is told how much the fee is."""
+    """What *Deposit and pay* came to; empty where there was no fee to pay. Only its author reads how much it is."""
     much = f" of {told.amount('fee_minor')}" if told.has("fee_minor") else ""
     if told.has("paid_case_id"):
         name, whose = case_name(told.number("paid_case_id")), "your" if is_author else "their"
