@@ -12,8 +12,8 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe
-# Many tests wait for the network's far side, so that three keep two cores busy; who is done early helps the others.
-WORKERS ?= 3
+# Many tests wait for the network's far side, so that four keep two cores busy; who is done early helps the others.
+WORKERS ?= 4
 RULEBOOK ?= milestone
 ENDING ?= ruling
 

@@ -134,7 +134,7 @@ ILL: list[tuple[str, dict[str, object], str]] = [
     ("limit", {"name": "max_file_mib", "value": "900"}, "1 to 500"),
     ("limit", {"name": "open_cases", "value": "3", "currency": "USD"}, "leave the currency out"),
     ("limit", {"name": "two_people_amount", "value": "1,00"}, "1,000.50"),
-    ("reminders", {"steps": "soon"}, "4d"),
+    ("reminders", {"steps": "soon"}, "half, 24h, 1h"),
     ("retention", {"room": "1m"}, "from 1 hour to 365 days"),
     ("currency", {"currency": "USD", "action": "remove"}, "usual currency"),
     ("rooms", {"kind": "thread"}, "`/config channel kind:cases`"),
