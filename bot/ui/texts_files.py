@@ -18,7 +18,10 @@ STORE_FAULT: Final = (
 WHOLE_TEXT_NAME: Final = "message.txt"
 """What the whole of a message is called that is too long for a description."""
 
-NOTHING_TO_ADD: Final = "That message has neither words nor files, so there is nothing to hand in."
+NOTHING_TO_ADD: Final = (
+    "There are no words or files in that message that could be handed in. What I post in a case's room with buttons "
+    "stands in its record anyway."
+)
 OFFERS_ARE_HIDDEN: Final = (
     "Offers are hidden from arbitrators here until the ruling, and my messages tell of them, so none of mine is taken "
     "as evidence. What the arbitrator has to know you can write in your own words with `/evidence add`."
