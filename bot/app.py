@@ -34,6 +34,7 @@ from bot.services.brakes import Brakes
 from bot.services.deadlines import DeadlineKeeper
 from bot.services.deliveries import Deliveries
 from bot.services.heads import DailyHeads
+from bot.services.hourly import Hourly
 from bot.services.outbox import OutboxQueue
 from bot.services.people import People
 from bot.services.queries import Queries
@@ -57,7 +58,6 @@ _FINISH_SECONDS: Final = 10
 _COMMAND_TASKS: Final = ("discord.py: on_", "CommandTree-", "discord-ui-")
 """How discord.py names the tasks in which it runs listeners, commands and buttons."""
 
-_HOUR_MS: Final = 3_600_000
 _UNNAMED_FILE_SECONDS: Final = 24 * 3_600
 """How long bytes of exhibits that no row names are kept: a command may still be about to name them."""
 
@@ -94,7 +94,7 @@ class App:
         self._stopped = asyncio.Event()
         self._ready = asyncio.Event()
         self._commits = 0
-        self._files_swept_at_ms: int | None = None
+        self._hourly_sweep = Hourly(self.clock)
         self.metrics = Metrics()
         self._client: ParleyBot | None = None
         intents = config.discord.intents
@@ -198,10 +198,8 @@ class App:
         await self.standing_clocks.look()
         await self.heads.look()
         await self.retention.sweep()
-        now_ms = self.clock.now_ms()
-        if self._files_swept_at_ms is not None and abs(now_ms - self._files_swept_at_ms) < _HOUR_MS:
+        if self._hourly_sweep.due_at_ms() is None:
             return
-        self._files_swept_at_ms = now_ms
         removed = await self.exhibits.sweep(self._is_referenced, _UNNAMED_FILE_SECONDS)
         if removed:
             _logger.info("unnamed_files_removed", count=removed)

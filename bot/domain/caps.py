@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.deadlines import HOUR_MS
 from bot.domain.errors import TooManyWaiting, TooOften
-
-_HOUR_MS: Final = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Cap:
 
     def since_ms(self, at_ms: int) -> int:
         """What was made after this moment counts for the hour."""
-        return at_ms - _HOUR_MS
+        return at_ms - HOUR_MS
 
     def require(self, *, waiting: int, made_at_ms: Collection[int], at_ms: int) -> None:
         """Let one more be made. Raises TooManyWaiting, or TooOften with the moment from which it works again."""
@@ -30,7 +29,7 @@ class Cap:
             raise TooManyWaiting(what=self.what, limit=self.waiting)
         lately = sorted(made_ms for made_ms in made_at_ms if made_ms > self.since_ms(at_ms))
         if len(lately) >= self.an_hour:
-            raise TooOften(what=self.what, limit=self.an_hour, from_ms=lately[-self.an_hour] + _HOUR_MS)
+            raise TooOften(what=self.what, limit=self.an_hour, from_ms=lately[-self.an_hour] + HOUR_MS)
 
 
 PROPOSALS: Final = Cap("proposal", waiting=20, an_hour=60)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from bot.domain.deadlines import DAY_MS, HOUR_MS
+from bot.domain.deadlines import DAY_MS
 from bot.domain.settings import ChannelKind
 from bot.services.effects_base import Words, records_target
+from bot.services.hourly import Hourly
 from bot.services.ports import Clock, EffectKind, OutboxMessage, RecordHead, Signal
 from bot.services.receipts import Facts
 from bot.services.transactions import SettingsDefaults, retried, settings_of
@@ -26,16 +27,14 @@ class DailyHeads:
     def __init__(self, storage: Storage, defaults: SettingsDefaults, clock: Clock, committed: Signal) -> None:
         self._storage = storage
         self._defaults = defaults
-        self._clock = clock
+        self._hourly = Hourly(clock)
         self._committed = committed
-        self._looked_at_ms: int | None = None
 
     async def look(self) -> None:
         """Post today's heads for each server that has a records channel, unless that is done."""
-        now_ms = self._clock.now_ms()
-        if self._looked_at_ms is not None and abs(now_ms - self._looked_at_ms) < HOUR_MS:
+        now_ms = self._hourly.due_at_ms()
+        if now_ms is None:
             return
-        self._looked_at_ms = now_ms
         for guild_id in await self._storage.guild_ids():
             if await retried(partial(self._post, guild_id, now_ms)):
                 self._committed()

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.domain.deadlines import DAY_MS, HOUR_MS, SECOND_MS
 from bot.services.effects_base import room_target
+from bot.services.hourly import Hourly
 from bot.services.ports import Clock, EffectKind, OutboxMessage, Signal
 from bot.services.transactions import SettingsDefaults, retried, settings_of
 from bot.services.unit_of_work import Storage
@@ -15,17 +16,15 @@ class Retention:
     def __init__(self, storage: Storage, defaults: SettingsDefaults, clock: Clock, committed: Signal) -> None:
         self._storage = storage
         self._defaults = defaults
-        self._clock = clock
+        self._hourly = Hourly(clock)
         self._committed = committed
-        self._looked_at_ms: int | None = None
 
     async def sweep(self) -> None:
         """Ask for the removal of rooms whose time is over, once a day until they are gone, and forget quotes that can't
         be confirmed any more."""
-        now_ms = self._clock.now_ms()
-        if self._looked_at_ms is not None and abs(now_ms - self._looked_at_ms) < HOUR_MS:
+        now_ms = self._hourly.due_at_ms()
+        if now_ms is None:
             return
-        self._looked_at_ms = now_ms
         for guild_id in await self._storage.guild_ids():
             await retried(partial(self._rooms, guild_id, now_ms))
         await retried(partial(self._drafts, now_ms))

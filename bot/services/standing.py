@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from bot.domain.deadlines import HOUR_MS, HoldReason
+from bot.domain.deadlines import HoldReason
 from bot.services.effects import room_effect
+from bot.services.hourly import Hourly
 from bot.services.ports import Clock, EffectKind, Signal
 from bot.services.set_up_watch import hold_all_that_lack_a_role
 from bot.services.transactions import SettingsDefaults, retried, settings_of
@@ -16,17 +17,15 @@ class StandingClocks:
     def __init__(self, storage: Storage, defaults: SettingsDefaults, clock: Clock, committed: Signal) -> None:
         self._storage = storage
         self._defaults = defaults
-        self._clock = clock
+        self._hourly = Hourly(clock)
         self._committed = committed
-        self._looked_at_ms: int | None = None
 
     async def look(self) -> None:
         """Try the rooms again for which clocks stand (R9.4), and stop clocks that began while the role that they need
         is gone (R9.11)."""
-        now_ms = self._clock.now_ms()
-        if self._looked_at_ms is not None and abs(now_ms - self._looked_at_ms) < HOUR_MS:
+        now_ms = self._hourly.due_at_ms()
+        if now_ms is None:
             return
-        self._looked_at_ms = now_ms
         for guild_id in await self._storage.guild_ids():
             await retried(partial(self._look_at, guild_id, now_ms))
         self._committed()

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.deadlines import DAY_MS, HOUR_MS, SECOND_MS
 from bot.domain.figures import Figures, OutcomeFigure, TimeFigure, WorkFigure
 from bot.domain.stages import Stage
 from bot.services.views import FiguresView
@@ -36,10 +37,8 @@ SHORT_RECEIVERS: Final[dict[str, str]] = {
 
 WORK: Final[dict[str, str]] = {"open": "open now", "ruled": "ruled", "late": "late"}
 
-_MINUTE_MS: Final = 60_000
-_HOUR_MS: Final = 60 * _MINUTE_MS
-_DAY_MS: Final = 24 * _HOUR_MS
-UNITS: Final[tuple[tuple[str, int], ...]] = (("days", _DAY_MS), ("hours", _HOUR_MS), ("minutes", _MINUTE_MS))
+_MINUTE_MS: Final = 60 * SECOND_MS
+UNITS: Final[tuple[tuple[str, int], ...]] = (("days", DAY_MS), ("hours", HOUR_MS), ("minutes", _MINUTE_MS))
 
 
 def unit_of(length_ms: int) -> tuple[str, int]:
