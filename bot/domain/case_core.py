@@ -84,8 +84,9 @@ class CaseCore:
         return sees_case(actor, parties=state.parties, stage=state.stage, arbitrator_id=state.arbitrator_id)
 
     def shows_evidence_to(self, actor: Actor) -> bool:
-        """Parties and the case's staff read exhibits, nobody else: no arbitrator once another has the case (R8.3)."""
-        is_nobodys = self.state.arbitrator_id in (None, actor.member_id)
+        """Parties and the case's staff read exhibits, nobody else: no arbitrator once another has the case, or who gave
+        it up (R8.3, R10.3)."""
+        is_nobodys = self.state.arbitrator_id in (None, actor.member_id) and actor.member_id not in self.state.recused
         own = self.state.role_of(actor.member_id) is not None or actor.has(StaffRole.MODERATOR)
         return self.is_visible_to(actor) and (own or is_nobodys)
 

@@ -7,7 +7,7 @@ from bot.domain.actors import Actor, StaffRole
 from bot.domain.case import Case
 from bot.domain.case_state import CaseState
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.errors import NoSuchCase, NotTheArbitrator
+from bot.domain.errors import ConflictOfInterest, NoSuchCase, NotTheArbitrator
 from bot.domain.events import RecordedEvent, payload_of
 from bot.domain.milestone_state import MilestoneState
 from bot.domain.milestones import Milestone
@@ -29,9 +29,11 @@ async def visible_case(uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
 
 
 async def case_with_evidence(uow: UnitOfWork, actor: Actor, case_id: int) -> Case:
-    """The case, for who may read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator."""
+    """The case, for who may read its exhibits (R8.3). Raises NoSuchCase, NotTheArbitrator, ConflictOfInterest."""
     case = await visible_case(uow, actor, case_id)
     if not case.shows_evidence_to(actor):
+        if actor.member_id in case.state.recused:
+            raise ConflictOfInterest(reason="recused")
         raise NotTheArbitrator(case_id=case_id, arbitrator_id=case.state.arbitrator_id)
     return case
 

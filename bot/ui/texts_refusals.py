@@ -25,7 +25,7 @@ _DONE: Final = {
 _CONFLICTS: Final = {
     "party": "You are a party to this case, so you can't act in it as staff. Another member of staff has to do it.",
     "assigned_party": "They are a party to this case, so they can't decide it. Choose another arbitrator.",
-    "recused": "Who has given up a case can't decide it any more. Another arbitrator has to.",
+    "recused": "Who has given up a case has no more to do in it. Another arbitrator decides it.",
     "moderated": "Offers are hidden from arbitrators here, and who has worked on a case as a moderator has seen them. "
     "Another arbitrator has to decide it.",
     "arbitrates": "You are this case's arbitrator, and offers are hidden from arbitrators here: who works on a case as "

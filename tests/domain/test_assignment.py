@@ -102,6 +102,9 @@ def test_r10_3_who_gave_a_case_up_never_decides_it():
     with pytest.raises(NotTheArbitrator):
         rule(told, arbitrator)
     assert Command.CLAIM not in possible(told.case, arbitrator, at_ms=at_ms)
+    # Nor do they read its exhibits any more, though nobody has it: they are no staff of the case (R8.3).
+    assert not told.case.shows_evidence_to(arbitrator)
+    assert told.case.shows_evidence_to(other)
     told.take(told.case.claim(by=other, at_ms=at_ms))
     told.take(rule(told, other))
 

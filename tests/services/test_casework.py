@@ -154,6 +154,9 @@ async def test_r10_2_r10_3_who_gives_a_case_up_is_out_of_it(world: World) -> Non
         Attempt("R10.3", arbitrator, Rule(one, "1", FINDINGS), NotTheArbitrator(one, None)),
         Attempt("R10.3", arbitrator, Ask(one, "both", "When?"), NotTheArbitrator(one, None)),
     )
+    with pytest.raises(ConflictOfInterest, match="recused"):
+        await world.queries.evidence(arbitrator.member, one)
+    assert (await world.queries.evidence(other_arbitrator.member, one)).state.case_id == one
     assert [item.payload["closed_to_id"] for item in await closings(world)] == [ARBITRATOR]
     (to_room,) = await world.told("arbitrator_recused")
     (to_staff,) = await world.told("staff_arbitrator_recused")
